@@ -1,0 +1,254 @@
+"""The arguments of acts: name, kind, how a plain value is read. Text and personal ones are kept as references (S17)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from hotline.core.calendar import Fact
+from hotline.core.instants import BadValue, parse_date, parse_instant
+from hotline.core.intake import DISPOSITIONS, LINES, NOTHING_ASKED
+from hotline.core.limit import parse_limit
+from hotline.core.policy import DEMAND_TYPES, PRIORITIES
+
+Args = Mapping[str, Any]
+"""The argument view: parsed values by name, missing ones absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text or personal argument as the core sees it: that it is there, and where it is kept (S17)."""
+
+    reference: str | None = None
+
+
+def _text(value: object) -> Text:
+    return value if isinstance(value, Text) else Text()
+
+
+def _key(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise BadValue("not a name")
+
+
+def _keys(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple):
+        raise BadValue("not a list")
+    return tuple(_key(item) for item in value if not _is_missing(item))
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise BadValue("neither true nor false")
+    return value
+
+
+def _year(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 2007 <= value <= 9998:
+        raise BadValue("not a year from 2007 on")
+    return value
+
+
+def _choice(*allowed: str) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if not isinstance(value, str) or value not in allowed:
+            raise BadValue("not one of " + ", ".join(allowed))
+        return value
+
+    return read
+
+
+def _day_facts(value: object) -> dict[date, Fact]:
+    if not isinstance(value, list):
+        raise BadValue("not a list of {date, isOffDay}")
+    facts: dict[date, Fact] = {}
+    for item in value:
+        if not isinstance(item, Mapping) or not isinstance(item.get("isOffDay"), bool):
+            raise BadValue("not a list of {date, isOffDay}")
+        facts[parse_date(item.get("date"))] = "off" if item["isOffDay"] else "working"
+    return facts
+
+
+def _overrides(value: object) -> dict[str, object]:
+    if not isinstance(value, Mapping):
+        raise BadValue("not a mapping of policy fields")
+    return dict(value)
+
+
+def _limits(value: object) -> tuple[tuple[str, Any], ...]:
+    if not isinstance(value, Mapping):
+        raise BadValue("not limits by demand type")
+    return tuple((_TYPE(kind), parse_limit(limit)) for kind, limit in sorted(value.items()))
+
+
+_TYPE = _choice(*DEMAND_TYPES)
+_PRIORITY = _choice(*PRIORITIES)
+FOLLOW_UP_RESULTS: Final = ("satisfied", "basically_satisfied", "no_opinion", "dissatisfied", "unreached")
+SOLVED: Final = ("solved", "partly", "unsolved", "not_asked")
+OUTCOMES: Final = ("solved", "explained", "long_term", "not_possible")
+MANNERS: Final = ("transferred", "mandatory", "supervised")
+
+_REASON = {"reason": _text}
+_DISPATCH = {
+    "unit": _key,
+    "unit_kind": _key,
+    "item": _key,
+    "item_unit": _key,
+    "item_limit": parse_limit,
+    "duty_basis": _text,
+    "reason": _text,
+}
+ARGUMENTS: Final[dict[str, dict[str, Callable[[object], Any]]]] = {
+    "register": {
+        "type": _TYPE,
+        "priority": _PRIORITY,
+        "content": _text,
+        "contact": _text,
+        "anonymous": _flag,
+        "no_contact": _flag,
+        "requester": _key,
+        "fact": _key,
+        "ground": _key,
+        "claims": _keys,
+        "follow_up_channel": _key,
+        "outside_due": parse_instant,
+        "emergency": _flag,
+        "statutory_channel": _flag,
+        "unlawful": _flag,
+        "out_of_area": _flag,
+    },
+    "dispose": {
+        "class": _choice(*DISPOSITIONS),
+        "started_at": parse_instant,
+        "reason": _text,
+        "line": _choice(*LINES),
+        "channel": _text,
+        "repeat_of": _key,
+        "requester": _key,
+        "fact": _key,
+        "ground": _key,
+        "told": _text,
+        "city": _text,
+        "reported_to": _text,
+        "ticket_of": _key,
+        "kind": _choice(*NOTHING_ASKED),
+    },
+    "answer_on_the_spot": {"answer": _text, "source": _text},
+    "dispatch": _DISPATCH,
+    "accept": {},
+    "assign": {"to": _key, "to_kind": _key, "main": _flag, "list_item": _text},
+    "request_return": {"reason": _text, "basis": _text},
+    "approve_return": _DISPATCH,
+    "refuse_return": {"reason": _text, "basis": _text},
+    "refer_to_consultation": {"question": _text},
+    "decide_consultation": {"unit": _key, "unit_kind": _key, "basis": _text, "item_limit": parse_limit},
+    "request_extension": {"reason": _text, "length": parse_limit},
+    "approve_extension": {"length": parse_limit},
+    "refuse_extension": _REASON,
+    "invite_co_handler": {
+        "unit": _key,
+        "unit_kind": _key,
+        "list_item": _text,
+        "claims": _keys,
+        "due": parse_instant,
+    },
+    "object_invitation": _REASON,
+    "decide_objection": {"unit": _key, "upheld": _flag, "reason": _text},
+    "submit_co_result": {"result": _text},
+    "contact_requester": {"reached": _flag},
+    "reply": {
+        "form": _choice("written", "oral"),
+        "answers": _keys,
+        "long_term": _flag,
+        "measures": _text,
+        "expected_by": parse_date,
+        "explanation": _text,
+    },
+    "request_closure": {"result": _text},
+    "approve_closure": {},
+    "refuse_closure": _REASON,
+    "follow_up": {"channel": _key, "result": _choice(*FOLLOW_UP_RESULTS), "consent": _flag, "reason": _text},
+    "redo": _REASON,
+    "decline_redo": _REASON,
+    "merge": {"into": _key, "reason": _text},
+    "unmerge": _REASON,
+    "recall": _REASON,
+    "urge": {},
+    "add_information": {"content": _text},
+    "supervise": _REASON,
+    "amend_type": {"type": _TYPE, "priority": _PRIORITY, "reason": _text},
+    "withdraw": {"words": _text},
+    "report_risk": {"facts": _text, "reported_to": _text, "known_at": parse_instant},
+    "load_notice": {"year": _year, "days": _day_facts},
+    "adopt_policy": {"policy": _overrides},
+}
+"""What each act takes, as `simulate` and every other door read it."""
+
+REQUIRED: Final = {
+    "register": ("type",),
+    "dispose": ("class",),
+    "follow_up": ("result",),
+    "load_notice": ("year",),
+}
+
+PLATFORM_ARGUMENTS: Final[dict[str, dict[str, Callable[[object], Any]]]] = {
+    "register": {
+        "same_as": _key,
+        "urgency": _choice("settled"),
+        "organisation": _flag,
+        "speaker": _text,
+        "for_another": _flag,
+        "person_concerned": _text,
+        "concerned_unnamed": _flag,
+        "place": _text,
+        "class_code": _key,
+        "linked_to": _key,
+    },
+    "dispose": {"same_as": _key, "urgency": _choice("settled"), "consent": _flag, "question": _text},
+    "dispatch": {"item_limits": _limits, "class_code": _key, "office": _key, "manner": _choice(*MANNERS)},
+    "approve_return": {"item_limits": _limits, "class_code": _key, "office": _key, "manner": _choice(*MANNERS)},
+    "decide_consultation": {"item": _key, "item_limits": _limits, "body": _key, "minutes": _text},
+    "request_return": {"suggested_unit": _key},
+    "request_extension": {"cause": _key, "done_so_far": _text},
+    "approve_extension": _REASON,
+    "contact_requester": {"channel": _key, "said": _text, "contact_at": parse_instant},
+    "submit_co_result": {"answers": _keys},
+    "reply": {"reply": _text, "findings": _text},
+    "request_closure": {"outcome": _choice(*OUTCOMES), "ground": _text, "reported_back": _flag},
+    "approve_closure": {"checklist": _keys},
+    "refuse_closure": {"code": _key},
+    "follow_up": {"solved": _choice(*SOLVED), "words": _text},
+    "withdraw": {"channel": _key, "proof": _key},
+    "urge": _REASON,
+}
+"""Arguments only the platform knows: recorded, read by the product guards, unknown to `simulate`."""
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip()) or value == [] or value == ()
+
+
+def read_arguments(act: str, raw: Mapping[str, object], *, platform: bool = False) -> dict[str, Any]:
+    """Read plain arguments of an act: blank text, null and empty lists count as missing, unknown ones are left out.
+
+    Raises BadValue naming the argument for a value not of its kind or a required one missing.
+    """
+    known = {**ARGUMENTS[act], **PLATFORM_ARGUMENTS.get(act, {})} if platform else ARGUMENTS[act]
+    args: dict[str, Any] = {}
+    for name, read in known.items():
+        value = raw.get(name)
+        if _is_missing(value):
+            continue
+        try:
+            parsed = read(value)
+        except BadValue as wrong:
+            raise BadValue(f"{name}: {wrong}") from wrong
+        if not _is_missing(parsed):
+            args[name] = parsed
+    for name in REQUIRED.get(act, ()):
+        if name not in args:
+            raise BadValue(f"{name}: missing")
+    return args

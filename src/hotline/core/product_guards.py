@@ -1,0 +1,198 @@
+"""Guards that need what only the platform knows: versions read, persons, posts, dates (lifecycle section 6)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from hotline.core.case import Case, Guard
+from hotline.core.refusal import FAILED, Failed
+from hotline.core.reply import open_items
+
+Test = Callable[[Case, "Circumstances"], Failed | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What the platform found about an act before deciding it; the defaults let every guard pass.
+
+    `version_read` is what the asking person saw, `version_now` the ticket's present one; `last_event_at` of the
+    chains the act writes to; `asking_units` those whose application is decided.
+    """
+
+    version_read: int | None = None
+    version_now: int | None = None
+    last_event_at: datetime | None = None
+    recused: bool = False
+    asking_units: tuple[str, ...] = ()
+    second_reviewer: bool = False
+    drafted_by: str | None = None
+    item_in_force: bool = True
+    unit_in_force: bool = True
+    body_has_area: bool = True
+
+
+def stale_version(case: Case, known: Circumstances) -> Failed | None:
+    """The ticket has changed since it was read: nothing is lost, the person looks again."""
+    return FAILED if known.version_read is not None and known.version_read != known.version_now else None
+
+
+def clock_back(case: Case, known: Circumstances) -> Failed | None:
+    """The machine's clock stands before the last event of a chain (S50)."""
+    return FAILED if known.last_event_at is not None and case.at < known.last_event_at else None
+
+
+def recusal(case: Case, known: Circumstances) -> Failed | None:
+    """D06: the actor, or the actor's unit, is complained about (a11.2)."""
+    return FAILED if known.recused else None
+
+
+def handled_it(case: Case, known: Circumstances) -> Failed | None:
+    """D01: whoever handled or released the reply may not review the closure (a22.1)."""
+    return FAILED if case.actor.person in case.known.handled_by else None
+
+
+def of_asking_unit(case: Case, known: Circumstances) -> Failed | None:
+    """D02: whoever belongs to the asking unit may not decide its application (a17.1, a18.1)."""
+    return FAILED if set(known.asking_units) & set(case.actor.units) else None
+
+
+def dispatched_it(case: Case, known: Circumstances) -> Failed | None:
+    """D03: whoever dispatched may not review that dispatch's return while another reviewer is on duty (a17.1)."""
+    own = case.actor.person is not None and case.actor.person == case.known.dispatched_by
+    return FAILED if own and known.second_reviewer else None
+
+
+def approved_closure(case: Case, known: Circumstances) -> Failed | None:
+    """D04: whoever approved the closure may not follow up or decide a redo (a23.1)."""
+    return FAILED if case.actor.person in case.known.closures_approved_by else None
+
+
+def of_handling_unit(case: Case, known: Circumstances) -> Failed | None:
+    """D05: whoever belongs to the unit may not enter or change an answer of follow-up (a23.1, a11.1)."""
+    return FAILED if case.known.unit in case.actor.units else None
+
+
+def drafted_it(case: Case, known: Circumstances) -> Failed | None:
+    """D07: the author of a draft may not approve it (a15.2, a36.1)."""
+    own = case.actor.person is not None and case.actor.person == known.drafted_by
+    return FAILED if own else None
+
+
+def urgency_open(case: Case, known: Circumstances) -> Failed | None:
+    """Nobody has settled yet whether the matter is urgent (a13.1)."""
+    if case.get("class") in ("emergency_transferred", "emergency_told"):
+        return None
+    return None if "urgency" in case.args else FAILED
+
+
+def person_missing(case: Case, known: Circumstances) -> Failed | None:
+    """An organisation without a speaker, or another person neither recorded nor marked unnamed (a2.1, a11.1)."""
+    if case.get("organisation", False) and "speaker" not in case.args:
+        return FAILED
+    unnamed = "person_concerned" not in case.args and not case.get("concerned_unnamed", False)
+    return Failed(variant="concerned") if case.get("for_another", False) and unnamed else None
+
+
+def class_missing(case: Case, known: Circumstances) -> Failed | None:
+    """A dispatch without a class code (a13.1)."""
+    return None if "class_code" in case.args or case.known.class_given else FAILED
+
+
+def consent_missing(case: Case, known: Circumstances) -> Failed | None:
+    """A hand-over to another city without the requester's consent (a24.1)."""
+    handed_over = case.get("class") == "province_transferred"
+    return FAILED if handed_over and not case.get("consent", False) else None
+
+
+def item_not_in_force(case: Case, known: Circumstances) -> Failed | None:
+    """The catalogue item is outside its validity (a15.2)."""
+    return None if known.item_in_force else FAILED
+
+
+def unit_not_in_force(case: Case, known: Circumstances) -> Failed | None:
+    """The unit named is outside its validity or unknown (a5.1)."""
+    return None if known.unit_in_force else FAILED
+
+
+def body_area(case: Case, known: Circumstances) -> Failed | None:
+    """A town's body would decide on units or matters outside its area (a8.1)."""
+    return None if known.body_has_area else FAILED
+
+
+def cause_missing(case: Case, known: Circumstances) -> Failed | None:
+    """No objective cause out of the policy's list (a18.1)."""
+    return None if case.get("cause") in case.policy.extension_causes else FAILED
+
+
+def outcome_ground(case: Case, known: Circumstances) -> Failed | None:
+    """Outcome `not_possible` without its ground (a20.1.5)."""
+    return FAILED if case.get("outcome") == "not_possible" and "ground" not in case.args else None
+
+
+def report_back_missing(case: Case, known: Circumstances) -> Failed | None:
+    """A ticket given for mandatory report (交办) without the report back (a4.3)."""
+    held = case.held
+    return FAILED if held.mandatory and not (held.reported_back or case.get("reported_back", False)) else None
+
+
+def checklist_open(case: Case, known: Circumstances) -> Failed | None:
+    """An item of the closure checklist is not met (a22.1)."""
+    left = open_items(case.policy.closure_checklist, case.get("checklist", ()))
+    return Failed({"item": left[0]}) if left else None
+
+
+@dataclass(frozen=True, slots=True)
+class ProductGuard:
+    """One row: name, provision (None: the act's), test, the acts it is tested at (none named: all)."""
+
+    name: str
+    provision: str | None
+    test: Test
+    acts: tuple[str, ...] = ()
+
+
+_DECISIONS = (
+    "approve_return",
+    "refuse_return",
+    "approve_extension",
+    "refuse_extension",
+    "decide_objection",
+    "refer_to_consultation",
+)
+
+PRODUCT_GUARDS: tuple[ProductGuard, ...] = (
+    ProductGuard("stale_version", None, stale_version),
+    ProductGuard("clock_back", None, clock_back),
+    ProductGuard("recusal", "a11.2", recusal),
+    ProductGuard("D01", "a22.1", handled_it, ("approve_closure", "refuse_closure")),
+    ProductGuard("D02", None, of_asking_unit, _DECISIONS),
+    ProductGuard("D03", "a17.1", dispatched_it, ("approve_return", "refuse_return")),
+    ProductGuard("D04", "a23.1", approved_closure, ("follow_up", "redo", "decline_redo")),
+    ProductGuard("D05", "a23.1", of_handling_unit, ("follow_up",)),
+    ProductGuard("D07", "a36.1", drafted_it, ("adopt_policy", "load_notice")),
+    ProductGuard("urgency_open", "a13.1", urgency_open, ("register", "dispose")),
+    ProductGuard("person_missing", "a11.1", person_missing, ("register",)),
+    ProductGuard("class_missing", "a13.1", class_missing, ("dispatch",)),
+    ProductGuard("consent_missing", "a24.1", consent_missing, ("dispose",)),
+    ProductGuard("item_not_in_force", "a15.2", item_not_in_force, ("dispatch", "approve_return")),
+    ProductGuard(
+        "unit_not_in_force", "a5.1", unit_not_in_force, ("dispatch", "approve_return", "decide_consultation")
+    ),
+    ProductGuard("body_area", "a8.1", body_area, ("decide_consultation",)),
+    ProductGuard("cause_missing", "a18.1", cause_missing, ("request_extension",)),
+    ProductGuard("outcome_ground", "a20.1.5", outcome_ground, ("request_closure",)),
+    ProductGuard("report_back_missing", "a4.3", report_back_missing, ("request_closure",)),
+    ProductGuard("checklist_open", "a22.1", checklist_open, ("approve_closure",)),
+)
+"""The product guards from top to bottom: after the checks of `may`, before the act's own guards."""
+
+
+def product_guards(act: str, known: Circumstances | None) -> tuple[Guard, ...]:
+    """The product guards of an act, bound to what the platform knows; none without it (simulate)."""
+    if known is None:
+        return ()
+    return tuple(
+        Guard(row.name, lambda case, row=row: row.test(case, known), row.provision)  # type: ignore[misc]
+        for row in PRODUCT_GUARDS
+        if not row.acts or act in row.acts
+    )

@@ -1,0 +1,1 @@
+"""`hotline simulate`: scenarios through the pure core, without database or machine clock."""
