@@ -14,6 +14,9 @@ from hotline.core.policy import DEMAND_TYPES, PRIORITIES
 Args = Mapping[str, Any]
 """The argument view: parsed values by name, missing ones absent."""
 
+Spec = dict[str, Callable[[object], Any]]
+"""Argument name -> how its plain value is read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -23,6 +26,8 @@ class Text:
 
 
 def _text(value: object) -> Text:
+    if isinstance(value, Mapping):  # as an event keeps it
+        return Text(value.get("reference"))
     return value if isinstance(value, Text) else Text()
 
 
@@ -91,8 +96,8 @@ SOLVED: Final = ("solved", "partly", "unsolved", "not_asked")
 OUTCOMES: Final = ("solved", "explained", "long_term", "not_possible")
 MANNERS: Final = ("transferred", "mandatory", "supervised")
 
-_REASON = {"reason": _text}
-_DISPATCH = {
+_REASON: Spec = {"reason": _text}
+_DISPATCH: Spec = {
     "unit": _key,
     "unit_kind": _key,
     "item": _key,
@@ -101,7 +106,7 @@ _DISPATCH = {
     "duty_basis": _text,
     "reason": _text,
 }
-ARGUMENTS: Final[dict[str, dict[str, Callable[[object], Any]]]] = {
+ARGUMENTS: Final[dict[str, Spec]] = {
     "register": {
         "type": _TYPE,
         "priority": _PRIORITY,
@@ -194,7 +199,7 @@ REQUIRED: Final = {
     "load_notice": ("year",),
 }
 
-PLATFORM_ARGUMENTS: Final[dict[str, dict[str, Callable[[object], Any]]]] = {
+PLATFORM_ARGUMENTS: Final[dict[str, Spec]] = {
     "register": {
         "same_as": _key,
         "urgency": _choice("settled"),

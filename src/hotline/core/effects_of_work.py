@@ -1,6 +1,7 @@
 """What acts do to ticket and clock: co-handling, reply, closure, follow-up, redo, merge, recall and the lasting acts."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from hotline.core.calendar import Notice
 from hotline.core.case import Case
@@ -178,35 +179,53 @@ def decline_redo(case: Case) -> World:
 
 def merge(case: Case) -> World:
     """The ticket follows a lead, which is due no later than it was itself (a13.2.3; R28)."""
-    world, ticket = case.world, case.known
-    lead = world.tickets[case.args["into"]]
+    lead = case.world.tickets[case.args["into"]]
+    return case.world.put(taking_in(lead, cap_of(case)), merged_ticket(case))
+
+
+def cap_of(case: Case) -> Cap | None:
+    """What the merged ticket's own shown due lays on the lead; nothing without a due, or with `merge_due` lead (R28)."""
+    ticket = case.known
+    if ticket.assignment is None or case.policy.merge_due != "earliest":
+        return None
+    return Cap(own_deadline(case.world, ticket, case.at).due, ticket.id)
+
+
+def taking_in(lead: Ticket, cap: Cap | None) -> Ticket:
+    """The lead with the cap of a ticket merged into it (R28)."""
+    if cap is None or lead.assignment is None:
+        return lead
+    clock = lead.assignment.clock
+    return lead.with_assignment(clock=replace(clock, changes=(*clock.changes, cap)))
+
+
+def merged_ticket(case: Case) -> Ticket:
+    """The merged ticket's own side: it keeps its clock, a pending extension lapses (R19, R28)."""
+    ticket = case.known
     if ticket.assignment is not None:
-        if case.policy.merge_due == "earliest" and lead.assignment is not None:
-            cap = Cap(own_deadline(world, ticket, case.at).due, ticket.id)
-            clock = lead.assignment.clock
-            lead = lead.with_assignment(clock=replace(clock, changes=(*clock.changes, cap)))
         ticket = ticket.with_assignment(extension=None)
-    merged = replace(ticket, state="merged", former_state=ticket.state, merged_into=lead.id)
-    return world.put(lead, merged)
+    return replace(ticket, state="merged", former_state=ticket.state, merged_into=case.args["into"])
 
 
 def unmerge(case: Case) -> World:
     """The ticket takes up its former state and its own clock; the lead loses the cap (a13.2.3; R28)."""
     world, ticket = case.world, case.known
-    lead = world.lead_of(ticket)
+    return world.put(letting_go(world.lead_of(ticket), ticket.id), parted(ticket, case.at))
+
+
+def letting_go(lead: Ticket, ticket: str) -> Ticket:
+    """The lead without the cap of a ticket, on its present clock and on a recalled one (R28)."""
     if lead.assignment is not None:
-        lead = lead.with_assignment(clock=without_caps_of(lead.assignment.clock, ticket.id))
+        lead = lead.with_assignment(clock=without_caps_of(lead.assignment.clock, ticket))
     if lead.recalled is not None:
-        recalled = replace(lead.recalled, clock=without_caps_of(lead.recalled.clock, ticket.id))
-        lead = replace(lead, recalled=recalled)
-    parted = replace(
-        ticket,
-        state=ticket.former_state or "registered",
-        former_state=None,
-        merged_into=None,
-        unmerged_at=case.at,
-    )
-    return world.put(lead, parted)
+        lead = replace(lead, recalled=replace(lead.recalled, clock=without_caps_of(lead.recalled.clock, ticket)))
+    return lead
+
+
+def parted(ticket: Ticket, at: datetime) -> Ticket:
+    """The merged ticket back in its former state (R28)."""
+    former = ticket.former_state or "registered"
+    return replace(ticket, state=former, former_state=None, merged_into=None, unmerged_at=at)
 
 
 def recall(case: Case) -> World:
