@@ -1,0 +1,64 @@
+"""Event rows, the chains that belong to no ticket, anchors, refused attempts (a32.1; S15, S16)."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import UniqueConstraint
+
+
+class EventRow(models.Model):
+    """One event of one chain; triggers refuse UPDATE, DELETE and TRUNCATE, the application role lacks the right."""
+
+    id = models.BigIntegerField(primary_key=True)
+    chain = models.CharField("链", max_length=20)
+    seq = models.IntegerField("序号")
+    act = models.CharField("动作", max_length=30)
+    at = models.DateTimeField("生效时间")
+    recorded_at = models.DateTimeField("记录时间")
+    actor: models.JSONField[Any, Any] = models.JSONField("动作人")
+    args: models.JSONField[Any, Any] = models.JSONField("参数视图")
+    policy = models.CharField("制度参数版本", max_length=80)
+    calendar = models.CharField("日历版本", max_length=80)
+    item = models.CharField("目录条目版本", max_length=80, null=True)
+    rules = models.CharField("规则版本", max_length=10)
+    previous = models.BinaryField("前一摘要")
+    algorithm = models.CharField("算法", max_length=10)
+    hash = models.BinaryField("摘要")
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [UniqueConstraint(fields=["chain", "seq"], name="event_once")]
+
+
+class Chain(models.Model):
+    """The head of a chain that belongs to no ticket: calendar, policy."""
+
+    name = models.CharField(primary_key=True, max_length=20)
+    seq = models.IntegerField(default=0)
+    head = models.BinaryField(default=b"")
+    last_event_at = models.DateTimeField(null=True)
+    anchored_seq = models.IntegerField(default=0)
+
+
+class Anchor(models.Model):
+    """A daily anchor (锚): the heads of the chains that grew, kept outside the database in a file (S16)."""
+
+    n = models.IntegerField(primary_key=True)
+    made_at = models.DateTimeField("时间")
+    chains = models.IntegerField("链数")
+    events = models.BigIntegerField("事件数")
+    previous = models.CharField("前一锚", max_length=80, blank=True)
+    hash = models.CharField("摘要", max_length=80)
+
+
+class RefusedAttempt(models.Model):
+    """A refused attempt (不予执行记录): outside the chains, for figures and the timeline."""
+
+    id = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField("时间", db_index=True)
+    act = models.CharField("动作", max_length=30)
+    demand = models.CharField("工单编号", max_length=20, blank=True, db_index=True)
+    actor: models.JSONField[Any, Any] = models.JSONField("动作人")
+    guard = models.CharField("前置条件", max_length=30)
+    provision = models.CharField("条款", max_length=12)
+
+

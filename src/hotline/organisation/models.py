@@ -1,0 +1,78 @@
+"""Units, people and their dated posts (承办单位、人员、岗位; a5.1, a6, roles sections 1 and 2)."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+
+from hotline.core.lifecycle import ROLES
+from hotline.core.ticket import COMMITTEES, UNIT_KINDS
+
+KINDS = (*UNIT_KINDS, *COMMITTEES, "hotline", "consultation_body")
+
+
+def _in_order(name: str) -> CheckConstraint:
+    return CheckConstraint(
+        condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name=f"{name}_dates_in_order"
+    )
+
+
+class Unit(models.Model):
+    """A body that handles demands, assists, or belongs to the hotline; in force for a span of dates (a5.1, a6)."""
+
+    key = models.CharField("键", primary_key=True, max_length=60)
+    name = models.CharField("名称", max_length=100)
+    short_name = models.CharField("简称", max_length=40)
+    kind = models.CharField("单位类别", max_length=30)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name="上级")
+    code = models.CharField("代码", max_length=20, blank=True)
+    offices: models.JSONField[list[str], list[str]] = models.JSONField("所属工作机构", default=list)
+    around_clock = models.BooleanField("24小时服务", default=False)
+    valid_from = models.DateField("起始日期")
+    valid_to = models.DateField("终止日期", null=True)
+    is_demo = models.BooleanField("演示数据", default=False)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            CheckConstraint(condition=Q(kind__in=KINDS), name="unit_kind_known"),
+            _in_order("unit"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(models.Model):
+    """One person of the hotline or of a unit (S21: a real name, no shared account)."""
+
+    key = models.CharField("键", primary_key=True, max_length=60)
+    name = models.CharField("姓名", max_length=60)
+    is_demo = models.BooleanField("演示数据", default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    """A role a person holds in a unit, dated; `appointment` narrows or widens it (roles section 1)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="posts", verbose_name="人员")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name="单位")
+    role = models.CharField("岗位", max_length=20)
+    appointment = models.CharField("任命", max_length=40, blank=True)
+    valid_from = models.DateField("起始日期")
+    valid_to = models.DateField("终止日期", null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            CheckConstraint(condition=Q(role__in=tuple(ROLES)), name="post_role_known"),
+            UniqueConstraint(
+                fields=["person", "unit", "role", "appointment"],
+                condition=Q(valid_to__isnull=True),
+                name="post_held_once",
+            ),
+            _in_order("post"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.role} {self.unit_id}"

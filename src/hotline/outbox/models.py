@@ -1,0 +1,48 @@
+"""Messages owed and what became of them (a19.1: content, channel, time, result, retries, task for a person)."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q, UniqueConstraint
+
+
+class Message(models.Model):
+    """One message to one recipient, written with the act that owes it, delivered later by the delivery sweep.
+
+    `recipient_kind` is requester, unit, reviewer, body or superior; `content` holds ids, instants and references
+    only, the text is rendered at delivery. `task` marks a final failure or a missing way: a person must do it.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    chain = models.CharField("工单编号", max_length=20, db_index=True)
+    seq = models.IntegerField("事件序号")
+    kind = models.CharField("种类", max_length=30)
+    recipient_kind = models.CharField("收件人类别", max_length=12)
+    recipient = models.CharField("收件人", max_length=60)
+    channel = models.CharField("方式", max_length=10)
+    content: models.JSONField[Any, Any] = models.JSONField("内容")
+    created_at = models.DateTimeField("产生时间")
+    next_try_at = models.DateTimeField("下次投递", null=True)
+    tries = models.SmallIntegerField("投递次数", default=0)
+    delivered_at = models.DateTimeField("送达时间", null=True)
+    receipt = models.CharField("回执", max_length=100, blank=True)
+    opened_at = models.DateTimeField("首次打开", null=True)
+    failed_at = models.DateTimeField("失败时间", null=True)
+    failure = models.CharField("失败原因", max_length=200, blank=True)
+    task_done_at = models.DateTimeField("人工完成时间", null=True)
+    task_done_by = models.CharField("人工完成人", max_length=60, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            UniqueConstraint(
+                fields=["chain", "seq", "kind", "recipient_kind", "recipient"], name="message_once_an_event"
+            ),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["next_try_at"], name="message_to_deliver", condition=Q(next_try_at__isnull=False)),
+            models.Index(
+                fields=["failed_at"],
+                name="message_tasks",
+                condition=Q(failed_at__isnull=False, task_done_at__isnull=True),
+            ),
+        ]
