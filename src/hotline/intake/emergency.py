@@ -3,8 +3,8 @@
 The rule looks for plain words of danger and names the line the agent might transfer to. A word in the past or
 negated (去年车祸, 没有着火) still asks, but weakly: the agent sees the same question without the alarm.
 It hears words only, so it asks too often and it misses danger told in other words: of 4,285 messages written to
-officials it asks about 115 (103 firmly), and about neither of the two that readers marked as urgent. Whether the matter is urgent
-is recorded by the person who listens.
+officials it asks about 115 (103 firmly), and about neither of the two that readers marked as urgent. Whether the
+matter is urgent is recorded by the person who listens.
 """
 
 import re
@@ -20,7 +20,9 @@ WORDS: tuple[tuple[EmergencyLine, tuple[str, ...]], ...] = (
     ("110", ("抢劫", "持刀", "打架", "家暴", "绑架", "拘禁", "砸门", "轻生", "自杀", "跳楼", "孩子走失")),
     ("122", ("车祸", "撞人", "撞了人", "撞车", "翻车")),
 )
-WEAKENED_BY = re.compile(r"(没有|没|未|不是|防止|避免|预防|以免|如果|万一|一旦|去年|前年|以前|曾经|多次)[^，。！？；,!?]{0,8}$")
+WEAKENED_BY = re.compile(
+    r"(没有|没|未|不是|防止|避免|预防|以免|如果|万一|一旦|去年|前年|以前|曾经|多次)[^，。！？；,!?]{0,8}$"
+)
 
 
 @dataclass(frozen=True)
