@@ -11,7 +11,8 @@ agent, so this rule reads title and body. The first row of `RULES` that fits dec
 6. The body asks or proposes and tells no grievance: consultation or suggestion.
 
 The rule looks at words only. It cannot tell irony, quotation or who did what; it is measured, never trusted:
-on 200 annotated messages it agrees with the first reader in 70 %, the two readers with each other in 95 %.
+on 200 annotated messages it agrees with the first reader in 141 (70 %), where the two readers agree in 190. These
+messages had been read when the lists were written, so expect less on others.
 It confuses complaint with help most often, where a grievance is told without a word of blame.
 """
 
