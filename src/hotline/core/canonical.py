@@ -54,7 +54,7 @@ def _plain_dataclass(value: Any) -> dict[str, Any]:
 
 
 @cache
-def _defaults(cls: type) -> tuple[tuple[str, object], ...]:
+def _defaults(cls: Any) -> tuple[tuple[str, object], ...]:
     return tuple((f.name, _default(f)) for f in fields(cls))
 
 
@@ -71,7 +71,7 @@ def restore(cls: type[Any], stored: Mapping[str, Any]) -> Any:
 
 
 @cache
-def _readers(cls: type) -> dict[str, Codec]:
+def _readers(cls: Any) -> dict[str, Codec]:
     return {name: _reader(hint) for name, hint in get_type_hints(cls).items()}
 
 
@@ -84,7 +84,8 @@ def _reader(hint: Any) -> Codec:
     if hint is Limit:
         return parse_limit
     if is_dataclass(hint):
-        return lambda value: restore(hint, value)  # type: ignore[arg-type]
+        cls: Any = hint
+        return lambda value: restore(cls, value)
     origin = get_origin(hint)
     if origin in (Union, UnionType):
         return _union_reader([arg for arg in get_args(hint) if arg is not NoneType])
@@ -100,7 +101,7 @@ def _union_reader(options: list[Any]) -> Codec:
     if len(options) == 1:
         one = _reader(options[0])
         return lambda value: None if value is None else one(value)
-    by_name = {option.__name__: option for option in options if is_dataclass(option)}
+    by_name: dict[str, Any] = {option.__name__: option for option in options}
     return lambda value: restore(by_name[value["is"]], value) if value is not None else None
 
 

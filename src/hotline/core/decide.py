@@ -153,5 +153,3 @@ def refused_acts(world: World, ticket_id: str, actor: Actor, at: datetime) -> di
 def allowed_acts(world: World, ticket_id: str, actor: Actor, at: datetime) -> list[str]:
     """The acts open to an actor on a ticket: checks and standing guards pass (lifecycle section 5)."""
     return sorted(act for act, refusal in refused_acts(world, ticket_id, actor, at).items() if refusal is None)
-
-

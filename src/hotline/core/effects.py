@@ -273,9 +273,7 @@ def approve_extension(case: Case) -> World:
     held = case.held
     asked = held.extension.length if held.extension else case.args["length"]
     clock = replace(held.clock, changes=(*held.clock.changes, Extend(case.get("length", asked))))
-    return case.world.put(
-        case.known.with_assignment(clock=clock, extensions=held.extensions + 1, extension=None)
-    )
+    return case.world.put(case.known.with_assignment(clock=clock, extensions=held.extensions + 1, extension=None))
 
 
 def refuse_extension(case: Case) -> World:

@@ -61,9 +61,7 @@ def contact_requester(case: Case) -> World:
     if case.actor.role not in ("handler", "unit_lead"):
         return case.world
     held = case.held
-    ticket = case.known.with_assignment(
-        attempts=held.attempts + 1, reached=held.reached or case.get("reached", True)
-    )
+    ticket = case.known.with_assignment(attempts=held.attempts + 1, reached=held.reached or case.get("reached", True))
     return case.world.put(with_handler(ticket, case))
 
 
@@ -180,7 +178,7 @@ def decline_redo(case: Case) -> World:
 def merge(case: Case) -> World:
     """The ticket follows a lead, which is due no later than it was itself (a13.2.3; R28)."""
     lead = case.world.tickets[case.args["into"]]
-    return case.world.put(taking_in(lead, cap_of(case)), merged_ticket(case))
+    return case.world.put(taking_in(lead, case.known.id, cap_of(case)), merged_ticket(case))
 
 
 def cap_of(case: Case) -> Cap | None:
@@ -191,8 +189,9 @@ def cap_of(case: Case) -> Cap | None:
     return Cap(own_deadline(case.world, ticket, case.at).due, ticket.id)
 
 
-def taking_in(lead: Ticket, cap: Cap | None) -> Ticket:
-    """The lead with the cap of a ticket merged into it (R28)."""
+def taking_in(lead: Ticket, ticket: str, cap: Cap | None) -> Ticket:
+    """The lead with a ticket merged into it, and that ticket's cap on its due (R28)."""
+    lead = replace(lead, followers=(*lead.followers, ticket))
     if cap is None or lead.assignment is None:
         return lead
     clock = lead.assignment.clock
@@ -215,6 +214,7 @@ def unmerge(case: Case) -> World:
 
 def letting_go(lead: Ticket, ticket: str) -> Ticket:
     """The lead without the cap of a ticket, on its present clock and on a recalled one (R28)."""
+    lead = replace(lead, followers=tuple(follower for follower in lead.followers if follower != ticket))
     if lead.assignment is not None:
         lead = lead.with_assignment(clock=without_caps_of(lead.assignment.clock, ticket))
     if lead.recalled is not None:
@@ -269,9 +269,7 @@ def report_risk(case: Case) -> World:
 def amend_type(case: Case) -> World:
     """Type or priority change; the limit is selected anew by the policy's rule (a2.1; R29)."""
     ticket = case.known
-    amended = replace(
-        ticket, type=case.get("type", ticket.type), priority=case.get("priority", ticket.priority)
-    )
+    amended = replace(ticket, type=case.get("type", ticket.type), priority=case.get("priority", ticket.priority))
     held = ticket.assignment
     if held is None or held.clock.basis == "redo":
         return case.world.put(amended)
@@ -295,7 +293,8 @@ def load_notice(case: Case) -> World:
     """A year's notice replaces its facts; every running due and inner limit is counted anew (a15.1; R5)."""
     year, days = case.args["year"], case.args["days"]
     calendar = case.world.calendar.with_notice(
-        Notice(year, days, case.get("number"), case.get("url"), case.at), version=case.get("version", f"notice {case.at}")
+        Notice(year, days, case.get("number"), case.get("url"), case.at),
+        version=case.get("version", f"notice {case.at}"),
     )
     after = replace(case.world, calendar=calendar)
     return after.put(*(recomputed(case.world, after, ticket) for ticket in case.world.tickets.values()))

@@ -150,7 +150,7 @@ def redo_window(case: Case) -> Failed | None:
 def merge_lead(case: Case) -> Failed | None:
     """The lead is unknown, the ticket itself, not in a state to take it, or the ticket leads others (a13.2.3)."""
     ticket, lead = case.known, case.world.tickets.get(case.get("into"))
-    if lead is None or lead.id == ticket.id or lead.state not in _MERGEABLE or case.world.merged_into(ticket):
+    if lead is None or lead.id == ticket.id or lead.state not in _MERGEABLE or ticket.followers:
         return FAILED
     return None
 
@@ -193,4 +193,4 @@ def withdraw_type(case: Case) -> Failed | None:
 
 def has_merged(case: Case) -> Failed | None:
     """Other tickets are merged into this one (a13.2.3)."""
-    return FAILED if case.world.merged_into(case.known) else None
+    return FAILED if case.known.followers else None

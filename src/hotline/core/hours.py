@@ -39,8 +39,7 @@ def work_time(calendar: Calendar, policy: Policy, a: datetime, b: datetime) -> i
         return _passed(calendar, policy, first, b) - _passed(calendar, policy, first, a)
     whole_days = working_days_between(calendar, first, last) - is_working(calendar, last)
     return (
-        _per_day(policy)
-        * (whole_days + is_working(calendar, first))
+        _per_day(policy) * (whole_days + is_working(calendar, first))
         - _passed(calendar, policy, first, a)
         + _passed(calendar, policy, last, b)
     )

@@ -50,7 +50,7 @@ class Act:
 
     `of_lead_unit`: done by handler or unit_lead it belongs to the current lead unit (†). `drafted`: the unit_lead's,
     which a handler may do where `unit_lead_required_for` does not name it. `to` lists the states it may lead to.
-    `open_to_committees`: a committee's people may do it (a6.2).
+    `open_to_committees`: a committee's people may do it (a6.2). `messages` lists whom the act owes a message.
     """
 
     code: str
@@ -64,6 +64,7 @@ class Act:
     of_lead_unit: bool = False
     drafted: bool = False
     open_to_committees: bool = False
+    messages: tuple[str, ...] = ()
 
 
 _UNIT = ("handler", "unit_lead")
@@ -102,6 +103,7 @@ ACTS: Final[dict[str, Act]] = {
                 Guard("contact_missing", guards.contact_missing, "a14.1"),
             ),
             open_to_committees=True,
+            messages=("requester",),
         ),
         Act(
             "dispose",
@@ -110,6 +112,7 @@ ACTS: Final[dict[str, Act]] = {
             "a13.2",
             effects.dispose,
             to=("disposed",),
+            messages=("requester",),
         ),
         Act(
             "answer_on_the_spot",
@@ -120,6 +123,7 @@ ACTS: Final[dict[str, Act]] = {
             ("registered",),
             ("answered",),
             (Guard("answer_missing", missing("answer")), Guard("source_missing", missing("source"))),
+            messages=("requester",),
         ),
         Act(
             "dispatch",
@@ -130,6 +134,7 @@ ACTS: Final[dict[str, Act]] = {
             ("registered",),
             ("dispatched",),
             (_UNIT_MISSING, _COMMITTEE_LEAD, _UNIT_KIND, _DISPATCH_BASIS, _OTHER_UNIT, _RETURNED_BEFORE),
+            messages=("unit", "requester"),
         ),
         Act(
             "accept",
@@ -140,6 +145,7 @@ ACTS: Final[dict[str, Act]] = {
             ("dispatched",),
             ("handling",),
             of_lead_unit=True,
+            messages=("requester",),
         ),
         Act(
             "assign",
@@ -154,6 +160,7 @@ ACTS: Final[dict[str, Act]] = {
                 _committee_list("to_kind"),
             ),
             of_lead_unit=True,
+            messages=("person",),
         ),
         Act(
             "request_return",
@@ -172,6 +179,7 @@ ACTS: Final[dict[str, Act]] = {
             ),
             of_lead_unit=True,
             drafted=True,
+            messages=("reviewer",),
         ),
         Act(
             "approve_return",
@@ -190,6 +198,7 @@ ACTS: Final[dict[str, Act]] = {
                 _OTHER_UNIT,
                 _RETURNED_BEFORE,
             ),
+            messages=("unit", "former_unit", "requester"),
         ),
         Act(
             "refuse_return",
@@ -200,6 +209,7 @@ ACTS: Final[dict[str, Act]] = {
             ("return_pending",),
             ("handling",),
             (_REASON, _BASIS),
+            messages=("unit",),
         ),
         Act(
             "refer_to_consultation",
@@ -210,6 +220,7 @@ ACTS: Final[dict[str, Act]] = {
             ("return_pending",),
             ("consultation",),
             (Guard("question_missing", missing("question")),),
+            messages=("body", "unit"),
         ),
         Act(
             "decide_consultation",
@@ -226,6 +237,7 @@ ACTS: Final[dict[str, Act]] = {
                 _UNIT_KIND,
                 _BASIS,
             ),
+            messages=("unit", "former_unit", "requester_if_changed"),
         ),
         Act(
             "request_extension",
@@ -246,6 +258,7 @@ ACTS: Final[dict[str, Act]] = {
             ),
             of_lead_unit=True,
             drafted=True,
+            messages=("reviewer",),
         ),
         Act(
             "approve_extension",
@@ -255,6 +268,7 @@ ACTS: Final[dict[str, Act]] = {
             effects.approve_extension,
             ("handling",),
             guards=(_NO_EXTENSION, Guard("extension_length", guards.extension_granted)),
+            messages=("unit", "requester"),
         ),
         Act(
             "refuse_extension",
@@ -264,6 +278,7 @@ ACTS: Final[dict[str, Act]] = {
             effects.refuse_extension,
             ("handling",),
             guards=(_NO_EXTENSION, _REASON),
+            messages=("unit",),
         ),
         Act(
             "invite_co_handler",
@@ -280,6 +295,7 @@ ACTS: Final[dict[str, Act]] = {
                 Guard("co_due", guards_of_work.co_due),
             ),
             of_lead_unit=True,
+            messages=("named_unit",),
         ),
         Act(
             "object_invitation",
@@ -291,6 +307,7 @@ ACTS: Final[dict[str, Act]] = {
             guards=(Guard("not_co_handler", guards_of_work.no_invitation_to_object, standing=True), _REASON),
             drafted=True,
             open_to_committees=True,
+            messages=("reviewer", "unit"),
         ),
         Act(
             "decide_objection",
@@ -304,6 +321,7 @@ ACTS: Final[dict[str, Act]] = {
                 Guard("no_objection", guards_of_work.no_objection_of_unit),
                 _REASON,
             ),
+            messages=("unit", "named_unit"),
         ),
         Act(
             "submit_co_result",
@@ -318,6 +336,7 @@ ACTS: Final[dict[str, Act]] = {
             ),
             drafted=True,
             open_to_committees=True,
+            messages=("unit",),
         ),
         Act(
             "contact_requester",
@@ -344,6 +363,7 @@ ACTS: Final[dict[str, Act]] = {
             ),
             of_lead_unit=True,
             drafted=True,
+            messages=("requester", "requesters_of_followers"),
         ),
         Act(
             "request_closure",
@@ -360,6 +380,7 @@ ACTS: Final[dict[str, Act]] = {
             ),
             of_lead_unit=True,
             drafted=True,
+            messages=("reviewer",),
         ),
         Act(
             "approve_closure",
@@ -369,6 +390,7 @@ ACTS: Final[dict[str, Act]] = {
             effects_of_work.approve_closure,
             ("closure_pending",),
             ("closed", "archived"),
+            messages=("unit", "requester", "requesters_of_followers"),
         ),
         Act(
             "refuse_closure",
@@ -379,6 +401,7 @@ ACTS: Final[dict[str, Act]] = {
             ("closure_pending",),
             ("handling",),
             (_REASON,),
+            messages=("unit",),
         ),
         Act(
             "follow_up",
@@ -394,6 +417,7 @@ ACTS: Final[dict[str, Act]] = {
                 Guard("channel_choice", guards_of_work.channel_choice, "a23.2"),
                 Guard("reason_missing", guards_of_work.reason_if_dissatisfied),
             ),
+            messages=("reviewer_if_dissatisfied",),
         ),
         Act(
             "redo",
@@ -408,6 +432,7 @@ ACTS: Final[dict[str, Act]] = {
                 Guard("redo_window", guards_of_work.redo_window, standing=True),
                 _REASON,
             ),
+            messages=("unit", "requester"),
         ),
         Act(
             "decline_redo",
@@ -418,6 +443,7 @@ ACTS: Final[dict[str, Act]] = {
             ("dissatisfied",),
             ("archived",),
             (_REASON,),
+            messages=("requester",),
         ),
         Act(
             "merge",
@@ -432,6 +458,7 @@ ACTS: Final[dict[str, Act]] = {
                 Guard("merge_unit", guards_of_work.merge_unit),
                 _REASON,
             ),
+            messages=("unit", "requester"),
         ),
         Act(
             "unmerge",
@@ -442,6 +469,7 @@ ACTS: Final[dict[str, Act]] = {
             ("merged",),
             ("registered", "dispatched", "handling"),
             (Guard("lead_closed", guards_of_work.lead_closed, standing=True), _REASON),
+            messages=("unit", "requester"),
         ),
         Act(
             "recall",
@@ -452,6 +480,7 @@ ACTS: Final[dict[str, Act]] = {
             ("dispatched", "handling"),
             ("registered",),
             (Guard("already_replied", guards_of_work.already_replied, standing=True), _REASON),
+            messages=("former_unit",),
         ),
         Act(
             "urge",
@@ -462,6 +491,7 @@ ACTS: Final[dict[str, Act]] = {
             OPEN_WITH_UNIT,
             guards=(Guard("urge_interval", guards_of_work.urge_interval, standing=True),),
             of_lead_unit=True,
+            messages=("unit",),
         ),
         Act(
             "add_information",
@@ -471,6 +501,7 @@ ACTS: Final[dict[str, Act]] = {
             effects_of_work.unchanged,
             (*OPEN, "merged"),
             guards=(Guard("content_missing", missing("content"), "a14.1"),),
+            messages=("unit",),
         ),
         Act(
             "supervise",
@@ -480,6 +511,7 @@ ACTS: Final[dict[str, Act]] = {
             effects_of_work.supervise,
             (*OPEN_WITH_UNIT, "dissatisfied"),
             guards=(_REASON,),
+            messages=("unit",),
         ),
         Act(
             "amend_type",
@@ -489,6 +521,7 @@ ACTS: Final[dict[str, Act]] = {
             effects_of_work.amend_type,
             ("registered", "dispatched", "handling"),
             guards=(Guard("nothing_amended", guards_of_work.nothing_amended), _REASON),
+            messages=("unit", "requester"),
         ),
         Act(
             "withdraw",
@@ -503,6 +536,7 @@ ACTS: Final[dict[str, Act]] = {
                 Guard("has_merged", guards_of_work.has_merged, "a13.2.3", standing=True),
                 Guard("words_missing", missing("words")),
             ),
+            messages=("unit",),
         ),
         Act(
             "report_risk",
@@ -516,6 +550,7 @@ ACTS: Final[dict[str, Act]] = {
                 Guard("reported_to_missing", missing("reported_to")),
             ),
             open_to_committees=True,
+            messages=("superior",),
         ),
         Act("load_notice", "载入节假日通知", ("administrator",), "a4.2", effects_of_work.load_notice),
         Act("adopt_policy", "启用制度参数版本", ("administrator",), "a4.2", effects_of_work.adopt_policy),

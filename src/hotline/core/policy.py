@@ -143,9 +143,7 @@ class Policy:
     limit_report: Limit = _decision(7, parse_limit, "15wd")
     limit_urgent: Limit | None = _decision(8, _limit_or(None), "3wd")
     limit_critical: Limit | None = _decision(8, _limit_or(None), "1wd")
-    exclusion_method: str = _decision(
-        9, _one_of("day_difference", "touched_days", "working_time"), "day_difference"
-    )
+    exclusion_method: str = _decision(9, _one_of("day_difference", "touched_days", "working_time"), "day_difference")
     first_receipt_scope: str = _decision(10, _one_of("assignment", "unit"), "assignment")
     return_window: Limit = _decision(11, parse_limit, "2wd")
     return_max_per_assignment: int = _decision(12, _whole, 1)
@@ -181,7 +179,9 @@ class Policy:
         ["object_invitation", "reply", "request_closure", "request_extension", "request_return", "submit_co_result"],
     )
     closure_checklist: tuple[str, ...] = _decision(
-        38, _texts, ["contacted", "written_reply_delivered", "claims_answered", "outcome_supported", "long_term_complete"]
+        38,
+        _texts,
+        ["contacted", "written_reply_delivered", "claims_answered", "outcome_supported", "long_term_complete"],
     )
     co_handler_limit: Limit = _decision(39, parse_limit, "5wd")
     co_handler_margin: int = _decision(40, _whole, 1)

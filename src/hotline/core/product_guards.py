@@ -175,9 +175,7 @@ PRODUCT_GUARDS: tuple[ProductGuard, ...] = (
     ProductGuard("class_missing", "a13.1", class_missing, ("dispatch",)),
     ProductGuard("consent_missing", "a24.1", consent_missing, ("dispose",)),
     ProductGuard("item_not_in_force", "a15.2", item_not_in_force, ("dispatch", "approve_return")),
-    ProductGuard(
-        "unit_not_in_force", "a5.1", unit_not_in_force, ("dispatch", "approve_return", "decide_consultation")
-    ),
+    ProductGuard("unit_not_in_force", "a5.1", unit_not_in_force, ("dispatch", "approve_return", "decide_consultation")),
     ProductGuard("body_area", "a8.1", body_area, ("decide_consultation",)),
     ProductGuard("cause_missing", "a18.1", cause_missing, ("request_extension",)),
     ProductGuard("outcome_ground", "a20.1.5", outcome_ground, ("request_closure",)),

@@ -56,7 +56,8 @@ def _side_act(world: World, ticket: Ticket, event: Event, before: Calendar) -> T
             return recomputed(replace(world, calendar=before), world, ticket)
         case "take_in":
             cap = event.args.get("cap")
-            return taking_in(ticket, Cap(datetime.fromisoformat(cap), event.args["ticket"]) if cap else None)
+            follower = event.args["ticket"]
+            return taking_in(ticket, follower, Cap(datetime.fromisoformat(cap), follower) if cap else None)
         case "let_go":
             return letting_go(ticket, event.args["ticket"])
         case _:

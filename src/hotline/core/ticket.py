@@ -135,7 +135,8 @@ class Ticket:
 
     `policy` is the version the ticket carries (R33). `assignment` is the current one, kept after closure, merge and
     withdrawal; `recalled` the one a recall took away. `requester`, `fact`, `ground` are opaque keys for the rule of
-    repeats (a13.2.3). `lost_units` lost the ticket by approved return or by consultation. Persons are keys, for the
+    repeats (a13.2.3). `followers` are the tickets now merged into this
+    one (R28); `lost_units` lost the ticket by approved return or by consultation. Persons are keys, for the
     separation of duties (D01, D03, D04).
     """
 
@@ -162,6 +163,7 @@ class Ticket:
     redos: int = 0
     former_state: State | None = None
     merged_into: str | None = None
+    followers: tuple[str, ...] = ()
     unmerged_at: datetime | None = None
     inner: Mapping[str, InnerLimit] = field(default_factory=dict)
     urged_at: datetime | None = None
@@ -241,10 +243,6 @@ class World:
     def lead_of(self, ticket: Ticket) -> Ticket:
         """The lead of a merged ticket, else the ticket itself (R28)."""
         return self.tickets[ticket.merged_into] if ticket.merged_into else ticket
-
-    def merged_into(self, lead: Ticket) -> list[Ticket]:
-        """The tickets now merged into a lead."""
-        return [ticket for ticket in self.tickets.values() if ticket.merged_into == lead.id]
 
 
 def without_caps_of(clock: Clock, ticket: str) -> Clock:

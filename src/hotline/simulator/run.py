@@ -127,9 +127,7 @@ _OF_TICKET: dict[str, Callable[[World, Ticket, Question], Any]] = {
     "overdue": lambda world, ticket, question: is_overdue(world, ticket, question.at),
     "due_soon": lambda world, ticket, question: is_due_soon(world, ticket, question.at),
     "remaining_working_days": lambda world, ticket, question: remaining_working_days(world, ticket, question.at),
-    "remaining_working_minutes": lambda world, ticket, question: remaining_working_minutes(
-        world, ticket, question.at
-    ),
+    "remaining_working_minutes": lambda world, ticket, question: remaining_working_minutes(world, ticket, question.at),
     "timely": lambda world, ticket, question: is_timely(world, ticket),
     "explanation": _explanation,
     "due_of": lambda world, ticket, question: _iso(inner_due(ticket, question.args["of"])),

@@ -216,5 +216,3 @@ def _at_field(field: str, read: Callable[[object], Any], value: object) -> Any:
         return read(value)
     except BadValue as wrong:
         raise BadValue(f"{field}: {wrong}") from wrong
-
-
