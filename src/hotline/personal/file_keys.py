@@ -1,0 +1,116 @@
+"""The key provider that reads its master keys from a file (S12, S13): for the demo, and by decision in production."""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+from cryptography.hazmat.primitives import hashes, hmac
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from hotline.personal import sm4
+from hotline.personal.key_file import KeyFile, MasterKey, create_key_file, read_key_file, refuse_in_production
+from hotline.personal.keys import KeyMissing, KeyProvider, Purpose, wrapped_header, wrapping_key_id
+from hotline.personal.wrap_ledger import BLOCK, FileLedger, WrapLedger
+
+_SM3: Final = hashes.SM3()
+
+
+def open_provider(environ: Mapping[str, str]) -> KeyProvider:
+    """The provider of this installation: `HOTLINE_KEYS`, `HOTLINE_DATA`, `HOTLINE_PRODUCTION` (S12).
+
+    The demo creates its key file on first use; production never does, and refuses what `refuse_in_production` names.
+    """
+    data_folder = Path(environ.get("HOTLINE_DATA") or "var")
+    path = Path(environ.get("HOTLINE_KEYS") or data_folder / "keys.json")
+    production = environ.get("HOTLINE_PRODUCTION", "") not in ("", "0")
+    if not production and not path.exists():
+        create_key_file(path)
+    key_file = read_key_file(path)
+    if production:
+        refuse_in_production(path, key_file, data_folder)
+    return FileKeyProvider(key_file, FileLedger(data_folder / "key-use.json"))
+
+
+class FileKeyProvider:
+    """Master keys in memory; safe for threads and after a fork. A rotated file is read at the next start."""
+
+    def __init__(self, key_file: KeyFile, ledger: WrapLedger) -> None:
+        self._keys = key_file.keys
+        self._ledger = ledger
+        self._lock = Lock()
+        self._left: dict[tuple[int, str], int] = {}
+        self._macs: dict[tuple[Purpose, str, str], hmac.HMAC] = {}
+
+    def __repr__(self) -> str:
+        return f"FileKeyProvider({', '.join(key.id for keys in self._keys.values() for key in keys)})"
+
+    def writing_key_id(self, purpose: Purpose) -> str:
+        return self._keys[purpose][0].id
+
+    def key_ids(self, purpose: Purpose) -> tuple[str, ...]:
+        return tuple(key.id for key in self._keys[purpose])
+
+    def wrap(self, purpose: Purpose, data_key: bytes, label: bytes) -> bytes:
+        _must_wrap(purpose, True)
+        key = self._keys[purpose][0]
+        self._count_wrap(key.id)
+        header = wrapped_header(key.id)
+        return header + sm4.encrypt(key.secret, _wrap_data(purpose, header, label), data_key)
+
+    def unwrap(self, purpose: Purpose, wrapped: bytes, label: bytes) -> bytes:
+        _must_wrap(purpose, True)
+        key = self._find(purpose, wrapping_key_id(wrapped))
+        header = wrapped_header(key.id)
+        return sm4.decrypt(key.secret, _wrap_data(purpose, header, label), wrapped[len(header) :])
+
+    def mac(self, purpose: Purpose, label: str, message: bytes, key_id: str | None = None) -> bytes:
+        return _finish(self._mac_of(purpose, label, key_id), message)
+
+    def mac_many(
+        self, purpose: Purpose, label: str, messages: Sequence[bytes], key_id: str | None = None
+    ) -> list[bytes]:
+        start = self._mac_of(purpose, label, key_id)
+        return [_finish(start, message) for message in messages]
+
+    def _find(self, purpose: Purpose, key_id: str) -> MasterKey:
+        for key in self._keys[purpose]:
+            if key.id == key_id:
+                return key
+        raise KeyMissing(f"没有密钥{key_id}。密钥文件可能不是这套数据的，或者旧密钥被过早删除。")
+
+    def _mac_of(self, purpose: Purpose, label: str, key_id: str | None) -> hmac.HMAC:
+        name = key_id or self._keys[purpose][0].id
+        start = self._macs.get((purpose, label, name))
+        if start is None:
+            _must_wrap(purpose, False)
+            master = self._find(purpose, name)
+            info = f"hotline/{purpose}/{label}".encode()
+            derived = HKDF(algorithm=_SM3, length=32, salt=None, info=info).derive(master.secret)
+            start = self._macs[purpose, label, name] = hmac.HMAC(derived, _SM3)
+        return start
+
+    def _count_wrap(self, key_id: str) -> None:
+        """One wrap from this process's block; a forked child does not spend its parent's block again."""
+        own = (os.getpid(), key_id)
+        with self._lock:
+            if not self._left.get(own):
+                self._ledger.reserve(key_id, BLOCK)
+                self._left[own] = BLOCK
+            self._left[own] -= 1
+
+
+def _must_wrap(purpose: Purpose, wraps: bool) -> None:
+    if purpose.wraps is not wraps:
+        raise ValueError(f"{purpose} keys are not for this")
+
+
+def _wrap_data(purpose: Purpose, header: bytes, label: bytes) -> bytes:
+    return b"hotline/wrap/" + purpose.encode() + b"/" + header + label
+
+
+def _finish(start: hmac.HMAC, message: bytes) -> bytes:
+    state = start.copy()
+    state.update(message)
+    return state.finalize()
