@@ -46,7 +46,8 @@ def plain(value: Any) -> Any:
 
 def _plain_dataclass(value: Any) -> dict[str, Any]:
     known = {"is": type(value).__name__}
-    for name, default in _defaults(type(value)):
+    cls: Any = type(value)
+    for name, default in _defaults(cls):
         held = getattr(value, name)
         if held != default:
             known[name] = plain(held)
@@ -64,7 +65,7 @@ def _default(f: Field[Any]) -> object:
     return f.default
 
 
-def restore(cls: type[Any], stored: Mapping[str, Any]) -> Any:
+def restore(cls: Any, stored: Mapping[str, Any]) -> Any:
     """The value of a dataclass from its plain form."""
     readers = _readers(cls)
     return cls(**{name: readers[name](item) for name, item in stored.items() if name != "is"})

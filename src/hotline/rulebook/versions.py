@@ -1,0 +1,113 @@
+"""Versions of policy and calendar: by content hash, immutable, remembered per process (a4.2, R33)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from threading import Lock
+from typing import Any, TypeVar
+
+from django.db import connection
+
+from hotline.core.calendar import Calendar, Notice
+from hotline.core.canonical import canonical_json
+from hotline.core.policy import Policy, plain_policy, with_overrides
+from hotline.personal.digest import ALGORITHM, sm3
+from hotline.rulebook.models import CalendarVersion, PolicyVersion
+
+Version = TypeVar("Version")
+
+
+def content_version(content: object) -> str:
+    """The name of a version: the digest of its canonical content."""
+    return f"{ALGORITHM}:{sm3(canonical_json(content)).hex()}"
+
+
+def plain_calendar(calendar: Calendar) -> dict[str, Any]:
+    """The content of a calendar version: every notice and every computed statutory day."""
+    return {
+        "notices": {
+            str(year): {
+                "number": notice.number,
+                "url": notice.url,
+                "days": {day.isoformat(): fact for day, fact in sorted(notice.days.items())},
+            }
+            for year, notice in sorted(calendar.notices.items())
+        },
+        "statutory": {str(year): sorted(d.isoformat() for d in days) for year, days in calendar.statutory.items()},
+    }
+
+
+def read_calendar(version: str, content: Mapping[str, Any]) -> Calendar:
+    """A calendar from its stored content."""
+    notices = {
+        int(year): Notice(
+            int(year),
+            {date.fromisoformat(day): fact for day, fact in notice["days"].items()},
+            notice["number"],
+            notice["url"],
+        )
+        for year, notice in content["notices"].items()
+    }
+    statutory = {int(y): frozenset(map(date.fromisoformat, days)) for y, days in content["statutory"].items()}
+    return Calendar(version, notices, statutory)
+
+
+class _Remembered(Mapping[str, Version]):
+    """Versions read once per process and database; they never change, so nothing is ever stale."""
+
+    def __init__(self, read: Any) -> None:
+        self._read = read
+        self._known: dict[tuple[str, str], Version] = {}
+        self._lock = Lock()
+
+    def __getitem__(self, version: str) -> Version:
+        key = (str(connection.settings_dict["NAME"]), version)
+        found = self._known.get(key)
+        if found is None:
+            found = self._read(version)
+            with self._lock:
+                self._known[key] = found
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({version for _, version in self._known})
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
+def _read_policy(version: str) -> Policy:
+    stored = PolicyVersion.objects.filter(version=version).values_list("content", flat=True).first()
+    if stored is None:
+        raise KeyError(version)
+    return with_overrides(Policy(), stored, version)
+
+
+def _read_calendar(version: str) -> Calendar:
+    stored = CalendarVersion.objects.filter(version=version).values_list("content", flat=True).first()
+    if stored is None:
+        raise KeyError(version)
+    return read_calendar(version, stored)
+
+
+POLICIES: Mapping[str, Policy] = _Remembered(_read_policy)
+"""Every policy version, by its name."""
+CALENDARS: Mapping[str, Calendar] = _Remembered(_read_calendar)
+"""Every calendar version, by its name."""
+
+
+def policy_row(policy: Policy, *, in_force_from: datetime, drafted_by: str, approved_by: str) -> PolicyVersion:
+    """The row of a policy version, named by its content (D07: approved by another person than drafted it)."""
+    content = plain_policy(policy)
+    return PolicyVersion(
+        version=content_version(content),
+        content=content,
+        in_force_from=in_force_from,
+        drafted_by=drafted_by,
+        approved_by=approved_by,
+    )
+
+
+def calendar_row(calendar: Calendar, *, in_force_from: datetime) -> CalendarVersion:
+    """The row of a calendar version, named by its content."""
+    content = plain_calendar(calendar)
+    return CalendarVersion(version=content_version(content), content=content, in_force_from=in_force_from)

@@ -1,0 +1,90 @@
+"""Rows of dispatch, approved return, decided consultation: a new assignment (a15.1, a17.1, a17.2)."""
+
+from hotline.core.steps import plain_steps, steps_hash
+from hotline.database.identity import new_id
+from hotline.database.writing import Update
+from hotline.personal.digest import ALGORITHM, sm3
+from hotline.tickets.models import Assignment
+from hotline.tickets.rows import Done, Rows, decided, open_assignment, references
+
+
+def new_assignment(done: Done, kind: str) -> Assignment:
+    """The row of an assignment that begins now, with due and steps (a7.1, a15.1)."""
+    if done.deadline is None:
+        raise ValueError("an assignment needs a deadline")
+    return Assignment(
+        id=new_id(),
+        demand_id=done.demand.id,
+        unit_id=done.after.unit,
+        kind=kind,
+        manner=done.args.get("manner", "transferred"),
+        instruction_from=str(done.plain.get("instruction_from") or ""),
+        item=done.args.get("item", ""),
+        office=done.args.get("office", ""),
+        basis=done.reference("duty_basis") or done.reference("basis"),
+        departure=done.reference("reason"),
+        given_at=done.now,
+        due_at=done.deadline.due,
+        steps=plain_steps(done.deadline.steps),
+        steps_hash=steps_hash(done.deadline.steps, sm3, ALGORITHM),
+        accepted_at=done.now if done.after.held().accepted else None,
+    )
+
+
+def ending(done: Done, how: str) -> list[Update]:
+    """The end of the assignment that runs."""
+    running = open_assignment(done)
+    return [] if running is None else [Update(Assignment, running, {"ended_at": done.now, "ended_by": how})]
+
+
+def dispatch(done: Done) -> Rows:
+    """A dispatch, or one continued after a recall (a15.1; R11, R27)."""
+    columns = {"dispatched_at": done.now, "class_code": done.args.get("class_code", done.demand.class_code)}
+    return Rows([new_assignment(done, done.after.held().clock.kind)], columns=columns)
+
+
+def approve_return(done: Done) -> Rows:
+    """The old assignment ends without blame, the new one begins (a17.1; R15)."""
+    decision = decided(done, "return", "approved", references(done, "duty_basis", "reason"))
+    return Rows(
+        [new_assignment(done, "redispatch")],
+        decision,
+        first=ending(done, "return_approved"),
+        columns={"dispatched_at": done.now, "accepted_at": None, "first_contact_at": None},
+    )
+
+
+def decide_consultation(done: Done) -> Rows:
+    """The body's decision with basis and minutes; another unit gets an assignment of its own (a8.1, a17.2; R17)."""
+    facts = {
+        **references(done, "basis", "minutes"),
+        "unit": done.args.get("unit"),
+        "body": done.args.get("body"),
+        "people": done.plain.get("people"),
+    }
+    rows = Rows(updates=decided(done, "consultation", "decided", facts) + decided(done, "return", "consulted", facts))
+    rows.columns["accepted_at"] = done.now
+    if done.before is None or done.before.unit != done.after.unit:
+        rows.first = ending(done, "consulted_away")
+        rows.inserts.append(new_assignment(done, "consultation"))
+        rows.columns |= {"dispatched_at": done.now, "first_contact_at": None}
+    return rows
+
+
+def accept(done: Done) -> Rows:
+    """The unit took the ticket (a16.1)."""
+    running = open_assignment(done)
+    updates = [Update(Assignment, running, {"accepted_at": done.now})] if running else []
+    return Rows(updates=updates, columns={"accepted_at": done.now, "person": done.person})
+
+
+def assign(done: Done) -> Rows:
+    """The office or person the unit hands the ticket to (a5.2)."""
+    return Rows(columns={"person": done.args.get("to", "")})
+
+
+def recall(done: Done) -> Rows:
+    """The assignment is taken back; what was asked in it lapses (a15.1; R27)."""
+    lapsed = decided(done, "extension", "lapsed", {}) + decided(done, "objection", "lapsed", {})
+    columns = {"dispatched_at": None, "accepted_at": None}
+    return Rows(updates=lapsed, first=ending(done, "recalled"), columns=columns)

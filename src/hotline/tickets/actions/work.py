@@ -1,0 +1,94 @@
+"""Rows of the unit's work: co-handling, contact, reply, closure (arts. 16, 20-22)."""
+
+from hotline.core.inner_limits import inner_due
+from hotline.database.identity import new_id
+from hotline.tickets.actions.requests import invitation_status
+from hotline.tickets.models import Commitment, ContactAttempt, Invitation, Reply
+from hotline.tickets.rows import Done, Rows, asked, decided, open_assignment, references
+
+
+def invite_co_handler(done: Done) -> Rows:
+    """An invitation to named claims with an inner due (a16.1; R24)."""
+    unit = done.args["unit"]
+    return Rows(
+        [
+            Invitation(
+                id=new_id(),
+                assignment_id=open_assignment(done),
+                demand_id=done.demand.id,
+                unit_id=unit,
+                claims=list(done.args["claims"]),
+                invited_at=done.now,
+                due_at=inner_due(done.after, f"co:{unit}"),
+            )
+        ]
+    )
+
+
+def submit_co_result(done: Done) -> Rows:
+    """A co-handler's result for the lead (a16.1)."""
+    unit = done.actor.unit or ""
+    reported = invitation_status(done, unit, "reported", result=done.reference("result"), reported_at=done.now)
+    return Rows(updates=reported + decided(done, "objection", "answered", {}, unit))
+
+
+def contact_requester(done: Done) -> Rows:
+    """An attempt or conversation (a12.2, a20.1.1)."""
+    attempt = ContactAttempt(
+        id=new_id(),
+        demand_id=done.demand.id,
+        by=done.person,
+        unit=done.actor.unit or "",
+        at=done.args.get("contact_at", done.now),
+        channel=done.args.get("channel", ""),
+        reached=done.args.get("reached", True),
+        said=done.reference("said"),
+    )
+    first = done.demand.first_contact_at is None and done.actor.unit is not None
+    return Rows([attempt], columns={"first_contact_at": attempt.at} if first else {})
+
+
+def reply(done: Done) -> Rows:
+    """A reply, the next version of what was sent before, and its commitment (a20.1.2, a21.1)."""
+    earlier = Reply.objects.filter(demand_id=done.demand.id).count() if done.demand.replied_at else 0
+    sent = Reply(
+        id=new_id(),
+        demand_id=done.demand.id,
+        version=earlier + 1,
+        unit=done.unit,
+        by=done.person,
+        at=done.now,
+        form=done.args.get("form", "written"),
+        words=done.reference("reply"),
+        answers=list(done.args.get("answers", ())),
+        long_term=done.args.get("long_term", False),
+        expected_by=done.args.get("expected_by"),
+    )
+    rows = Rows([sent], columns={"replied_at": done.now})
+    if sent.expected_by is not None:
+        rows.inserts.append(
+            Commitment(
+                id=new_id(),
+                demand_id=done.demand.id,
+                reply_id=sent.id,
+                unit=done.unit,
+                expected_by=sent.expected_by,
+            )
+        )
+    return rows
+
+
+def request_closure(done: Done) -> Rows:
+    """The unit's report: outcome, result, ground (a20.1.5, a22.1)."""
+    facts = {**references(done, "result", "ground"), "outcome": done.args.get("outcome")}
+    return Rows(
+        [asked(done, "closure", "closure_review", facts)],
+        decided(done, "extension", "lapsed", {}),
+        columns={"outcome": done.args.get("outcome", "")},
+    )
+
+
+def refuse_closure(done: Done) -> Rows:
+    """The ticket goes back with a coded reason (a22.1)."""
+    facts = {**references(done, "reason"), "code": done.args.get("code")}
+    return Rows(updates=decided(done, "closure", "refused", facts))
