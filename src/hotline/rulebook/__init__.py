@@ -1,0 +1,1 @@
+"""The rulebook: calendar and policy versions, draft -> approved -> in force."""
