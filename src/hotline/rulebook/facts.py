@@ -1,8 +1,9 @@
 """The facts of the State Council's holiday notices as shipped with the product.
 
-Source: 国务院办公厅关于N年部分节假日安排的通知, 2007-2026, and for 2015 also 国发明电〔2015〕1号. A year's notice may name
-days of the December before. `number` is null where the notice's number could not be confirmed (2008). The statutory
-days (法定节假日) of a year without a notice are computed from 《全国年节及纪念日放假办法》 and hold no make-up days.
+Source: 国务院办公厅关于N年部分节假日安排的通知, 2007-2026, and for 2015 also 国发明电〔2015〕1号. A year's notice may
+name days of the December before. `number` is null where the notice's number could not be confirmed (2008). The
+statutory days (法定节假日) of a year without a notice are computed from 《全国年节及纪念日放假办法》, without make-up
+days.
 """
 
 import json
