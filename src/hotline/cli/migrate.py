@@ -7,7 +7,7 @@ from hotline.cli.running import platform
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("--quiet", action="store_true", help="只在出错时说话")
+    parser.add_argument("--verbose", action="store_true", help="逐项显示所做的更新")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -15,7 +15,6 @@ def run(args: argparse.Namespace) -> int:
     with platform() as place:
         from hotline.database.migrating import migrate
 
-        migrate(place, verbosity=0 if args.quiet else 1)
-    if not args.quiet:
-        print("数据库已是当前版本。")
+        migrate(place, verbosity=1 if args.verbose else 0)
+    print("数据库已是当前版本。")
     return 0

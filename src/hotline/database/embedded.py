@@ -25,6 +25,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psutil
+from psycopg.pq import PGconn, Ping
 
 from hotline import data_folder
 from hotline.database import passage, programs
@@ -34,6 +35,9 @@ SUPERUSER = "postgres"
 SOCKET_PATH_LIMIT = 100  # bytes; Linux allows 107 (unix(7)), other systems less
 START_LIMIT = 60.0  # seconds; recovery after a crash replays the log first
 LOG_LIMIT = 10_000_000  # bytes, then the log begins anew
+
+STILL_GOING_AWAY = ("shared memory block", "is still in use", "already exists")
+"""What PostgreSQL says when processes of a killed server have not ended yet."""
 
 SETTINGS = """
 # Written once by hotline. fsync, synchronous_commit and full_page_writes stay as PostgreSQL has them: on.
@@ -136,8 +140,8 @@ def answers(server: Server) -> bool:
         state = _state(server)
         if state is None:
             return False
-        if state == "ready":
-            return True
+        if state == "ready" and PGconn.ping(url(server).encode()) == Ping.OK:
+            return True  # asked, since a process killed a moment ago still counts as alive
         time.sleep(0.05)
     raise Trouble(f"内置数据库在 {START_LIMIT:.0f} 秒内没有就绪。{_last_words(server)}")
 
@@ -184,7 +188,7 @@ def _boot(server: Server) -> None:
 
 def _try_boot(server: Server, by: programs.Account, log: Path) -> bool:
     """One attempt. False: the processes of a killed server are still going away, try again."""
-    _remove_misleading_pid(server)
+    _remove_misleading_pids(server)
     before = log.stat().st_size if log.exists() else 0
     words = f"-k {shlex.quote(str(socket_folder(server)))}"
     done = programs.run(
@@ -194,25 +198,26 @@ def _try_boot(server: Server, by: programs.Account, log: Path) -> bool:
     if done.returncode == 0:
         return True
     said = log.read_bytes()[before:].decode(errors="replace") if log.exists() else done.stdout
-    if "shared memory block" in said or "is still in use" in said:
+    if any(words in said for words in STILL_GOING_AWAY):
         return False
     raise Trouble(f"内置数据库启动不了。{_meaning(said)}{_last_words(server)}")
 
 
-def _remove_misleading_pid(server: Server) -> None:
-    """Remove a stale postmaster.pid whose number now belongs to a stranger: PostgreSQL would take him for the server.
+def _remove_misleading_pids(server: Server) -> None:
+    """Remove pid files of a killed server whose number names somebody: PostgreSQL would take him for the server.
 
-    Only then: otherwise PostgreSQL itself reads the file to find processes of a killed server that still use the data.
+    He may be a stranger, the number having been used again, or the dead server itself, a zombie that nobody collects
+    (in a container). Not while a postgres lives on our data: then PostgreSQL must read the file to see that.
     """
-    file = server.data / "postmaster.pid"
-    try:
-        psutil.Process(int(file.read_text().split()[0]))
-    except (FileNotFoundError, IndexError, ValueError, psutil.NoSuchProcess):
-        return
     for process in psutil.process_iter(["name", "cwd"]):
         if "postgres" in (process.info["name"] or "") and process.info["cwd"] == str(server.data):
             return
-    file.unlink()
+    for file in (server.data / "postmaster.pid", socket_folder(server) / ".s.PGSQL.5432.lock"):
+        try:
+            if psutil.pid_exists(int(file.read_text().split()[0])):
+                file.unlink()
+        except (FileNotFoundError, IndexError, ValueError):
+            continue
 
 
 def _make(server: Server, by: programs.Account) -> None:

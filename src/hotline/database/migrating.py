@@ -6,7 +6,7 @@ from hotline.database import pointing_at, roles
 from hotline.database.places import Place
 
 
-def migrate(place: Place, *, verbosity: int = 1) -> None:
+def migrate(place: Place, *, verbosity: int = 0) -> None:
     """Make roles, database and tables, or bring them up to date. Django must be set up. May be repeated."""
     roles.prepare(place)
     with pointing_at(place.owner):

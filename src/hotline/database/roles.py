@@ -21,9 +21,29 @@ def prepare(place: Place) -> None:
             for of_role in (place.owner, place.application):
                 _make_role(admin, of_role)
             _make_database(admin, place)
-    with connect(place.owner) as owner:
-        _check_version(owner)
-        _grant(owner, place)
+    grant(place)
+
+
+def grant(place: Place) -> None:
+    """What the application role may do with every table and sequence the owner creates from now on.
+
+    A migration takes UPDATE and DELETE on events away again (security S15); TRUNCATE is never given.
+    """
+    _as_owner(
+        place,
+        "GRANT USAGE ON SCHEMA public TO {}",
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {}",
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, USAGE ON SEQUENCES TO {}",
+    )
+
+
+def withhold(place: Place) -> None:
+    """Undo `grant` for what is created from now on: a backup brings every table with exactly the rights it had."""
+    _as_owner(
+        place,
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON TABLES FROM {}",
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON SEQUENCES FROM {}",
+    )
 
 
 def drop(place: Place) -> None:
@@ -98,19 +118,13 @@ def _make_database(admin: psycopg.Connection, place: Place) -> None:
         raise Trouble("DATABASE_URL 的用户没有建立数据库的权限（CREATEDB）。") from error
 
 
-def _grant(owner: psycopg.Connection, place: Place) -> None:
-    """What the application role may do with every table and sequence the owner creates from now on.
-
-    A migration takes UPDATE, DELETE and TRUNCATE on events away again (security S15); TRUNCATE is never given.
-    """
+def _as_owner(place: Place, *statements: str) -> None:
+    """Run statements as the owner; {} stands for the application role."""
     application = sql.Identifier(read(place.application)[1]["user"])
-    rights = [
-        "GRANT USAGE ON SCHEMA public TO {}",
-        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {}",
-        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, USAGE ON SEQUENCES TO {}",
-    ]
-    for right in rights:
-        owner.execute(sql.SQL(right).format(application))
+    with connect(place.owner) as owner:
+        _check_version(owner)
+        for statement in statements:
+            owner.execute(sql.SQL(statement).format(application))
 
 
 def _database(place: Place) -> sql.Identifier:
