@@ -17,7 +17,7 @@ demo: $(VENV)/runtime ## 运行示范城市
 	$(BIN)/hotline demo
 
 test: $(VENV)/everything ## 运行全部测试（参数：ARGS="-k 名称"）
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n auto $(ARGS)
 
 check: $(VENV)/everything ## 检查代码：ruff、mypy、import-linter
 	$(BIN)/ruff check
