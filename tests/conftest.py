@@ -21,7 +21,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from psycopg import sql
@@ -186,8 +185,8 @@ def _drop_databases(admin: str) -> None:
 
 
 def _version(folder: Path) -> str:
-    done: Any = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True)
-    return f"{done.stdout.strip().removeprefix('postgres ')} in {folder}"
+    done = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True)
+    return f"{done.stdout.strip().removeprefix('postgres (PostgreSQL) ')} in {folder}"
 
 
 @contextmanager

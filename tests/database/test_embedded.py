@@ -194,8 +194,9 @@ def test_a_read_only_folder_is_said_so(own_data: Path, monkeypatch: pytest.Monke
     closed.mkdir(mode=0o555)
     monkeypatch.setenv("HOTLINE_DATA", str(closed / "var"))
     own_data.chmod(0o755)
+    server = embedded.here()
     with _as_nobody(), pytest.raises(Trouble, match=r"没有权限写入.*HOTLINE_DATA"):
-        database.address()
+        embedded.start(server)
 
 
 @contextmanager
