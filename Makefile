@@ -1,0 +1,68 @@
+# 接诉即办平台。运行 make 可看到所有入口。
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCK := $(VENV)/lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test check bench fmt mutate rehearse lock clean
+
+help: ## 列出所有入口
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/runtime ## 运行示范城市
+	$(BIN)/hotline demo
+
+test: $(VENV)/everything ## 运行全部测试（参数：ARGS="-k 名称"）
+	$(BIN)/pytest -n auto $(ARGS)
+
+check: $(VENV)/everything ## 检查代码：ruff、mypy、import-linter
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/everything ## 测量性能（只测一项：BENCH=名称）
+	$(BIN)/python -m benchmarks $(BENCH)
+
+fmt: $(VENV)/everything ## 整理代码格式
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+
+mutate: $(VENV)/everything ## 对 core/ 做变异测试
+	$(BIN)/mutmut run
+	$(BIN)/mutmut results
+
+rehearse: $(VENV)/runtime ## 排练一年：虚拟时间、故障注入
+	$(BIN)/hotline rehearse --days 365 --people 200 --seed 1 --faults
+
+lock: ## 重新锁定依赖（全部升级：ARGS=--upgrade）
+	$(PYTHON) -m venv $(VENV)/lock
+	$(VENV)/lock/bin/python -m pip --disable-pip-version-check --quiet install uv
+	$(LOCK) pyproject.toml --extra dev --output-file requirements-dev.txt $(ARGS)
+	$(LOCK) pyproject.toml --constraints requirements-dev.txt --output-file requirements.txt
+	$(LOCK) --group build --output-file requirements-build.txt $(ARGS)
+
+clean: ## 删除安装的和生成的（不动数据 var/）
+	rm -rf $(VENV) build dist mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests checks -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src -name '*.egg-info' -type d -prune -exec rm -rf {} +
+
+# 依赖装入 .venv；锁定文件变了才重装。先装构建工具，其余不在隔离环境中构建，以免带入未锁定的包。
+$(VENV)/pip: requirements-build.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "需要 Python 3.11 或更高版本")'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes --only-binary :all: -r requirements-build.txt
+	touch $@
+
+$(VENV)/runtime: $(VENV)/pip requirements.txt pyproject.toml
+	$(PIP) install --require-hashes --no-build-isolation -r requirements.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/everything: $(VENV)/runtime requirements-dev.txt
+	$(PIP) install --require-hashes --no-build-isolation -r requirements-dev.txt
+	touch $@

@@ -1,0 +1,79 @@
+"""`hotline database ...`: address, backup, restore, reset, stop."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from hotline import database
+from hotline.database import backup, embedded, places, roles
+from hotline.trouble import Trouble
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    acts = parser.add_subparsers(metavar="动作", required=True)
+
+    url = acts.add_parser("url", help="显示数据库地址；内置数据库会保持运行，直到 stop")
+    url.add_argument("--role", choices=["application", "owner", "admin"], default="application", help="哪个角色的地址")
+    url.set_defaults(act=_url)
+
+    save = acts.add_parser("backup", help="备份到文件")
+    save.add_argument("file", type=Path, metavar="文件")
+    save.set_defaults(act=_backup)
+
+    load = acts.add_parser("restore", help="从备份恢复到空的数据库")
+    load.add_argument("file", type=Path, metavar="文件")
+    load.set_defaults(act=_restore)
+
+    reset = acts.add_parser("reset", help="删除数据库并重新建立（空的）")
+    reset.add_argument("--yes", action="store_true", help="确认删除全部数据")
+    reset.set_defaults(act=_reset)
+
+    stop = acts.add_parser("stop", help="停止内置数据库")
+    stop.add_argument("--force", action="store_true", help="即使还有命令在使用")
+    stop.set_defaults(act=_stop)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do the act that was asked for."""
+    args.act(args)
+    return 0
+
+
+def _url(args: argparse.Namespace) -> None:
+    with database.running() as place:
+        address = {"application": place.application, "owner": place.owner, "admin": place.admin}[args.role]
+        if address is None:
+            raise Trouble("没有管理员地址：数据库由管理员自行建立（HOTLINE_OWNER_URL）。")
+        if places.is_embedded():
+            embedded.keep(embedded.here())
+            print("内置数据库保持运行；用完请执行 hotline database stop。", file=sys.stderr)
+        print(address)
+
+
+def _backup(args: argparse.Namespace) -> None:
+    with database.running() as place:
+        size = backup.backup(place, args.file)
+    print(f"已备份到 {args.file}（{size:,} 字节）。")
+
+
+def _restore(args: argparse.Namespace) -> None:
+    with database.running() as place:
+        backup.restore(place, args.file)
+    print(f"已从 {args.file} 恢复。")
+
+
+def _reset(args: argparse.Namespace) -> None:
+    if not args.yes:
+        raise Trouble("这会删除数据库中的全部数据。确认请加 --yes。")
+    with database.running() as place:
+        roles.drop(place)
+        roles.prepare(place)
+    print("数据库已清空。请执行 hotline migrate 建立数据表。")
+
+
+def _stop(args: argparse.Namespace) -> None:
+    if not places.is_embedded():
+        raise Trouble("现在用的是外部数据库（DATABASE_URL），不由本命令停止。")
+    stopped = embedded.stop(embedded.here(), force=args.force)
+    print("内置数据库已停止。" if stopped else "内置数据库没有在运行。")

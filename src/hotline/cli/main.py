@@ -1,0 +1,68 @@
+"""The entry of the command line.
+
+A command family is a module with `add(parser)`, which declares its arguments, and `run(args)`, which does the work and
+returns the exit code. It stands in COMMANDS with one line of help; nothing else has to know it.
+
+Exit codes: 0 done; 1 not done, the reason was said; 2 wrong use; 130 interrupted; 143 ended by a signal.
+"""
+
+import argparse
+import signal
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+from hotline.trouble import Trouble
+
+COMMANDS = {
+    "database": ("hotline.cli.database", "数据库：地址、备份、恢复、重建、停止"),
+    "migrate": ("hotline.cli.migrate", "建立数据库和角色，或更新到当前版本"),
+}
+"""Name -> module and one line of help."""
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse with the frame of its messages in Chinese."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"用法不对：{message}\n详见 {self.prog} --help\n")
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    words = sys.argv[1:] if words is None else words
+    signal.signal(signal.SIGTERM, _end)
+    if not words:
+        _parser(words).print_help()
+        return 2
+    try:
+        args = _parser(words).parse_args(words)
+        return int(args.run(args) or 0)
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("已中断。", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+
+
+def _parser(words: list[str]) -> Parser:
+    """The parser; only the module of the command that was asked for is imported."""
+    parser = Parser(prog="hotline", description="接诉即办平台")
+    families = parser.add_subparsers(metavar="命令", title="命令", required=True)
+    wanted = next((word for word in words if not word.startswith("-")), None)
+    for name, (module, help_) in COMMANDS.items():
+        family = families.add_parser(name, help=help_, description=help_)
+        if name == wanted:
+            command = import_module(module)
+            command.add(family)
+            family.set_defaults(run=command.run)
+    return parser
+
+
+def _end(signum: int, _frame: object) -> NoReturn:
+    """SIGTERM ends the command in order, so that the embedded server is given back."""
+    raise SystemExit(128 + signum)

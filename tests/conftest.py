@@ -1,0 +1,196 @@
+"""One PostgreSQL for the whole run, one template database made by migrating once, copies of it for the tests.
+
+Fixtures for others:
+
+* `database` - a fresh database of its own for a test that commits; Django's connection is pointed at it as the
+  application role. Gives the `Place` (addresses of admin, owner, application).
+* pytest-django's `db` - any other test: rolled back at the end, in a database per worker. (`transactional_db` is not
+  for us: the application role may not TRUNCATE.)
+* `@pytest.mark.each_postgres` - the test runs on every PostgreSQL of `KINDS`; skipped, with a word, where it is absent.
+
+The run has its own HOTLINE_DATA and no DATABASE_URL. HOTLINE_TEST_DATABASE_URL names a throw-away server to use
+instead of the embedded one. Workers of pytest-xdist share the server; `embedded` itself sees to that.
+"""
+
+import fcntl
+import os
+import secrets
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from psycopg import sql
+from pytest_django.plugin import DjangoDbBlocker
+
+from hotline import data_folder
+from hotline import database as hotline_database
+from hotline.database import embedded, places, programs, roles
+from hotline.database.places import Place
+
+KINDS = ["embedded", "debian-15"]
+DEBIAN = Path("/usr/lib/postgresql/15/bin")
+GIVEN = "HOTLINE_TEST_DATABASE_URL"
+
+Admin = Callable[[str], str]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the run a data folder of its own; workers inherit it from the process that starts them."""
+    for name in ("DATABASE_URL", "HOTLINE_OWNER_URL", "HOTLINE_APP_URL"):
+        os.environ.pop(name, None)
+    if not hasattr(config, "workerinput"):
+        os.environ["HOTLINE_DATA"] = tempfile.mkdtemp(prefix="hotline-tests-")
+        os.environ["HOTLINE_TEST_RUN"] = secrets.token_hex(4)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the data folder; on a given server, the databases of this run."""
+    if hasattr(config, "workerinput"):
+        return
+    if os.environ.get(GIVEN):
+        _drop_databases(os.environ[GIVEN])
+    shutil.rmtree(os.environ["HOTLINE_DATA"], ignore_errors=True)
+
+
+def pytest_report_header() -> list[str]:
+    """Say which PostgreSQL the tests use."""
+    given = os.environ.get(GIVEN)
+    used = places.without_password(given) if given else _version(programs.bundled())
+    debian = _version(DEBIAN) if DEBIAN.exists() else "not installed, its tests are skipped"
+    return [f"PostgreSQL: {used}; each_postgres also: {debian}"]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test marked `each_postgres` once per kind."""
+    if metafunc.definition.get_closest_marker("each_postgres"):
+        metafunc.parametrize("postgres_kind", KINDS, indirect=True)
+
+
+@pytest.fixture
+def postgres_kind(request: pytest.FixtureRequest) -> str:
+    """Which PostgreSQL this test uses; skips where it is absent."""
+    kind = str(getattr(request, "param", "embedded"))
+    if kind == "debian-15" and not DEBIAN.exists():
+        pytest.skip(f"Debian's PostgreSQL 15 is not installed ({DEBIAN})")
+    return kind
+
+
+@pytest.fixture(scope="session")
+def admin_address() -> Iterator[Admin]:
+    """Kind -> administrator's address of a running server, started at first use and given back at the end."""
+    leases: dict[str, embedded.Lease] = {}
+
+    def of(kind: str) -> str:
+        if kind == "embedded" and os.environ.get(GIVEN):
+            return os.environ[GIVEN]
+        server = embedded.here()
+        if kind == "debian-15":
+            server = embedded.Server(data_folder.path() / "debian", DEBIAN)
+        if kind not in leases:
+            leases[kind] = embedded.start(server)
+        return embedded.url(server)
+
+    yield of
+    for lease in leases.values():
+        embedded.leave(lease)
+
+
+@pytest.fixture(scope="session")
+def fresh_database(admin_address: Admin, django_db_blocker: DjangoDbBlocker) -> Callable[[str, str], Place]:
+    """(Kind, name) -> the place of a new copy of the migrated template; the caller drops it."""
+
+    def make(kind: str, name: str) -> Place:
+        admin = admin_address(kind)
+        with django_db_blocker.unblock():
+            template = _template(kind, admin)
+        place = _place(admin, name)
+        words = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}")
+        with roles.connect(places.address(admin, dbname="postgres")) as connection:
+            connection.execute(words.format(*map(sql.Identifier, (name, template, places.OWNER))))
+        return place
+
+    return make
+
+
+@pytest.fixture
+def database(
+    postgres_kind: str, fresh_database: Callable[[str, str], Place], django_db_blocker: DjangoDbBlocker
+) -> Iterator[Place]:
+    """A database of this test's own, with Django's connection pointed at it; dropped afterwards."""
+    place = fresh_database(postgres_kind, f"{_prefix()}_{secrets.token_hex(6)}")
+    with django_db_blocker.unblock(), hotline_database.pointing_at(place.application):
+        yield place
+    roles.drop(place)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(fresh_database: Callable[[str, str], Place], django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """For pytest-django's `db`: one copy of the template per worker, where every test is rolled back."""
+    place = fresh_database("embedded", f"{_prefix()}_shared_{secrets.token_hex(6)}")
+    with django_db_blocker.unblock():
+        pointing = hotline_database.pointing_at(place.application)
+        pointing.__enter__()
+    yield
+    with django_db_blocker.unblock():
+        pointing.__exit__(None, None, None)
+    roles.drop(place)
+
+
+@pytest.fixture
+def own_data(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty HOTLINE_DATA of this test's own; a server started in it is stopped afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="hotline-test-"))
+    monkeypatch.setenv("HOTLINE_DATA", str(folder))
+    yield folder
+    monkeypatch.setenv("HOTLINE_DATA", str(folder))
+    hotline_database.release()
+    embedded.stop(embedded.here(), force=True)
+    shutil.rmtree(folder)
+
+
+def _template(kind: str, admin: str) -> str:
+    """Name of the migrated template of that server; whoever comes first makes it, the others wait."""
+    from hotline.database.migrating import migrate
+
+    name = f"{_prefix()}_template"
+    done = data_folder.path() / f"template-{kind}"
+    with _alone(done.with_suffix(".lock")):
+        if not done.exists():
+            migrate(_place(admin, name))
+            with roles.connect(places.address(admin, dbname="postgres")) as connection:
+                # nobody may connect from here on, not even autovacuum: a copy needs the template to itself
+                connection.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(sql.Identifier(name)))
+            done.touch()
+    return name
+
+
+def _place(admin: str, name: str) -> Place:
+    passwords = {role: data_folder.secret(f"test-{role}") for role in (places.OWNER, places.APPLICATION)}
+    return places.place_on(admin, database=name, passwords=passwords)
+
+
+def _prefix() -> str:
+    return f"hotline_test_{os.environ['HOTLINE_TEST_RUN']}"
+
+
+def _drop_databases(admin: str) -> None:
+    with roles.connect(places.address(admin, dbname="postgres")) as connection:
+        names = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [_prefix()])
+        for (name,) in names.fetchall():
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _version(folder: Path) -> str:
+    done = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True)
+    return f"{done.stdout.strip().removeprefix('postgres (PostgreSQL) ')} in {folder}"
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    with file.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
