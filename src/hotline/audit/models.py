@@ -60,5 +60,3 @@ class RefusedAttempt(models.Model):
     actor: models.JSONField[Any, Any] = models.JSONField("动作人")
     guard = models.CharField("前置条件", max_length=30)
     provision = models.CharField("条款", max_length=12)
-
-

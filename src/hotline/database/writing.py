@@ -47,7 +47,9 @@ def write(inserts: Iterable[Model] = (), updates: Iterable[Update] = ()) -> None
 
 
 def _insert(model: type[Model], rows: Sequence[Model], values: list[Any]) -> str:
-    fields = [field for field in _fields(model) if not (field.primary_key and field.get_internal_type().endswith("AutoField"))]
+    fields = [
+        field for field in _fields(model) if not (field.primary_key and field.get_internal_type().endswith("AutoField"))
+    ]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     places = "(" + ", ".join(["%s"] * len(fields)) + ")"
     for row in rows:

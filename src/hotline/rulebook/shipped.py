@@ -12,8 +12,7 @@ from hotline.rulebook import facts
 def shipped_notices() -> Mapping[int, Notice]:
     """The notices shipped, by year; numbers are null where not known."""
     return {
-        year: Notice(year, notice["days"], notice["number"], notice["url"])
-        for year, notice in facts.notices().items()
+        year: Notice(year, notice["days"], notice["number"], notice["url"]) for year, notice in facts.notices().items()
     }
 
 

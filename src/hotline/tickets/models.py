@@ -85,21 +85,23 @@ class Demand(models.Model):
             ),
             CheckConstraint(condition=Q(lead__isnull=True) | ~Q(lead=F("id")), name="demand_not_its_own_lead"),
             CheckConstraint(
-                condition=Q(state="merged", lead__isnull=False) | (~Q(state="merged") & Q(lead__isnull=True)) | Q(state__isnull=True),
+                condition=Q(state="merged", lead__isnull=False)
+                | (~Q(state="merged") & Q(lead__isnull=True))
+                | Q(state__isnull=True),
                 name="demand_merged_has_lead",
             ),
         ]
         indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["unit", "due_at", "id"], name="demand_worklist", condition=Q(state__in=OPEN_WITH_UNIT)),
+            models.Index(
+                fields=["unit", "due_at", "id"], name="demand_worklist", condition=Q(state__in=OPEN_WITH_UNIT)
+            ),
             models.Index(fields=["state", "id"], name="demand_open", condition=Q(state__in=OPEN)),
-            models.Index(fields=["state", "id"], name="demand_followed", condition=Q(state__in=("closed", "dissatisfied"))),
+            models.Index(
+                fields=["state", "id"], name="demand_followed", condition=Q(state__in=("closed", "dissatisfied"))
+            ),
             models.Index(fields=["lead"], name="demand_followers", condition=Q(lead__isnull=False)),
-            models.Index(
-                fields=["system_act_at"], name="demand_system_acts", condition=Q(system_act_at__isnull=False)
-            ),
-            models.Index(
-                fields=["id"], name="demand_unanchored", condition=Q(chain_seq__gt=F("anchored_seq"))
-            ),
+            models.Index(fields=["system_act_at"], name="demand_system_acts", condition=Q(system_act_at__isnull=False)),
+            models.Index(fields=["id"], name="demand_unanchored", condition=Q(chain_seq__gt=F("anchored_seq"))),
             models.Index(fields=["received_at"], name="demand_received"),
             models.Index(fields=["requester"], name="demand_requester"),
             models.Index(fields=["contact"], name="demand_contact"),
@@ -303,7 +305,9 @@ class Link(models.Model):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             CheckConstraint(condition=~Q(demand=F("other")), name="link_between_two"),
-            CheckConstraint(condition=Q(kind__in=("repeat", "merge", "new_facts", "addition", "progress")), name="link_kind_known"),
+            CheckConstraint(
+                condition=Q(kind__in=("repeat", "merge", "new_facts", "addition", "progress")), name="link_kind_known"
+            ),
             UniqueConstraint(
                 fields=["demand"], condition=Q(kind="merge", ended_at__isnull=True), name="link_one_merge"
             ),

@@ -101,5 +101,3 @@ def decided(done: Done, kind: str, decision: str, facts: Mapping[str, Any], unit
 def references(done: Done, *names: str) -> dict[str, str]:
     """The references of several text arguments by name."""
     return {name: done.reference(name) for name in names}
-
-
