@@ -227,6 +227,7 @@ PLATFORM_ARGUMENTS: Final[dict[str, Spec]] = {
     "refuse_closure": {"code": _key},
     "follow_up": {"solved": _choice(*SOLVED), "words": _text},
     "withdraw": {"channel": _key, "proof": _key},
+    "merge": {"lead_due": parse_instant, "lead_state": _key},
     "urge": _REASON,
 }
 """Arguments only the platform knows: recorded, read by the product guards, unknown to `simulate`."""

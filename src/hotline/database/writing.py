@@ -24,7 +24,7 @@ class Update:
 
 
 @cache
-def _fields(model: type[Model]) -> tuple[Field[Any, Any], ...]:
+def _fields(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
     return tuple(model._meta.concrete_fields)
 
 

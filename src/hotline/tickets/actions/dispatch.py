@@ -5,7 +5,7 @@ from hotline.database.identity import new_id
 from hotline.database.writing import Update
 from hotline.personal.digest import ALGORITHM, sm3
 from hotline.tickets.models import Assignment
-from hotline.tickets.rows import Done, Rows, decided, open_assignment, references
+from hotline.tickets.actions.rows import Done, Rows, decided, open_assignment, references
 
 
 def new_assignment(done: Done, kind: str) -> Assignment:

@@ -4,7 +4,7 @@ from hotline.core.inner_limits import inner_due
 from hotline.database.identity import new_id
 from hotline.tickets.actions.requests import invitation_status
 from hotline.tickets.models import Commitment, ContactAttempt, Invitation, Reply
-from hotline.tickets.rows import Done, Rows, asked, decided, open_assignment, references
+from hotline.tickets.actions.rows import Done, Rows, asked, decided, open_assignment, references
 
 
 def invite_co_handler(done: Done) -> Rows:

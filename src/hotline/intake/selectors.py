@@ -1,0 +1,34 @@
+"""Reading intake's rows: a requester's keys, requesters by blind index (S12, S14)."""
+
+from collections.abc import Iterable
+
+from hotline.intake.models import Requester, RequesterKey
+from hotline.personal.blind_index import IndexedField, search_indexes
+from hotline.personal.cipher import Place
+from hotline.personal.vault import Vault, provider
+
+INDEXED = {
+    "phone": (IndexedField.PHONE, "phone_index"),
+    "id_number": (IndexedField.ID_NUMBER, "id_number_index"),
+    "web_user": (IndexedField.WEB_USER, "web_user_index"),
+}
+
+
+def vault_of(requester: int | None) -> Vault:
+    """The keys of a requester; always read, so that an erased one opens nothing anywhere (S13)."""
+    keys = RequesterKey.objects.filter(requester_id=requester).values_list("purpose", "id", "wrapped")
+    return Vault(keys)
+
+
+def requester_by(field: str, text: str) -> int | None:
+    """The requester known under a phone, id number or web user, found by the blind index (S14)."""
+    indexed, column = INDEXED[field]
+    values: Iterable[bytes] = search_indexes(provider(), indexed, text)
+    return (
+        Requester.objects.filter(**{f"{column}__in": list(values)}).order_by("id").values_list("id", flat=True).first()
+    )
+
+
+def identity_place(column: str, requester: int) -> Place:
+    """Where a requester's identity field stands, for its sealing (S11)."""
+    return Place("intake_requester", column, requester, 1)
