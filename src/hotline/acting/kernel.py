@@ -13,7 +13,7 @@ from django.db import models, transaction
 
 from hotline.acting.circumstances import find
 from hotline.acting.locking import context, lock, view_of, world_of
-from hotline.acting.projection import assignment_update, columns
+from hotline.acting.projection import assignment_update, columns, due_columns
 from hotline.acting.registry import ROWS
 from hotline.acting.request import Accomplished, Asked, accomplished_before
 from hotline.acting.words import Kept, keep_words
@@ -27,11 +27,13 @@ from hotline.core.decide import perform, silent_acceptance
 from hotline.core.effects import accepted
 from hotline.core.effects_of_work import cap_of, recomputed
 from hotline.core.instants import BadValue, cut
+from hotline.core.reading import own_deadline
 from hotline.core.refusal import Refusal
-from hotline.core.ticket import Actor, Ticket, World
+from hotline.core.ticket import OPEN_WITH_UNIT, Actor, Ticket, World
 from hotline.database.identity import new_id
 from hotline.database.writing import Update, write
 from hotline.outbox.messages import Parties, owed
+from hotline.rulebook.versions import CALENDARS
 from hotline.tickets.actions.rows import Done, Rows
 from hotline.tickets.models import ActKey, Assignment, Demand
 from hotline.trouble import Trouble
@@ -128,8 +130,6 @@ def system_acts(doing: Transaction) -> None:
 
 def recompute(doing: Transaction, demand: Demand, ticket: Ticket) -> None:
     """One ticket under the calendar now in force (R5; a15.1)."""
-    from hotline.rulebook.versions import CALENDARS
-
     before = replace(doing.world, calendar=CALENDARS[demand.calendar])
     doing.world = doing.world.put(recomputed(before, doing.world, ticket))
     doing.append(demand.number, "recompute", doing.now, SYSTEM, {"calendar": doing.world.calendar.version})
@@ -139,10 +139,6 @@ def recompute(doing: Transaction, demand: Demand, ticket: Ticket) -> None:
 
 def _refresh_assignment(doing: Transaction, demand: Demand) -> None:
     """Due and steps of the running assignment after a recomputation; what closure froze never changes."""
-    from hotline.acting.projection import due_columns
-    from hotline.core.reading import own_deadline
-    from hotline.core.ticket import OPEN_WITH_UNIT
-
     ticket = doing.world.tickets[demand.number]
     running = Assignment.objects.filter(demand_id=demand.id, ended_at__isnull=True).values_list("id", flat=True).first()
     if running is not None and ticket.state in (*OPEN_WITH_UNIT, "merged"):
@@ -209,7 +205,7 @@ def _lead_state(done: Done) -> str:
 
 
 def _other_chains(doing: Transaction, before: World, asked: Asked, done: Done) -> None:
-    """The chains of the other tickets an act touches: a lead taking in or letting go, followers of a lead that moved."""
+    """The chains of the other tickets an act touches: a lead takes in or lets go, followers of a lead that moved."""
     by = asked.by
     if asked.act == "merge":
         cap = cap_of(Case(before, asked.act, by, asked.now, before.policy_of(done.known_before), done.before))
@@ -273,7 +269,7 @@ def parties(done: Done) -> Parties:
 
 
 def way_to(demand: Demand) -> str | None:
-    """How a requester is told: web and WeChat by their channel, a telephone by SMS, `anonymous` where nobody is known."""
+    """How a requester is told: web and WeChat by their channel, a telephone by SMS; `anonymous` has none."""
     view = demand.view or {}
     if view.get("anonymous"):
         return "anonymous"

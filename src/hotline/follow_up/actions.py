@@ -6,16 +6,15 @@ from hotline.database.writing import Update
 from hotline.follow_up.models import FollowUp, FollowUpAttempt
 from hotline.tickets.actions.dispatch import ending, new_assignment
 from hotline.tickets.actions.rows import Done, Rows, asked, decided, references
-from hotline.tickets.models import Demand
 
 
-def opened(done: Done, demand: Demand, ticket: Ticket) -> FollowUp:
+def opened(done: Done, demand: int, ticket: Ticket) -> FollowUp:
     """The follow-up one closure owes one requester, or the reason why none is made (a23.1; R25)."""
     limit = done.after.inner.get("follow_up")
     excused = "anonymous" if ticket.anonymous else "no_contact" if ticket.no_contact else ""
     return FollowUp(
         id=new_id(),
-        demand_id=demand.id,
+        demand_id=demand,
         round=ticket.redos + (done.after.redos if ticket.id != done.after.id else 0),
         due_at=limit.due if limit and not excused else None,
         opened_at=done.now,
@@ -28,9 +27,9 @@ def approve_closure(done: Done) -> Rows:
     """The closure's decision and the follow-up of every requester concerned (a22.1, a23.1)."""
     facts = {"checklist": list(done.args.get("checklist", ()))}
     rows = Rows(updates=decided(done, "closure", "approved", facts), first=ending(done, "closed"))
-    rows.inserts.append(opened(done, done.demand, done.after))
+    rows.inserts.append(opened(done, done.demand.id, done.after))
     for number, demand in done.others.items():
-        rows.inserts.append(opened(done, demand, done.world.tickets[number]))
+        rows.inserts.append(opened(done, demand.id, done.world.tickets[number]))
     rows.columns = {"closed_at": done.now, "timely": done.after.timely}
     return rows
 
@@ -41,7 +40,7 @@ def follow_up(done: Done) -> Rows:
     chosen = done.demand.follow_up_channel
     attempt = FollowUpAttempt(
         id=new_id(),
-        follow_up_id=owed,
+        follow_up_id=owed or 0,
         at=done.now,
         channel=done.args["channel"],
         by=done.person,
