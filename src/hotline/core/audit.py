@@ -88,9 +88,8 @@ class Fault:
 
 def check_chain(events: Iterable[Event], digest: Digest) -> Fault | None:
     """The first fault of one chain, its events in order: a gap, a broken link, a changed content (S15)."""
-    previous, seq = GENESIS, 0
-    for event in events:
-        seq += 1
+    previous = GENESIS
+    for seq, event in enumerate(events, 1):
         if event.seq != seq:
             return Fault(event.chain, seq, "event missing or out of order")
         if event.previous != previous:

@@ -24,7 +24,7 @@ class SystemAct:
 
 
 def silent_acceptance(ticket: Ticket) -> datetime | None:
-    """When a dispatched ticket is taken to be accepted: one second after its window, or after an unmerge (R23; a16.1)."""
+    """When a dispatched ticket counts as accepted: one second after its window, or after an unmerge (R23; a16.1)."""
     window = ticket.inner.get("accept")
     if ticket.state != "dispatched" or window is None:
         return None

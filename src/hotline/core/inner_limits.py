@@ -1,4 +1,4 @@
-"""Limits beside the due date: windows, reviews, co-handlers, follow-up, the hotline's own duties (R14, R22-R26, R30)."""
+"""Limits beside the due date: windows, reviews, co-handlers, follow-up, the hotline's duties (R14, R22-R26, R30)."""
 
 from dataclasses import replace
 from datetime import datetime

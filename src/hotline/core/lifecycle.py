@@ -1,4 +1,4 @@
-"""The one table of acts (全流程): who, from, to, guards, provision, effect. Guards, buttons, API and simulator read it."""
+"""The one table of acts (全流程): who, from, to, guards, provision, effect, for guards, buttons, API and simulator."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
