@@ -250,7 +250,7 @@ def urge(case: Case) -> World:
 
 
 def unchanged(case: Case) -> World:
-    """An act that is recorded and changes neither state nor clock."""
+    """An act that is recorded and changes neither state nor clock (lifecycle section 5)."""
     return case.world
 
 

@@ -65,12 +65,12 @@ def parse_date(text: object) -> date:
 
 
 def midnight(day: date) -> datetime:
-    """The first instant of a date."""
+    """The first instant of a date (R1)."""
     return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
 
 
 def at_minute(day: date, minute: int) -> datetime:
-    """The instant `minute` minutes into a date; 1440 is the midnight that ends it."""
+    """The instant `minute` minutes into a date; 1440 is the midnight that ends it (R6)."""
     return midnight(day) + timedelta(minutes=minute)
 
 

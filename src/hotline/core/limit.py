@@ -32,7 +32,7 @@ class Limit:
 
 
 def parse_limit(text: object) -> Limit:
-    """Read the text form of a limit; raises BadValue."""
+    """Read the text form of a limit; raises BadValue (a15.1)."""
     found = _FORM.fullmatch(text) if isinstance(text, str) else None
     if found is None:
         raise BadValue("not a limit of the form 10wd, 5nd, 4wh, 24h or 5min")

@@ -267,7 +267,7 @@ def with_overrides(policy: Policy, overrides: Mapping[str, object], version: str
 
 
 def plain_policy(policy: Policy) -> dict[str, object]:
-    """The content of a version in JSON form, all decisions, without its name: what its hash is taken over."""
+    """The content of a version in JSON form, all decisions, without its name: what its hash is taken over (R33)."""
     return {name: _plain(name, getattr(policy, name)) for name in DECISION_FIELDS}
 
 
