@@ -17,6 +17,7 @@ from hotline.trouble import Trouble
 COMMANDS = {
     "database": ("hotline.cli.database", "数据库：地址、备份、恢复、重建、停止"),
     "migrate": ("hotline.cli.migrate", "建立数据库和角色，或更新到当前版本"),
+    "simulate": ("hotline.cli.simulate", "推演：按制度逐步计算情景文件，不用数据库"),
 }
 """Name -> module and one line of help."""
 
