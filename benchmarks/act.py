@@ -172,7 +172,9 @@ def run() -> dict[str, Any]:
             for call in desk.loop():
                 call()
         (folder / "loop.sql").write_text(script(recorded(desk), place.owner), encoding="utf-8")
-        rates, limits, times = [], [], {}
+        rates: list[float] = []
+        limits: list[float] = []
+        times: dict[str, list[float]] = {}
         for _ in range(ROUNDS):
             rate, times = ours(desk)
             rates.append(rate)
