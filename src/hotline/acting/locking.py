@@ -1,5 +1,6 @@
 """Locking the tickets an act touches, in ascending id, and reading the core's view of them."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -74,7 +75,7 @@ def context(now: datetime, key: str | None) -> tuple[str, str, dict[str, Any] | 
                       (select result from tickets_actkey where key = %(key)s)""",
             {"now": now, "key": key or ""},
         )
-        policy, calendar, result = cursor.fetchone()
+        policy, calendar, kept = cursor.fetchone()
     if policy is None or calendar is None:
         raise Trouble("没有生效的制度参数或者日历版本；请先运行 hotline migrate。")
-    return policy, calendar, result
+    return policy, calendar, None if kept is None else json.loads(kept)  # Django leaves jsonb of raw SQL as text
