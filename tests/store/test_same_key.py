@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from tests.store.conftest import at
+
 from hotline.acting.kernel import act
 from hotline.acting.reception import ContactIn, RequesterIn, register
 from hotline.acting.request import Accomplished, Asked
 from hotline.organisation.selectors import actor
-from tests.store.conftest import at
 
 NOW = at("2026-04-20")
 

@@ -1,4 +1,4 @@
-"""`hotline rehearse`: simulated people act through the real actions in virtual time; every promise is checked nightly."""
+"""`hotline rehearse`: simulated people act through the real actions in virtual time, proved every night."""
 
 import argparse
 import json
@@ -48,7 +48,7 @@ def _refuse_used() -> None:
 
     if any_demand():
         raise Trouble(
-            "这个数据库里已有诉求，排练须用空的数据库。请用 HOTLINE_DATA 换一个文件夹（如 HOTLINE_DATA=var/rehearsal），"
+            "这个数据库里已有诉求，排练须用空的数据库。请用 HOTLINE_DATA 换一个文件夹（如 var/rehearsal），"
             "或执行 hotline database reset --yes。"
         )
 
@@ -80,7 +80,7 @@ def summary(play: "Play", seconds: float) -> dict[str, Any]:
 def _progress() -> "Callable[[date, Play], None]":
     """One line that moves, where somebody watches."""
     if not sys.stderr.isatty():
-        return lambda day, play: None
+        return lambda _day, _play: None
 
     def show(day: date, play: "Play") -> None:
         n = (day - play.plan.first).days + 1

@@ -52,7 +52,9 @@ class Reception:
         who = RequesterIn() if anonymous else RequesterIn(name=resident.name, phone=resident.phone)
         contact = ContactIn(resident.channel, now, who, text, source=SOURCE, source_id=str(self.count))
         agent = self.cast.of_hotline("agent", self.chance)
-        return Call(replace(contact, taken_by=agent.person or ""), matter, agent, self.elements(matter, text, anonymous))
+        return Call(
+            replace(contact, taken_by=agent.person or ""), matter, agent, self.elements(matter, text, anonymous)
+        )
 
     def matter(self, resident: Resident) -> Matter:
         """Something out of the catalogue that concerns this resident."""
@@ -120,7 +122,7 @@ Make = Callable[[Reception, Mapping[str, str], Earlier | None], Made]
 def _line(kind: str, *names: str, **fixed: Any) -> Make:
     """A class whose words and arguments stand in one line of the texts."""
 
-    def make(reception: Reception, known: Mapping[str, str], earlier: Earlier | None) -> Made:
+    def make(reception: Reception, known: Mapping[str, str], _earlier: Earlier | None) -> Made:
         line = reception.words.line(kind, known)
         return line.get("text", line.get("question", "")), {**{name: line[name] for name in names}, **fixed}
 
@@ -145,12 +147,12 @@ def _about_ticket(reception: Reception, known: Mapping[str, str], earlier: Earli
     return text, {"ticket_of": earlier.number} if earlier else {}
 
 
-def _risk(reception: Reception, known: Mapping[str, str], earlier: Earlier | None) -> Made:
+def _risk(reception: Reception, known: Mapping[str, str], _earlier: Earlier | None) -> Made:
     line = reception.words.line("risk", known)
     return line["facts"], {"reported_to": line["reported_to"]}
 
 
-def _city(reception: Reception, known: Mapping[str, str], earlier: Earlier | None) -> Made:
+def _city(reception: Reception, known: Mapping[str, str], _earlier: Earlier | None) -> Made:
     line = reception.words.line("out_of_area", known)
     return line["text"], {"city": line["city"], "consent": reception.chance.happens(0.9)}
 

@@ -1,9 +1,7 @@
-"""The caller: asks for an act with an idempotency key, and asks again with the same key when the answer fails to come."""
+"""The caller: asks with an idempotency key, and again with the same key when no answer comes."""
 
 from collections.abc import Callable
 from typing import TypeVar
-
-from django.db import connection
 
 from hotline.acting.request import Accomplished
 from hotline.core.refusal import Refusal
@@ -33,7 +31,6 @@ class Caller:
                     return do()
             except PASSING as error:
                 self.faults.note(error)
-                connection.close()
         raise Broken(f"同一请求试了 {TRIES} 次仍没有结果。")
 
     def ask(self, do: Callable[[], Accomplished | Refusal]) -> Accomplished | Refusal:

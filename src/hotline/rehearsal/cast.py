@@ -27,7 +27,7 @@ class Resident:
 
 
 class Cast:
-    """Who plays: officials with their posts on the first day, residents by number. Nobody joins or leaves on the way."""
+    """Who plays: officials in their posts of the first day, residents by number; nobody joins or leaves."""
 
     def __init__(self, people: int, first: date, chance: Chance) -> None:
         self.first = first

@@ -1,4 +1,4 @@
-"""A deed: one act somebody means to do. A scene: what the acting person sees. Options: what may come to his or her mind."""
+"""A deed: an act somebody means to do. A scene: what he or she sees. Options: what may come to mind."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field

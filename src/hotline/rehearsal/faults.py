@@ -64,10 +64,23 @@ class Faults:
         # an act of fewer statements goes through untouched
 
     def note(self, error: BaseException) -> None:
-        """One fault came through to the caller."""
+        """One fault came through to the caller, who begins anew on a connection of its own."""
         state = getattr(error.__cause__, "sqlstate", None)
         names = {"57P01": "connection lost", "40P01": "deadlock", "40001": "serialization failure"}
         self.happened[names.get(str(state), "connection found closed")] += 1
+        lost = connection.connection.info.backend_pid if state == "57P01" and connection.connection else None
+        connection.close()
+        if lost is not None:
+            wait_for_end(lost)
+
+
+def wait_for_end(backend: int) -> None:
+    """Wait until an ended backend has let go of its locks: a sweep passes over what is locked."""
+    with connection.cursor() as cursor:
+        for _ in range(1000):
+            cursor.execute("select pg_sleep(0.005) from pg_stat_activity where pid = %s", [backend])
+            if cursor.fetchone() is None:
+                return
 
 
 class Spoiling:
@@ -84,4 +97,7 @@ class Spoiling:
             return execute(sql, params, many, context)
         if self.after:
             execute(sql, params, many, context)
-        return execute(self.statement, None, False, context)
+        database = context["connection"]
+        with database.wrap_database_errors:
+            database.connection.execute(self.statement)
+        return None

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from hotline.core.policy import DEMAND_TYPES
+from hotline.core.policy import DEMAND_TYPES, Policy
+from hotline.core.ticket import Actor
 from hotline.rehearsal.deeds import Deed, Option, Scene
 
 
@@ -64,20 +65,17 @@ def recall(s: Scene) -> Deed:
 def withdraw(s: Scene) -> Deed:
     """The requester has settled it, directly or by telephone (a11.2)."""
     words = s.text("withdrawal")
-    by = s.hotline("follow_up_caller") if s.chance.happens(0.5) else requester(s)
+    by = s.hotline("follow_up_caller") if s.chance.happens(0.5) else REQUESTER
     return Deed("withdraw", by, {"words": words})
 
 
-def requester(s: Scene) -> Any:
-    """The requester, acting with number and query code."""
-    from hotline.core.ticket import Actor
-
-    return Actor("requester")
+REQUESTER = Actor("requester")
+"""The requester, acting with number and query code."""
 
 
 def add_information(s: Scene) -> Deed:
     """Something more about the matter (a13.2.3)."""
-    by = requester(s) if s.chance.happens(0.5) else s.hotline("agent")
+    by = REQUESTER if s.chance.happens(0.5) else s.hotline("agent")
     return Deed("add_information", by, {"content": s.text("addition")})
 
 
@@ -99,7 +97,9 @@ def report_risk(s: Scene) -> Deed:
 
 def contact_by_hotline(s: Scene) -> Deed:
     """The hotline's own call, not counted for the unit (a12.2)."""
-    return Deed("contact_requester", s.hotline("agent"), {"reached": True, "channel": "phone", "said": s.text("contact")})
+    return Deed(
+        "contact_requester", s.hotline("agent"), {"reached": True, "channel": "phone", "said": s.text("contact")}
+    )
 
 
 def approve_return(s: Scene) -> Deed:
@@ -118,7 +118,7 @@ def refer(s: Scene) -> Deed:
     return Deed("refer_to_consultation", reviewer(s), args)
 
 
-def reviewer(s: Scene) -> Any:
+def reviewer(s: Scene) -> Actor:
     """A reviewer who did not dispatch the ticket (D03)."""
     barred = (s.ticket.dispatched_by,) if s.ticket.dispatched_by else ()
     return s.hotline("reviewer", but=barred)
@@ -159,8 +159,6 @@ def decide_objection(s: Scene) -> Deed:
 
 def approve_closure(s: Scene) -> Deed:
     """Every item of the checklist is met (a22.1)."""
-    from hotline.core.policy import Policy
-
     return Deed("approve_closure", s.hotline("reviewer"), {"checklist": list(Policy().closure_checklist)})
 
 
@@ -184,7 +182,7 @@ def follow_up(s: Scene) -> Deed:
         args |= {"reason": s.text("dissatisfied"), "solved": s.chance.pick(("partly", "unsolved"))}
     elif result != "unreached":
         args |= {"words": s.text("satisfied"), "solved": "solved"}
-    by = requester(s) if channel in ("web", "wechat") and result != "unreached" else s.hotline("follow_up_caller")
+    by = REQUESTER if channel in ("web", "wechat") and result != "unreached" else s.hotline("follow_up_caller")
     return Deed("follow_up", by, args)
 
 
@@ -198,7 +196,7 @@ def decline_redo(s: Scene) -> Deed:
     return Deed("decline_redo", fresh_eyes(s), {"reason": s.text("decline_redo_reason")})
 
 
-def fresh_eyes(s: Scene) -> Any:
+def fresh_eyes(s: Scene) -> Actor:
     """A reviewer who did not approve the closure, else the supervisor."""
     if set(s.cast.holders("reviewer")) <= set(s.ticket.closures_approved_by):
         return s.hotline("supervisor")

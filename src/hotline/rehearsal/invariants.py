@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from hotline.acting.locking import view_of
 from hotline.audit.models import Chain, EventRow
-from hotline.core.ticket import OPEN, Ticket
+from hotline.core.decide import silent_acceptance
+from hotline.core.ticket import OPEN, OPEN_WITH_UNIT, Ticket
 from hotline.follow_up.models import FollowUp
 from hotline.outbox.models import Message
 from hotline.personal.digest import sm3
@@ -50,22 +51,18 @@ def _lack(
     """What a ticket in its state should have and has not."""
     if ticket.state != demand.state:
         return f"行上的状态是 {demand.state}"
-    if ticket.state == "registered":
-        return None if "dispatch" in ticket.inner else "没有派单期限"
-    if ticket.state in OPEN and (demand.due_at is None or demand.unit_id is None or demand.id not in running):
+    if ticket.state in OPEN_WITH_UNIT and (demand.due_at is None or not demand.unit_id or demand.id not in running):
         return "没有承办单位、到期时间或者正在进行的派发"
-    if ticket.state == "dispatched" and not ticket.held().accepted and demand.system_act_at is None:
-        return "没有视为受理的时间"
-    kind = WAITING_FOR.get(ticket.state)
-    if kind is not None and (demand.id, kind) not in undecided:
-        return "没有待审核的申请"
-    if ticket.state == "closed" and demand.id not in owed:
-        return "没有应做的回访"
-    if ticket.state == "dissatisfied" and "redo_window" not in ticket.inner:
-        return "没有决定重办的期限"
-    if ticket.state == "merged" and demand.lead_id is None:
-        return "没有主单"
-    return None
+    lacking = {
+        "registered": ("dispatch" not in ticket.inner, "没有派单期限"),
+        "dispatched": (silent_acceptance(ticket) != demand.system_act_at, "没有视为受理的时间"),
+        "closed": (demand.id not in owed, "没有应做的回访"),
+        "dissatisfied": ("redo_window" not in ticket.inner, "没有决定重办的期限"),
+        "merged": (demand.lead_id is None, "没有主单"),
+        **{state: ((demand.id, kind) not in undecided, "没有待审核的申请") for state, kind in WAITING_FOR.items()},
+    }
+    lacks, what = lacking.get(ticket.state, (False, ""))
+    return what if lacks else None
 
 
 def unaccounted_messages(now: datetime) -> Iterator[str]:

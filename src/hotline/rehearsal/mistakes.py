@@ -76,7 +76,7 @@ def _into_itself(s: Scene) -> Deed:
     return Deed("merge", s.hotline("dispatcher"), {"into": s.ticket.id, "reason": "相同"})
 
 
-def _silent_withdrawal(s: Scene) -> Deed:
+def _silent_withdrawal(_s: Scene) -> Deed:
     return Deed("withdraw", Actor("requester"), {"words": " "})
 
 

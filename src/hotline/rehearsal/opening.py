@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from hotline.acting.reception import dispose, receive, register
 from hotline.acting.request import Accomplished, Asked
-from hotline.core.refusal import Refusal
+from hotline.core.ticket import Actor
 from hotline.rehearsal.arrivals import Call
+from hotline.rehearsal.caller import Broken
+from hotline.rehearsal.deeds import Deed
 
 if TYPE_CHECKING:
     from hotline.rehearsal.play import Play
@@ -48,6 +50,9 @@ def _dispose(play: "Play", call: Call, now: datetime, number: str = "") -> None:
     play.note("dispose", done)
     if isinstance(done, Accomplished):
         play.record.acts[f"dispose {args['class']}"] += 1
+        if args["class"] == "added_to_ticket":
+            added = Deed("add_information", Actor("requester"), {"content": call.contact.words})
+            play.ask(args["ticket_of"], added, now, None)
         return
     mended = Asked("dispose", number, call.by, now, {**args, "consent": True}, play.key("dispose"))
     play.note("dispose", play.caller.ask(lambda: dispose(mended, None if number else call.contact)))
@@ -57,7 +62,7 @@ def _receive_first(play: "Play", call: Call, now: datetime, demands: int) -> Non
     """A contact by the web waits for an agent; of several demands the lawful part is taken (a14.1)."""
     numbers = play.caller.insist(lambda: receive(call.contact, demands))
     if play.faults.happens("duplicate delivery", 0.1) and play.caller.insist(lambda: receive(call.contact)) != numbers:
-        raise AssertionError("the same contact was received twice")
+        raise Broken(f"工单 {numbers[0]}：同一来件收了两次。")
     first, *others = numbers
     later = now + timedelta(minutes=play.chance.number(2, 40))
     play.later(later, lambda at_: _register(play, call, at_, first))
@@ -81,5 +86,5 @@ def _wrongly(play: "Play", call: Call, now: datetime) -> None:
     asked = Asked("register", "", call.by, now, args, play.key("register"))
     done = play.caller.ask(lambda: register(asked, call.contact))
     play.note("register", done)
-    if not isinstance(done, Refusal):
-        raise AssertionError("a demand was registered that must not be")
+    if isinstance(done, Accomplished):
+        raise Broken(f"工单 {done.number}：登记了不应登记的诉求。")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from hotline.core.ticket import OUTSTANDING
+from hotline.core.ticket import OUTSTANDING, Actor
 from hotline.demo import data
 from hotline.rehearsal import hotline_desks as desk
 from hotline.rehearsal.deeds import Deed, Option, Scene
@@ -44,7 +44,9 @@ def invite(s: Scene) -> Deed:
     claims = list(s.ticket.claims[:1])
     if s.chance.happens(0.2):
         committee = s.chance.pick(s.cast.committees).key
-        return Deed("invite_co_handler", s.handler(), {"unit": committee, "claims": claims, "list_item": "协助走访核实"})
+        return Deed(
+            "invite_co_handler", s.handler(), {"unit": committee, "claims": claims, "list_item": "协助走访核实"}
+        )
     units = [unit.key for unit in s.cast.units if unit.key not in invited]
     return Deed("invite_co_handler", s.handler(), {"unit": s.chance.pick(units), "claims": claims})
 
@@ -65,7 +67,7 @@ def _owing(s: Scene) -> str:
     return next((co.unit for co in s.ticket.held().co_handlers if co.status in OUTSTANDING), s.another_unit())
 
 
-def _speaker(s: Scene, unit: str) -> Any:
+def _speaker(s: Scene, unit: str) -> Actor:
     committee = unit in {body.key for body in s.cast.committees}
     return s.cast.of_unit(unit, "handler" if committee else "unit_lead")
 

@@ -30,8 +30,9 @@ def ticket_as_read(number: str) -> tuple[Ticket, int]:
     found = Demand.objects.filter(number=number, view__isnull=False).values_list("view", "chain_seq").first()
     if found is None:
         raise Trouble(f"没有工单 {number}。")
-    ticket: Ticket = restore(Ticket, found[0])
-    return ticket, found[1]
+    view, version = found
+    ticket: Ticket = restore(Ticket, view or {})
+    return ticket, version
 
 
 def counts_by_state() -> dict[str, int]:
@@ -45,7 +46,7 @@ def standings(now: datetime) -> Iterator[Standing]:
     """Every ticket in a unit's hands with its due date, the earliest first; merged ones stand with their lead."""
     rows = Demand.objects.filter(state__in=OPEN_WITH_UNIT, view__isnull=False).order_by("due_at", "number")
     for demand in rows.iterator(chunk_size=500):
-        ticket: Ticket = restore(Ticket, demand.view)
+        ticket: Ticket = restore(Ticket, demand.view or {})
         world = World(CALENDARS[demand.calendar], POLICIES[ticket.policy], POLICIES)
         due = demand.due_at
         if due is not None and demand.unit_id is not None:
