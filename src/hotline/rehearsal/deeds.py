@@ -35,7 +35,7 @@ class Matter:
 
 @dataclass(frozen=True)
 class Scene:
-    """What somebody sees who takes up a ticket: the ticket as read, the matter, other open tickets by number."""
+    """What somebody sees who takes up a ticket: the ticket as read, the matter, other tickets by number, acts so far."""
 
     cast: Cast
     words: Words
@@ -44,6 +44,7 @@ class Scene:
     ticket: Ticket
     matter: Matter
     others: Mapping[str, Ticket]
+    seen: Mapping[str, int]
 
     @property
     def unit(self) -> str:

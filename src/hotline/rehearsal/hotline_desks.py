@@ -5,7 +5,7 @@ from typing import Any
 
 from hotline.core.policy import DEMAND_TYPES, Policy
 from hotline.core.ticket import Actor
-from hotline.rehearsal.deeds import Deed, Option, Scene
+from hotline.rehearsal.deeds import NOVELTY, Deed, Option, Scene
 
 
 def dispatch(s: Scene) -> Deed:
@@ -170,12 +170,13 @@ def refuse_closure(s: Scene) -> Deed:
 def follow_up(s: Scene) -> Deed:
     """A call or message back; the requester answers as he or she is (a23.1)."""
     channel = s.ticket.follow_up_channel or "phone"
+    new = 1.0 if s.seen.get("redo") and s.seen.get("decline_redo") else NOVELTY
     result = s.chance.weighted([
         (4 * s.matter.resident.content, "satisfied"),
         (2, "basically_satisfied"),
         (0.5, "no_opinion"),
         (0.7, "unreached"),
-        (3 * (1 - s.matter.resident.content), "dissatisfied"),
+        (3 * new * (1 - s.matter.resident.content), "dissatisfied"),
     ])  # fmt: skip
     args: dict[str, Any] = {"channel": channel, "result": result, "consent": True}
     if result == "dissatisfied":

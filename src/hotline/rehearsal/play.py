@@ -165,7 +165,9 @@ class Play:
         if ticket.state in FINAL or (ticket.state == "merged" and self._lead_is_final(ticket)):
             self.living.pop(number, None)
             return
-        scene = Scene(self.cast, self.words, self.chance, now, ticket, self.matters[number], self.living)
+        scene = Scene(
+            self.cast, self.words, self.chance, now, ticket, self.matters[number], self.living, self.record.acts
+        )
         if self.chance.happens(0.06):
             self.ask(number, self.chance.pick(MISTAKES)(scene), now, None)
         if ticket.state == "dispatched" and self.chance.happens(0.12):
