@@ -175,7 +175,8 @@ class Play:
             self.later(later, lambda at_: self._look(number, at_))
             return
         _, make = choose(options(scene), self.chance, self.record.acts)
-        read = version if self.chance.happens(0.3) else None
+        stale = 0.02 if self.record.refused["stale_version"] else 0.2
+        read = self.chance.weighted([(stale, version - 1), (0.3, version), (0.7, None)])
         done = self.ask(number, make(scene), now, read)
         self.take_up(number, done.state or ticket.state if isinstance(done, Accomplished) else ticket.state, now)
 
