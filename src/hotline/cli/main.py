@@ -16,6 +16,7 @@ from hotline.trouble import Trouble
 
 COMMANDS = {
     "database": ("hotline.cli.database", "数据库：地址、备份、恢复、重建、停止"),
+    "rehearse": ("hotline.cli.rehearse", "排练：虚拟时间中的诉求人和经办人，可注入故障"),
     "migrate": ("hotline.cli.migrate", "建立数据库和角色，或更新到当前版本"),
     "simulate": ("hotline.cli.simulate", "推演：按制度逐步计算情景文件，不用数据库"),
 }
