@@ -23,7 +23,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.epilog = "数据在 HOTLINE_DATA（默认 var）。重演：hotline database reset --yes，再运行本命令。"
 
 
-def run(args: argparse.Namespace) -> int:
+def run(_args: argparse.Namespace) -> int:
     """Play the city where nothing has been received yet, then show it; 1 where its proofs do not hold."""
     with platform() as place:
         from hotline.database.migrating import migrate
@@ -127,14 +127,10 @@ def where_next(number: str | None) -> list[str]:
     from hotline.cli.main import COMMANDS
 
     ways = [
-        ("ticket", f"hotline ticket {number}", "这件工单的经过和期限步骤；换成别的编号也可以"),
-        ("verify", "hotline verify", "再核对一遍：哪件工单、哪条事件有出入都会指出"),
-        ("rehearse", "HOTLINE_DATA=var/rehearsal hotline rehearse --faults", "另找一个空库排练，注入故障"),
-        ("database", "hotline database url", "用 psql 看数据；reset --yes 之后可重演"),
+        ("ticket", f".venv/bin/hotline ticket {number}", "这件工单的经过和期限步骤；换成别的编号也可以"),
+        ("verify", ".venv/bin/hotline verify", "再核对一遍：哪件工单、哪条事件有出入都会指出"),
+        ("rehearse", "HOTLINE_DATA=var/rehearsal .venv/bin/hotline rehearse --faults", "另找一个空库排练，注入故障"),
+        ("database", ".venv/bin/hotline database url", "用 psql 看数据；reset --yes 之后可重演"),
     ]
-    rows = [
-        (f".venv/bin/{words}" if words.startswith("hotline") else words, what)
-        for name, words, what in ways
-        if name in COMMANDS
-    ]
-    return ["接下来", *table([(words.replace(" hotline", " .venv/bin/hotline"), what) for words, what in rows])]
+    rows = [(words, what) for name, words, what in ways if name in COMMANDS]
+    return ["接下来", *table(rows)]

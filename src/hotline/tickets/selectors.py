@@ -125,7 +125,8 @@ def most_told() -> str | None:
 
 def latest_event() -> datetime | None:
     """When something happened here last."""
-    return EventRow.objects.aggregate(last=Max("recorded_at"))["last"]
+    last: datetime | None = EventRow.objects.aggregate(last=Max("recorded_at"))["last"]
+    return last
 
 
 def events_and_refusals() -> tuple[int, int]:
