@@ -7,7 +7,7 @@ from hotline.core.audit import plain_args
 
 
 def test_limits_of_a_catalogue_item_read_back_from_an_event() -> None:
-    typed = {"unit": "housing", "item": "SM3:0", "item_limits": {"help": "5wd", "*": "10wd"}}
+    typed = {"unit": "housing", "item": "SM3:0", "item_limits": {"help": "5wd", "report": "15wd"}}
     args = read_arguments("dispatch", typed, platform=True)
     kept = json.loads(json.dumps(plain_args(args)))
     assert len(args["item_limits"]) == 2

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,23 +20,30 @@ Fresh = Callable[[str, str], Place]
 
 
 @pytest.fixture
-def played(fresh_database: Fresh, django_db_blocker: DjangoDbBlocker) -> Callable[..., Any]:
-    """Plays a plan in a database of its own; the play and the digest of its heads."""
+def played(
+    fresh_database: Fresh, django_db_blocker: DjangoDbBlocker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Any]:
+    """Plays a plan in a database and a data folder of its own; the play and the digest of its heads."""
 
     def play(**plan: Any) -> tuple[Any, str]:
         place = fresh_database("embedded", f"hotline_test_rehearsal_{secrets.token_hex(6)}")
         try:
-            with django_db_blocker.unblock(), hotline_database.pointing_at(place.application):
-                from hotline.demo.founding import found_demo_city
-                from hotline.rehearsal.invariants import heads_digest
-                from hotline.rehearsal.play import Plan, Play
-
-                found_demo_city()
-                one = Play(Plan(**plan))
-                one.run()
-                return one, heads_digest()
+            with monkeypatch.context() as own:
+                own.setenv("HOTLINE_DATA", str(tmp_path / secrets.token_hex(4)))
+                return _played(place, plan)
         finally:
             roles.drop(place)
+
+    def _played(place: Place, plan: dict[str, Any]) -> tuple[Any, str]:
+        with django_db_blocker.unblock(), hotline_database.pointing_at(place.application):
+            from hotline.demo.founding import found_demo_city
+            from hotline.rehearsal.invariants import heads_digest
+            from hotline.rehearsal.play import Plan, Play
+
+            found_demo_city()
+            one = Play(Plan(**plan))
+            one.run()
+            return one, heads_digest()
 
     return play
 
