@@ -32,7 +32,7 @@ def ticket(database: Any) -> str:
 def found() -> list[str]:
     from hotline.rehearsal.invariants import unaccounted_messages, without_next_step
 
-    return [*without_next_step(), *unaccounted_messages(NOW)]
+    return [*without_next_step(), *unaccounted_messages(NOW)]  # at NOW the sweep has not run yet
 
 
 def test_nothing_is_found_where_nothing_is_wrong(ticket: str) -> None:

@@ -84,6 +84,8 @@ def _overrides(value: object) -> dict[str, object]:
 
 
 def _limits(value: object) -> tuple[tuple[str, Any], ...]:
+    if isinstance(value, list | tuple):  # as an event keeps it
+        value = dict(value)
     if not isinstance(value, Mapping):
         raise BadValue("not limits by demand type")
     return tuple((_TYPE(kind), parse_limit(limit)) for kind, limit in sorted(value.items()))

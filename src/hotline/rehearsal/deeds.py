@@ -35,7 +35,7 @@ class Matter:
 
 @dataclass(frozen=True)
 class Scene:
-    """What somebody sees who takes up a ticket: the ticket as read, the matter, other tickets by number, acts so far."""
+    """What somebody sees who takes up a ticket: the ticket as read, the matter, other tickets, acts so far."""
 
     cast: Cast
     words: Words

@@ -72,12 +72,14 @@ def unaccounted_messages(now: datetime) -> Iterator[str]:
     neither = Message.objects.filter(~delivered & ~failed & ~waiting)
     both = Message.objects.filter(delivered & (failed | waiting))
     silent = Message.objects.filter(failed, failure="")
-    overlooked = Message.objects.filter(waiting & ~delivered, next_try_at__lte=now, tries=0, created_at__lt=now)
-    for what, found in (("没有着落", neither), ("送达后仍在投递", both), ("失败而没有说明", silent)):
+    overlooked = Message.objects.filter(waiting & ~delivered, next_try_at__lt=now)
+    for what, found in (
+        ("没有着落", neither),
+        ("送达后仍在投递", both),
+        ("失败而没有说明", silent),
+        ("到时没有投递", overlooked),
+    ):
         yield from (f"工单 {chain}：消息{what}" for chain in found.order_by("chain").values_list("chain", flat=True))
-    if proofs.sweeping():
-        chains = overlooked.order_by("chain").values_list("chain", flat=True)
-        yield from (f"工单 {chain}：消息到时没有投递" for chain in chains)
 
 
 def heads_digest() -> str:

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from hotline.acting.kernel import act
+from hotline.acting.records import record
 from hotline.acting.request import Accomplished, Asked
 from hotline.core.calendar import is_working
 from hotline.core.hours import add_work_time
 from hotline.core.instants import SHANGHAI
 from hotline.core.policy import Policy
+from hotline.core.records import RECORDS
 from hotline.core.refusal import Refusal
-from hotline.core.ticket import Ticket
+from hotline.core.ticket import FROZEN, OPEN_WITH_UNIT, Ticket
 from hotline.personal.references import drawn_from
 from hotline.rehearsal import hotline_desks as desks
 from hotline.rehearsal import invariants, proofs
@@ -27,6 +29,7 @@ from hotline.rehearsal.faults import Faults
 from hotline.rehearsal.lawmaking import changes_of_law
 from hotline.rehearsal.mistakes import MISTAKES
 from hotline.rehearsal.opening import open_demand
+from hotline.rehearsal.records import answer_merged, keep_commitment, records
 from hotline.rehearsal.words import Words
 from hotline.rulebook.shipped import shipped_calendar
 from hotline.tickets.selectors import ticket_as_read
@@ -71,6 +74,7 @@ class Record:
     swept: Counter[str] = field(default_factory=Counter)
     contacts: int = 0
     late: int = 0
+    replies: Counter[str] = field(default_factory=Counter)
 
 
 class Play:
@@ -112,7 +116,7 @@ class Play:
 
     def _day(self, day: date) -> None:
         night = at(day, NIGHT)
-        for hour in SWEEPS:
+        for hour in (*SWEEPS, time(22, 59, 59)):
             self.later(at(day, hour), self._sweep)
         for _ in range(self._contacts(day)):
             minute = min(self.chance.number(7 * 60, 22 * 60), self.chance.number(7 * 60, 22 * 60))
@@ -162,12 +166,17 @@ class Play:
         """Somebody looks at a ticket and does what comes to mind."""
         ticket, version = self.caller.insist(lambda: ticket_as_read(number))
         self.living[number] = ticket
-        if ticket.state in FINAL or (ticket.state == "merged" and self._lead_is_final(ticket)):
+        lead = self.ticket(ticket.merged_into) if ticket.merged_into else ticket
+        if lead.state in FINAL:
             self.living.pop(number, None)
+        if ticket.state in FINAL or lead.state in ("answered", "withdrawn"):
             return
         scene = Scene(
             self.cast, self.words, self.chance, now, ticket, self.matters[number], self.living, self.record.acts
         )
+        if lead is not ticket and lead.state in FROZEN:
+            self.ask(number, answer_merged(scene), now, None)
+            return
         if self.chance.happens(0.06):
             self.ask(number, self.chance.pick(MISTAKES)(scene), now, None)
         if ticket.state == "dispatched" and self.chance.happens(0.12):
@@ -180,25 +189,25 @@ class Play:
         done = self.ask(number, make(scene), now, read)
         self.take_up(number, done.state or ticket.state if isinstance(done, Accomplished) else ticket.state, now)
 
-    def _lead_is_final(self, ticket: Ticket) -> bool:
-        lead = self.caller.insist(lambda: ticket_as_read(ticket.merged_into or "")[0])
-        return lead.state in FINAL
-
     def ask(self, number: str, deed: Deed, now: datetime, version: int | None) -> Accomplished | Refusal:
         """One act on a ticket through the platform, with whatever goes wrong on the way."""
         asked = Asked(deed.act, number, deed.by, now, deed.args, self.key(deed.act), version)
         if self.faults.happens("clock jump", 0.005):
             self._with_clock_back(asked)
-        result = self.caller.ask(lambda: act(asked))
+        result = self.caller.ask(lambda: do(asked))
         self.note(deed.act, result)
         if isinstance(result, Accomplished):
             self._after(asked, result)
         return result
 
+    def ticket(self, number: str) -> Ticket:
+        """A ticket as it stands."""
+        return self.caller.insist(lambda: ticket_as_read(number))[0]
+
     def _with_clock_back(self, asked: Asked) -> None:
         """The machine's clock stands before the last event: whatever is asked for is refused."""
         before = Asked(asked.act, asked.number, asked.by, asked.now - timedelta(days=400), asked.args)
-        result = self.caller.insist(lambda: act(before))
+        result = self.caller.insist(lambda: do(before))
         if not isinstance(result, Refusal):
             raise Broken(f"工单 {asked.number}：时钟倒退时仍然执行了 {asked.act}。")
         self.record.refused[result.guard] += 1
@@ -209,11 +218,16 @@ class Play:
             hours = self.chance.number(1, 72)
             self.later(asked.now + timedelta(hours=hours), lambda at_: self._deliver_late(asked, result, at_))
         if asked.act in ("dispatch", "approve_return", "decide_consultation", "merge", "unmerge", "recall"):
-            self.living[asked.number] = self.caller.insist(lambda: ticket_as_read(asked.number)[0])
+            self.living[asked.number] = self.ticket(asked.number)
+        if asked.args.get("long_term"):
+            version = self.record.replies[asked.number] = self.record.replies[asked.number] + 1
+            keep_commitment(self, asked.number, version, date.fromisoformat(asked.args["expected_by"]))
+        elif asked.act == "reply":
+            self.record.replies[asked.number] += 1
 
     def _deliver_late(self, asked: Asked, result: Accomplished, now: datetime) -> None:
         again = Asked(asked.act, asked.number, asked.by, now, asked.args, asked.key, asked.version)
-        same(result, self.caller.insist(lambda: act(again)))
+        same(result, self.caller.insist(lambda: do(again)))
         self.record.late += 1
 
     def note(self, name: str, result: Accomplished | Refusal) -> None:
@@ -236,7 +250,13 @@ def options(s: Scene) -> tuple[tuple[float, str, Callable[[Scene], Deed]], ...]:
         "dissatisfied": desks.DISSATISFIED,
         "merged": desks.MERGED,
     }
-    return units.handling(s) if s.ticket.state == "handling" else table[s.ticket.state]
+    usual = units.handling(s) if s.ticket.state == "handling" else table[s.ticket.state]
+    return (*usual, *records(s)) if s.ticket.state in OPEN_WITH_UNIT else usual
+
+
+def do(asked: Asked) -> Accomplished | Refusal:
+    """An act of the table or a record beside it."""
+    return record(asked) if asked.act in RECORDS else act(asked)
 
 
 def at(day: date, hour: time = time()) -> datetime:

@@ -80,7 +80,8 @@ def reply(s: Scene) -> Deed:
     args: dict[str, Any] = {"reply": words + texts.basis, "answers": list(s.ticket.claims)}
     if s.chance.happens(0.15):
         line = s.line("long_term")
-        by = s.now.date() + timedelta(days=int(line.pop("expected_in_days")))
+        days = int(line.pop("expected_in_days")) if s.chance.happens(0.5) else s.chance.number(1, 6)
+        by = s.now.date() + timedelta(days=days)
         args |= {"long_term": True, **line, "expected_by": by.isoformat()}
     return Deed("reply", s.lead(), args)
 

@@ -4,13 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Max, QuerySet
+from django.utils.timezone import localtime
 
+from hotline.audit.models import EventRow, RefusedAttempt
 from hotline.core.canonical import restore
 from hotline.core.reading import is_due_soon, is_overdue
+from hotline.core.steps import chinese, read_step
 from hotline.core.ticket import OPEN_WITH_UNIT, STATES, Ticket, World
+from hotline.intake.selectors import vault_of
+from hotline.personal.cipher import NotOpened, Place
+from hotline.personal.keys import Purpose
 from hotline.rulebook.versions import CALENDARS, POLICIES
-from hotline.tickets.models import Demand
+from hotline.tickets.models import Assignment, Demand, Words
 from hotline.trouble import Trouble
 
 
@@ -57,3 +63,72 @@ def standings(now: datetime) -> Iterator[Standing]:
 def any_demand() -> bool:
     """Whether anything has ever been received here."""
     return Demand.objects.exists()
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands over a ticket's history: state, unit, the requester's words."""
+
+    state: str
+    unit: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One unit's turn: its due date and the steps it was counted by, in Chinese."""
+
+    unit: str
+    due: datetime
+    steps: tuple[str, ...]
+
+
+def head_of(number: str) -> Head:
+    """The head of a ticket's history; words that cannot be opened any more are left out. Raises Trouble."""
+    demand = Demand.objects.filter(number=number, state__isnull=False).first()
+    if demand is None:
+        raise Trouble(f"没有工单 {number}。")
+    kept = Words.objects.filter(demand=demand, kind="content").order_by("id").first()
+    words = ""
+    if kept is not None:
+        try:
+            place = Place("tickets_words", "sealed", kept.id, kept.version)
+            words = vault_of(demand.requester_id).open(Purpose.CONTENT, place, bytes(kept.sealed))
+        except (KeyError, NotOpened):
+            words = "（内容已销毁）"
+    return Head(str(demand.state), demand.unit_id or "", words)
+
+
+def events_of(number: str) -> "QuerySet[EventRow]":
+    """The chain of a ticket, from its first event."""
+    return EventRow.objects.filter(chain=number).order_by("seq")
+
+
+def assignments_of(number: str) -> list[Turn]:
+    """The turns of a ticket, each with its date explained."""
+    rows = Assignment.objects.filter(demand__number=number).order_by("given_at", "id")
+    return [
+        Turn(row.unit_id, localtime(row.due_at), tuple(chinese(read_step(step)) for step in row.steps)) for row in rows
+    ]
+
+
+def most_told() -> str | None:
+    """The ticket with the longest explanation of its date, and among those the longest history: one worth showing."""
+    rows = Assignment.objects.filter(demand__state__in=("archived", "closed", "dissatisfied"))
+    best = max(
+        rows.values_list("steps", "demand__chain_seq", "demand__number"),
+        key=lambda row: (len(row[0]), row[1], row[2]),
+        default=None,
+    )
+    return best[2] if best else None
+
+
+def latest_event() -> datetime | None:
+    """When something happened here last."""
+    last: datetime | None = EventRow.objects.aggregate(last=Max("recorded_at"))["last"]
+    return last
+
+
+def events_and_refusals() -> tuple[int, int]:
+    """How many events stand in all chains, and how many attempts were refused."""
+    return EventRow.objects.count(), RefusedAttempt.objects.count()

@@ -21,7 +21,7 @@ ADMISSIBLE = {
 }
 COMMITTEES = {"village_committee", "residents_committee"}
 DEMAND_TYPES = {"consultation", "help", "complaint", "report", "suggestion", "praise", "other"}
-EXTENSION_CAUSES = {"testing", "statutory_procedure", "weather", "third_party", "season", "other"}
+EXTENSION_CAUSES = {"testing_or_appraisal", "statutory_procedure", "weather", "third_party", "season", "other"}
 LIMIT = re.compile(r"[1-9][0-9]*(wd|nd|wh|h|min)")
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 COPIED_FROM = 12
