@@ -17,6 +17,9 @@ from hotline.trouble import Trouble
 COMMANDS = {
     "database": ("hotline.cli.database", "数据库：地址、备份、恢复、重建、停止"),
     "migrate": ("hotline.cli.migrate", "建立数据库和角色，或更新到当前版本"),
+    "import": ("hotline.cli.import_", "导入其他系统的来件（CSV）"),
+    "replay": ("hotline.cli.replay", "回放真实来件：从登记到回访走完全流程，并给出数字"),
+    "ticket": ("hotline.cli.ticket", "一件工单：经过、答复、期限怎么算出来的"),
 }
 """Name -> module and one line of help."""
 
