@@ -1,15 +1,12 @@
 """The demo city and named people for the store's tests."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 import pytest
+from tests.store.desk import Desk
 
 from hotline.core.instants import SHANGHAI
 from hotline.database.places import Place
-
-Do = Callable[..., Any]
 
 
 def at(day: str, time: str = "09:00") -> datetime:
@@ -24,3 +21,9 @@ def city(database: Place) -> Place:
 
     found_demo_city()
     return database
+
+
+@pytest.fixture
+def desk(city: Place) -> Desk:
+    """The people of the demo city at work, on Monday 2026-04-20 at nine."""
+    return Desk(at("2026-04-20"))

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from tests.store.conftest import at
+
 from hotline.acting.kernel import act
 from hotline.acting.reception import ContactIn, RequesterIn, register
 from hotline.acting.request import Accomplished, Asked
 from hotline.organisation.selectors import actor
-from tests.store.conftest import at
 
 
 def test_loop(city: Any) -> None:

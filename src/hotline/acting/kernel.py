@@ -16,6 +16,7 @@ from hotline.acting.locking import context, lock, view_of, world_of
 from hotline.acting.projection import assignment_update, columns
 from hotline.acting.registry import ROWS
 from hotline.acting.request import Accomplished, Asked, accomplished_before
+from hotline.acting.system import system_acts
 from hotline.acting.words import Kept, keep_words
 from hotline.audit.chains import Head, Versions, appended, row
 from hotline.audit.models import EventRow, RefusedAttempt
@@ -23,20 +24,23 @@ from hotline.core.arguments import read_arguments
 from hotline.core.audit import Event, plain_actor, plain_args
 from hotline.core.canonical import plain
 from hotline.core.case import Case
-from hotline.core.decide import perform, silent_acceptance
-from hotline.core.effects import accepted
-from hotline.core.effects_of_work import cap_of, recomputed
+from hotline.core.clock import Deadline
+from hotline.core.decide import perform
+from hotline.core.effects_of_work import cap_of
 from hotline.core.instants import BadValue, cut
+from hotline.core.lifecycle import ACTS
+from hotline.core.reading import shown_deadline
 from hotline.core.refusal import Refusal
 from hotline.core.ticket import Actor, Ticket, World
 from hotline.database.identity import new_id
 from hotline.database.writing import Update, write
 from hotline.outbox.messages import Parties, owed
 from hotline.tickets.actions.rows import Done, Rows
-from hotline.tickets.models import ActKey, Assignment, Demand
+from hotline.tickets.models import ActKey, Assignment, Demand, Request
 from hotline.trouble import Trouble
 
-SYSTEM = Actor("system")
+DUE_TOLD = ("merge", "lead_moved", "recompute")
+"""Events that tell a merged ticket the due of its lead; between them its stored due stays."""
 
 
 class BadArgument(Trouble):
@@ -57,6 +61,7 @@ class Transaction:
     updates: list[Update] = field(default_factory=list)
     first: list[Update] = field(default_factory=list)
     columns: dict[str, dict[str, Any]] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
 
     def append(self, number: str, act: str, at: datetime, actor: Actor, args: Mapping[str, Any]) -> Event:
         """Add one event to a ticket's chain, under the versions in force."""
@@ -64,7 +69,9 @@ class Transaction:
         item = ticket.assignment.item if ticket.assignment else None
         versions = Versions(self.world.policy.version, self.world.calendar.version, item)
         event, head = appended(number, self.heads[number], act, at, plain_actor(actor), args, versions)
-        self.heads[number], self.last_at[number] = head, at
+        self.heads[number], self.last_at[number] = head, max(at, self.last_at.get(number, at))
+        if act in DUE_TOLD:
+            self.told.add(number)
         self.events.append(row(event, self.now))
         return event
 
@@ -92,11 +99,9 @@ def _within(asked: Asked) -> Accomplished | Refusal:
     policy, calendar, before = context(asked.now, asked.key)
     if before is not None:
         return accomplished_before(before)
-    views = {number: view_of(demand) for number, demand in demands.items() if demand.view is not None}
-    view_of(demands[asked.number])
-    heads = {number: Head(demand.chain_seq, bytes(demand.chain_head)) for number, demand in demands.items()}
-    doing = Transaction(asked.now, demands, world_of(views.values(), policy, calendar), heads)
-    found = find(asked, demands[asked.number], views[asked.number], demands)
+    ticket = view_of(demands[asked.number])
+    doing = begin(asked.now, demands, policy, calendar)
+    found = find(asked, demands[asked.number], ticket, demands)
     try:
         args = read_arguments(asked.act, found.args, platform=True)
     except BadValue as wrong:
@@ -113,51 +118,11 @@ def _within(asked: Asked) -> Accomplished | Refusal:
     return finish(doing, asked, done)
 
 
-def system_acts(doing: Transaction) -> None:
-    """What the system owed before now: a notice not yet applied to these tickets, silent acceptance (R5, R23)."""
-    for number, demand in doing.demands.items():
-        ticket = doing.world.tickets.get(number)
-        if ticket is None:
-            continue
-        if demand.calendar != doing.world.calendar.version:
-            recompute(doing, demand, ticket)
-        effective = silent_acceptance(doing.world.tickets[number])
-        if effective is not None and effective <= doing.now:
-            accept_silently(doing, demand, effective)
-
-
-def recompute(doing: Transaction, demand: Demand, ticket: Ticket) -> None:
-    """One ticket under the calendar now in force (R5; a15.1)."""
-    from hotline.rulebook.versions import CALENDARS
-
-    before = replace(doing.world, calendar=CALENDARS[demand.calendar])
-    doing.world = doing.world.put(recomputed(before, doing.world, ticket))
-    doing.append(demand.number, "recompute", doing.now, SYSTEM, {"calendar": doing.world.calendar.version})
-    if ticket.assignment is not None:
-        _refresh_assignment(doing, demand)
-
-
-def _refresh_assignment(doing: Transaction, demand: Demand) -> None:
-    """Due and steps of the running assignment after a recomputation; what closure froze never changes."""
-    from hotline.acting.projection import due_columns
-    from hotline.core.reading import own_deadline
-    from hotline.core.ticket import OPEN_WITH_UNIT
-
-    ticket = doing.world.tickets[demand.number]
-    running = Assignment.objects.filter(demand_id=demand.id, ended_at__isnull=True).values_list("id", flat=True).first()
-    if running is not None and ticket.state in (*OPEN_WITH_UNIT, "merged"):
-        doing.first.append(Update(Assignment, running, due_columns(own_deadline(doing.world, ticket, doing.now))))
-
-
-def accept_silently(doing: Transaction, demand: Demand, effective: datetime) -> None:
-    """A unit silent for the whole window is taken to have accepted (R23; a16.1)."""
-    ticket = doing.world.tickets[demand.number]
-    doing.world = doing.world.put(accepted(ticket))
-    doing.append(demand.number, "silent_acceptance", effective, SYSTEM, {})
-    running = Assignment.objects.filter(demand_id=demand.id, ended_at__isnull=True).values_list("id", flat=True).first()
-    if running is not None:
-        doing.first.append(Update(Assignment, running, {"accepted_at": effective, "accepted_silently": True}))
-    doing.set(demand.number, accepted_at=effective)
+def begin(now: datetime, demands: dict[str, Demand], policy: str, calendar: str) -> Transaction:
+    """A transaction on locked demands, nothing done yet."""
+    views = [view_of(demand) for demand in demands.values() if demand.view is not None]
+    heads = {number: Head(demand.chain_seq, bytes(demand.chain_head)) for number, demand in demands.items()}
+    return Transaction(now, demands, world_of(views, policy, calendar), heads)
 
 
 def _done(doing: Transaction, asked: Asked, kept: Kept, outcome: World) -> Done:
@@ -183,10 +148,13 @@ def _done(doing: Transaction, asked: Asked, kept: Kept, outcome: World) -> Done:
 def _gather(doing: Transaction, asked: Asked, done: Done, kept: Kept) -> None:
     """Rows, events and messages of an act decided."""
     rows = ROWS[asked.act](done)
+    if any(isinstance(made, Assignment) for made in rows.inserts):
+        doing.set(asked.number, warned_until=None)
     args = plain_args(kept.args)
     before_world, doing.world = doing.world, done.world
     if asked.act == "merge":
-        args |= {"lead_due": plain(done.deadline.due) if done.deadline else None, "lead_state": _lead_state(done)}
+        facts = lead_facts(done.world.lead_of(done.after), done.deadline)
+        args |= {f"lead_{name}": fact for name, fact in facts.items()}
     event = doing.append(asked.number, asked.act, asked.now, asked.by, args)
     _other_chains(doing, before_world, asked, done)
     if done.before is not None and not _ends_or_begins(rows):
@@ -204,28 +172,53 @@ def _ends_or_begins(rows: Rows) -> bool:
     return bool(rows.first) or any(isinstance(made, Assignment) for made in rows.inserts)
 
 
-def _lead_state(done: Done) -> str:
-    return done.world.lead_of(done.after).state
-
-
 def _other_chains(doing: Transaction, before: World, asked: Asked, done: Done) -> None:
-    """The chains of the other tickets an act touches: a lead taking in or letting go, followers of a lead that moved."""
-    by = asked.by
+    """The other chains an act touches: a lead taking in or letting go, followers of a lead that moved."""
+    lead, by = _lead_changed(done), asked.by
     if asked.act == "merge":
         cap = cap_of(Case(before, asked.act, by, asked.now, before.policy_of(done.known_before), done.before))
-        args = {"ticket": asked.number, "cap": plain(cap.due) if cap else None}
-        doing.append(str(done.args["into"]), "take_in", asked.now, by, args)
-    elif asked.act == "unmerge" and done.before is not None and done.before.merged_into:
-        doing.append(done.before.merged_into, "let_go", asked.now, by, {"ticket": asked.number})
-    for follower in done.after.followers if asked.act != "merge" else ():
-        due = plain(done.deadline.due) if done.deadline else None
-        doing.append(
-            follower, "lead_moved", asked.now, by, {"lead": asked.number, "state": done.after.state, "due": due}
+        doing.append(lead, "take_in", asked.now, by, {"ticket": asked.number, "cap": plain(cap.due) if cap else None})
+    elif asked.act == "unmerge":
+        doing.append(lead, "let_go", asked.now, by, {"ticket": asked.number})
+    if lead != asked.number:
+        moved = assignment_update(
+            doing.demands[lead], done.world, before.tickets[lead], done.world.tickets[lead], asked.now
         )
+        doing.updates += moved
+    _tell_followers(doing, before.tickets[lead], asked)
+
+
+def _lead_changed(done: Done) -> str:
+    """The ticket whose followers may have to be told: the lead of a merge or unmerge, else the ticket itself."""
+    if done.act == "merge":
+        return str(done.args["into"])
+    return (done.before.merged_into if done.before and done.act == "unmerge" else None) or done.after.id
+
+
+def _tell_followers(doing: Transaction, was: Ticket, asked: Asked) -> None:
+    """One event for each follower that shows another state or due than before, or whose requester is told (R28)."""
+    lead = doing.world.tickets[was.id]
+    if not lead.followers:
+        return
+    shown = shown_deadline(doing.world, lead, asked.now)
+    facts = lead_facts(lead, shown)
+    told = lead.state != was.state or "requesters_of_followers" in ACTS[asked.act].messages
+    for follower in lead.followers:
+        if follower != asked.number and (told or doing.demands[follower].due_at != (shown.due if shown else None)):
+            doing.append(follower, "lead_moved", asked.now, asked.by, {"lead": lead.id, **facts})
+
+
+def lead_facts(lead: Ticket, shown: Deadline | None) -> dict[str, Any]:
+    """What a merged ticket's chain keeps of its lead: state and the due it shows."""
+    return {
+        "state": lead.state,
+        "due": plain(shown.due) if shown else None,
+        "provisional": bool(shown and shown.provisional),
+    }
 
 
 def finish(doing: Transaction, asked: Asked, done: Done) -> Accomplished:
-    """Write everything gathered: rows that end first, then all others in one statement."""
+    """Write an act done, with its idempotency key."""
     result = Accomplished(
         asked.number,
         asked.act,
@@ -237,9 +230,14 @@ def finish(doing: Transaction, asked: Asked, done: Done) -> Accomplished:
         doing.rows.append(
             ActKey(key=asked.key, demand=asked.number, act=asked.act, result=result.plain(), recorded_at=asked.now)
         )
+    store(doing)
+    return result
+
+
+def store(doing: Transaction) -> None:
+    """Write everything gathered: rows that end first, then all others in one statement."""
     write(updates=doing.first)
     write([*doing.rows, *doing.events], [*doing.updates, *demand_updates(doing)])
-    return result
 
 
 def demand_updates(doing: Transaction) -> list[Update]:
@@ -249,8 +247,12 @@ def demand_updates(doing: Transaction) -> list[Update]:
         head = doing.heads[number]
         if head.seq == demand.chain_seq:
             continue
-        values, _ = columns(doing.world, doing.world.tickets[number], doing.now)
-        values |= doing.columns.get(number, {})
+        own = doing.columns.get(number, {})
+        warned = own.get("warned_until", demand.warned_until)
+        values, _ = columns(doing.world, doing.world.tickets[number], doing.now, warned)
+        values |= own
+        if values["state"] == "merged" and number not in doing.told:
+            del values["due_at"], values["provisional"]
         values |= {"chain_seq": head.seq, "chain_head": head.hash, "last_event_at": doing.last_at[number]}
         updates.append(Update(Demand, demand.id, values))
     return updates
@@ -273,7 +275,7 @@ def parties(done: Done) -> Parties:
 
 
 def way_to(demand: Demand) -> str | None:
-    """How a requester is told: web and WeChat by their channel, a telephone by SMS, `anonymous` where nobody is known."""
+    """How a requester is told: web and WeChat by their channel, a telephone by SMS; `anonymous`: nobody is known."""
     view = demand.view or {}
     if view.get("anonymous"):
         return "anonymous"
@@ -286,15 +288,25 @@ def message_content(done: Done) -> dict[str, Any]:
     """What every message of an act says: ids, instants, references (never words)."""
     due = plain(done.deadline.due) if done.deadline else None
     rules = [step.rule for step in done.deadline.steps] if done.deadline else []
-    names = ("reason", "basis", "result", "answer", "told", "question")
+    names = ("reason", "basis", "result", "answer", "told", "question", "reply")
     return {
         "state": done.after.state,
         "unit": done.after.unit,
         "due": due,
         "provisional": done.deadline.provisional if done.deadline else False,
         "rules": rules,
+        **_reason_asked(done),
         **{name: done.reference(name) for name in names if done.reference(name)},
     }
+
+
+def _reason_asked(done: Done) -> dict[str, str]:
+    """The reason of the application that an approval grants, which its requester is told (a19.1)."""
+    if done.act != "approve_extension" or done.reference("reason"):
+        return {}
+    asked_for = Request.objects.filter(demand_id=done.demand.id, kind="extension", decided_at__isnull=True)
+    given = asked_for.values_list("asked", flat=True).first() or {}
+    return {"reason": given["reason"]} if given.get("reason") else {}
 
 
 def log_refusal(asked: Asked, refusal: Refusal) -> None:

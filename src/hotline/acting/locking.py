@@ -1,5 +1,6 @@
 """Locking the tickets an act touches, in ascending id, and reading the core's view of them."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -19,26 +20,27 @@ class NoSuchTicket(Trouble):
 
 _RELATED = """
 select id from tickets_demand where number = any(%(numbers)s)
-union select lead_id from tickets_demand where number = %(first)s and lead_id is not null
-union select f.id from tickets_demand f join tickets_demand d on f.lead_id = d.id where d.number = %(first)s
+union select lead_id from tickets_demand where number = any(%(numbers)s) and lead_id is not null
+union select f.id from tickets_demand f join tickets_demand d on f.lead_id in (d.id, d.lead_id)
+      where d.number = any(%(numbers)s)
 """
 
 
 def lock(number: str, also: Iterable[str] = ()) -> dict[str, Demand]:
-    """Lock a ticket, the others named, its lead and its followers; by number. Raises NoSuchTicket.
+    """Lock a ticket and the others named, each with its lead and all that follow the same lead; by number.
 
-    Whoever was merged while we waited is found in the lead's view, and locked in a second round.
+    Whoever was merged while we waited is found in the views, and locked in a second round. Raises NoSuchTicket.
     """
     numbers = [number, *also]
     while True:
         rows = Demand.objects.raw(
             f"select * from tickets_demand where id in ({_RELATED}) order by id for update",  # noqa: S608 - a constant
-            {"numbers": numbers, "first": number},
+            {"numbers": numbers},
         )
         locked = {demand.number: demand for demand in rows}
         if number not in locked:
             raise NoSuchTicket(f"没有工单 {number}。")
-        missing = _related(locked[number]) - set(locked)
+        missing = set().union(*map(_related, locked.values())) - set(locked)
         if not missing or missing <= set(numbers):
             return locked
         numbers = [number, *also, *missing]
@@ -77,4 +79,4 @@ def context(now: datetime, key: str | None) -> tuple[str, str, dict[str, Any] | 
         policy, calendar, result = cursor.fetchone()
     if policy is None or calendar is None:
         raise Trouble("没有生效的制度参数或者日历版本；请先运行 hotline migrate。")
-    return policy, calendar, result
+    return policy, calendar, json.loads(result) if result else None  # Django hands jsonb over as text

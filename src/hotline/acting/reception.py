@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from hotline.acting.kernel import BadArgument, Transaction, demand_updates, log_refusal, message_content, way_to
 from hotline.acting.locking import context, view_of, world_of
@@ -192,10 +192,16 @@ def dispose(asked: Asked, contact: ContactIn | None = None) -> Accomplished | Re
 
 def _settle(asked: Asked, contact: ContactIn | None) -> Accomplished | Refusal:
     asked = replace(asked, now=cut(asked.now))
-    with transaction.atomic(durable=True):
-        result = _within(asked, contact)
-        if isinstance(result, Refusal):
-            transaction.set_rollback(True)
+    try:
+        with transaction.atomic(durable=True):
+            result = _within(asked, contact)
+            if isinstance(result, Refusal):
+                transaction.set_rollback(True)
+    except IntegrityError:
+        first = ActKey.objects.filter(key=asked.key or "").values_list("result", flat=True).first()
+        if first is None:
+            raise
+        return accomplished_before(first)  # the same key at the same moment: the other one was first
     if isinstance(result, Refusal):
         log_refusal(asked, result)
     return result

@@ -16,7 +16,7 @@ from django.db.models.fields import Field
 
 @dataclass(frozen=True)
 class Update:
-    """New values of one row, by field name. A row may stand in one statement only once."""
+    """New values of one row, by field name; several of one row are written as one."""
 
     model: type[Model]
     id: int | str
@@ -35,7 +35,7 @@ def write(inserts: Iterable[Model] = (), updates: Iterable[Update] = ()) -> None
     ordered = sorted(inserts, key=lambda row: row._meta.db_table)
     for model, rows in groupby(ordered, key=type):
         parts.append(_insert(model, list(rows), values))
-    for update in updates:
+    for update in _one_a_row(updates):
         if update.values:
             parts.append(_update(update, values))
     if not parts:
@@ -44,6 +44,14 @@ def write(inserts: Iterable[Model] = (), updates: Iterable[Update] = ()) -> None
     named = ", ".join(f"p{n} as ({part})" for n, part in enumerate(chained))
     with connection.cursor() as cursor:
         cursor.execute(f"with {named} {last}" if chained else last, values)
+
+
+def _one_a_row(updates: Iterable[Update]) -> Iterable[Update]:
+    """The changes of one row as one change, later values first: a statement may touch a row only once."""
+    by_row: dict[tuple[type[Model], int | str], dict[str, Any]] = {}
+    for update in updates:
+        by_row.setdefault((update.model, update.id), {}).update(update.values)
+    return [Update(model, row, values) for (model, row), values in by_row.items()]
 
 
 def copy(inserts: Iterable[Model]) -> None:
@@ -55,12 +63,10 @@ def copy(inserts: Iterable[Model]) -> None:
     for model, rows in groupby(ordered, key=type):
         fields = _written(model)
         columns = ", ".join(f'"{field.column}"' for field in fields)
-        with connection.cursor() as cursor:
-            with cursor.copy(f'copy "{model._meta.db_table}" ({columns}) from stdin') as stream:
-                for row in rows:
-                    stream.write_row(
-                        [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
-                    )
+        words = f'copy "{model._meta.db_table}" ({columns}) from stdin'
+        with connection.cursor() as cursor, cursor.copy(words) as stream:
+            for row in rows:
+                stream.write_row([field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields])
 
 
 @cache

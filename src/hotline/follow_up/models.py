@@ -19,6 +19,7 @@ class FollowUp(models.Model):
     round = models.SmallIntegerField("轮次")
     due_at = models.DateTimeField("期限", null=True)
     opened_at = models.DateTimeField("产生时间")
+    noticed_at = models.DateTimeField("逾期提示时间", null=True)
     ended_at = models.DateTimeField("结束时间", null=True)
     result = models.CharField("评价", max_length=20, blank=True)
     solved = models.CharField("是否解决", max_length=10, blank=True)

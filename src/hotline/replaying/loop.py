@@ -53,7 +53,7 @@ class Tally:
     at: datetime | None = None
 
 
-Morning = Callable[[datetime], None]
+Morning = Callable[[datetime], object]
 
 
 class Loop:

@@ -16,8 +16,8 @@ from hotline.replaying.founding import found, read_kinds
 from hotline.replaying.loop import Loop, Tally
 from hotline.replaying.rows import Rows
 from hotline.replaying.schedule import Schedule
-from hotline.replaying.sweeping import sweep
 from hotline.rulebook.versions import CALENDARS, POLICIES
+from hotline.sweeps import run_all
 from hotline.tickets.models import Demand
 from hotline.trouble import Trouble
 
@@ -50,7 +50,7 @@ def replay(wanted: Wanted, found_before: Callable[[int], None], told: Callable[[
         city = found(read_kinds(wanted.units))
         swept = _before(source, found_before)
         policy, calendar, _ = context(earliest.at, None)
-        loop = Loop(rows, city, Schedule(CALENDARS[calendar], POLICIES[policy]), source, sweep)
+        loop = Loop(rows, city, Schedule(CALENDARS[calendar], POLICIES[policy]), source, run_all)
         done = loop.run(told, swept)
         seconds = monotonic() - began
         return {

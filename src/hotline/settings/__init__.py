@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
 ]
 
+PROCRASTINATE_IMPORT_PATHS = ["hotline.sweeps.tasks"]
+
 DATABASES = {"default": database.details()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False  # actions own their transactions

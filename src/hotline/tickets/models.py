@@ -13,6 +13,8 @@ from hotline.core.arguments import MANNERS, OUTCOMES
 from hotline.core.policy import DEMAND_TYPES, PRIORITIES
 from hotline.core.ticket import OPEN, OPEN_WITH_UNIT, STATES
 
+RECOUNTED = (*OPEN, "merged", "closed", "dissatisfied")
+"""States in which a notice moves something: a due, a window, a follow-up (R5)."""
 WITH_DUE = (*OPEN_WITH_UNIT, "closed", "dissatisfied", "archived")
 
 
@@ -56,6 +58,9 @@ class Demand(models.Model):
     imported_history = models.BooleanField("历史导入", default=False)
     system_act_at = models.DateTimeField("系统动作时间", null=True)
     warned_until = models.DateTimeField("已提醒至", null=True)
+    warn_at = models.DateTimeField("下次提醒", null=True)
+    limit_at = models.DateTimeField("热线时限", null=True)
+    limit_noticed_at = models.DateTimeField("已提示的热线时限", null=True)
     registered_at = models.DateTimeField("登记时间", null=True)
     dispatched_at = models.DateTimeField("派单时间", null=True)
     accepted_at = models.DateTimeField("受理时间", null=True)
@@ -100,6 +105,9 @@ class Demand(models.Model):
             ),
             models.Index(fields=["lead"], name="demand_followers", condition=Q(lead__isnull=False)),
             models.Index(fields=["system_act_at"], name="demand_system_acts", condition=Q(system_act_at__isnull=False)),
+            models.Index(fields=["warn_at"], name="demand_to_warn", condition=Q(warn_at__isnull=False)),
+            models.Index(fields=["limit_at"], name="demand_limits", condition=Q(limit_at__isnull=False)),
+            models.Index(fields=["calendar", "id"], name="demand_recounted", condition=Q(state__in=RECOUNTED)),
             models.Index(fields=["id"], name="demand_unanchored", condition=Q(chain_seq__gt=F("anchored_seq"))),
             models.Index(fields=["received_at"], name="demand_received"),
             models.Index(fields=["requester"], name="demand_requester"),

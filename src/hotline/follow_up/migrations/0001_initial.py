@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                 ("round", models.SmallIntegerField(verbose_name="轮次")),
                 ("due_at", models.DateTimeField(null=True, verbose_name="期限")),
                 ("opened_at", models.DateTimeField(verbose_name="产生时间")),
+                ("noticed_at", models.DateTimeField(null=True, verbose_name="逾期提示时间")),
                 ("ended_at", models.DateTimeField(null=True, verbose_name="结束时间")),
                 ("result", models.CharField(blank=True, max_length=20, verbose_name="评价")),
                 ("solved", models.CharField(blank=True, max_length=10, verbose_name="是否解决")),

@@ -58,6 +58,9 @@ class Migration(migrations.Migration):
                 ("imported_history", models.BooleanField(default=False, verbose_name="历史导入")),
                 ("system_act_at", models.DateTimeField(null=True, verbose_name="系统动作时间")),
                 ("warned_until", models.DateTimeField(null=True, verbose_name="已提醒至")),
+                ("warn_at", models.DateTimeField(null=True, verbose_name="下次提醒")),
+                ("limit_at", models.DateTimeField(null=True, verbose_name="热线时限")),
+                ("limit_noticed_at", models.DateTimeField(null=True, verbose_name="已提示的热线时限")),
                 ("registered_at", models.DateTimeField(null=True, verbose_name="登记时间")),
                 ("dispatched_at", models.DateTimeField(null=True, verbose_name="派单时间")),
                 ("accepted_at", models.DateTimeField(null=True, verbose_name="受理时间")),
@@ -390,6 +393,41 @@ class Migration(migrations.Migration):
                 condition=models.Q(("system_act_at__isnull", False)),
                 fields=["system_act_at"],
                 name="demand_system_acts",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="demand",
+            index=models.Index(
+                condition=models.Q(("warn_at__isnull", False)), fields=["warn_at"], name="demand_to_warn"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="demand",
+            index=models.Index(
+                condition=models.Q(("limit_at__isnull", False)), fields=["limit_at"], name="demand_limits"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="demand",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        (
+                            "registered",
+                            "dispatched",
+                            "handling",
+                            "return_pending",
+                            "consultation",
+                            "closure_pending",
+                            "merged",
+                            "closed",
+                            "dissatisfied",
+                        ),
+                    )
+                ),
+                fields=["calendar", "id"],
+                name="demand_recounted",
             ),
         ),
         migrations.AddIndex(
