@@ -190,7 +190,7 @@ def test_a_notice_moves_dues_later_never_earlier_and_is_counted_once(desk: Desk)
 class Broken:
     """A way out that never works."""
 
-    def deliver(self, message: Message, text: str, now: datetime) -> str:
+    def deliver(self, message: Message, text: str, now: datetime) -> str:  # noqa: ARG002 - the protocol's
         raise DeliveryFailed("对方不应答")
 
 

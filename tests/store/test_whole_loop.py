@@ -48,7 +48,6 @@ def test_loop(city: Any) -> None:
         print(act_, r)
         assert isinstance(r, Accomplished), r
 
-    item = data.catalogue()[0]
     do(
         "dispatch",
         lin,
