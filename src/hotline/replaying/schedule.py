@@ -1,17 +1,18 @@
 """When the acts without a time of their own happen in a replay: one fixed rule between message and reply.
 
-| act | natural time | not later than |
-|---|---|---|
-| register | 10 minutes after the message | message + 1/5 of the time to the reply |
-| dispatch | 30 minutes after register (well within the 4 working hours of R30) | 2/5 |
-| accept | 30 minutes of working time after dispatch | 3/5 |
-| contact | one hour of working time after acceptance (within the working day of R22) | 4/5 |
-| reply | the file's time | |
-| request_closure | one minute after the reply | |
-| review | two hours of working time after that (within the 2 working days of R30) | |
-| follow-up | by web, 10:00 / 15:00 / 10:00 of the 1st, 2nd, 3rd working day after approval (within R25) | |
+| act | time |
+|---|---|
+| register | 10 minutes after the message |
+| dispatch | 30 minutes after register (well within the 4 working hours of R30) |
+| accept | 30 minutes of working time after dispatch |
+| contact | one hour of working time after acceptance (within the working day of R22) |
+| reply | the file's time |
+| request_closure | one minute after the reply |
+| review | two hours of working time after that (within the 2 working days of R30) |
+| follow-up | by web, 10:00 / 15:00 / 10:00 of the 1st, 2nd, 3rd working day after approval (within R25) |
 
-A message answered within minutes keeps the order, at equal distances. A reply at night is taken as it is.
+Where the official replied before this contact would have been, the first four stand at one, two, three and four fifths of
+the way from message to reply. A reply at night is taken as it is.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -38,12 +39,10 @@ class Schedule:
         dispatched = registered + timedelta(minutes=30)
         accepted = self._working(dispatched, 30 * MINUTE)
         contacted = self._working(accepted, 60 * MINUTE)
-        return (
-            _squeezed(row, registered, 1),
-            _squeezed(row, dispatched, 2),
-            _squeezed(row, accepted, 3),
-            _squeezed(row, contacted, 4),
-        )
+        if row.replied_at is None or contacted < row.replied_at:
+            return registered, dispatched, accepted, contacted
+        first, second, third, fourth = (_part(row.at, row.replied_at, fifths) for fifths in (1, 2, 3, 4))
+        return first, second, third, fourth
 
     def closure(self, replied: datetime) -> datetime:
         """When the unit asks for closure."""
@@ -74,9 +73,6 @@ class Schedule:
         return add_work_time(self._calendar, self._policy, start, seconds)
 
 
-def _squeezed(row: Row, natural: datetime, fifths: int) -> datetime:
-    """The natural time, but within the given fifths of the way to the reply."""
-    if row.replied_at is None:
-        return natural
-    latest = row.at + (row.replied_at - row.at) * fifths / 5
-    return min(natural, latest.replace(microsecond=0))
+def _part(message: datetime, reply: datetime, fifths: int) -> datetime:
+    """So many fifths of the way, in whole seconds."""
+    return (message + (reply - message) * fifths / 5).replace(microsecond=0)
