@@ -4,23 +4,19 @@ One transaction per batch: a killed import has whole batches or nothing of one, 
 stopped, because a row of the same source and id is received once (a3.1, a14.1). Memory holds one batch.
 """
 
-import csv
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from django.db import IntegrityError
 
 from hotline.acting.bulk_reception import BATCH, Incoming, receive_many
 from hotline.acting.reception import ContactIn, RequesterIn
-from hotline.data_folder import clear_words, make
 from hotline.intake.csv_records import Record, encoding_of, records
-from hotline.intake.importing import Columns, MissingColumns, Row, columns, guarded, read_row
-
-LONGEST_SHOWN = 1000
-"""Characters of a cell that the rejects repeat."""
+from hotline.intake.importing import Columns, MissingColumns, Row, columns, read_row
+from hotline.intake.rejects import Rejects
 
 
 @dataclass
@@ -53,7 +49,7 @@ def import_contacts(
     if header is None or header.wrong:
         raise MissingColumns(f"文件 {file} 没有表头。")
     where, done = columns(header.cells, mapping), Imported()
-    with _Rejects(rejects, header.cells) as bad:
+    with Rejects(rejects, header.cells) as bad:
         for batch in _batches(found):
             _take(batch, _Reading(where, len(header.cells), source, now), done, bad)
             told(done)
@@ -67,13 +63,6 @@ class _Reading:
     width: int
     source: str
     now: datetime
-
-
-class Rejecting(Protocol):
-    """Takes a record that is not imported, with the reason."""
-
-    def add(self, record: Record, why: str) -> None:
-        """One more."""
 
 
 def _batches(found: Iterator[Record]) -> Iterator[list[Record]]:
@@ -90,7 +79,7 @@ def _batches(found: Iterator[Record]) -> Iterator[list[Record]]:
         yield batch
 
 
-def _take(batch: list[Record], how: _Reading, done: Imported, bad: Rejecting) -> None:
+def _take(batch: list[Record], how: _Reading, done: Imported, bad: Rejects) -> None:
     """One batch in one transaction."""
     incoming = []
     for record in batch:
@@ -120,41 +109,3 @@ def _incoming(row: Row, source: str) -> Incoming:
     who = RequesterIn(name=row.name, phone=row.phone, web_user=row.user)
     facts = ContactIn(row.channel, row.received_at, who, row.words, source=source, source_id=row.id)
     return Incoming(facts, row.type, row.place)
-
-
-class _Rejects:
-    """The rejects file: written beside its place and put there when whole, read by its owner only; none if empty."""
-
-    def __init__(self, file: Path, header: list[str]) -> None:
-        self._file, self._part = file, file.with_name(f"{file.name}.part")
-        self._header = header
-        self._count = 0
-
-    def __enter__(self) -> "_Rejects":
-        make(self._file.parent)
-        with clear_words(self._file.parent):
-            self._out = self._part.open("w", encoding="utf-8-sig", newline="")
-            self._part.chmod(0o600)
-        self._rows = csv.writer(self._out)
-        self._rows.writerow(["行号", "原因", *map(guarded, self._header)])
-        return self
-
-    def add(self, record: Record, why: str) -> None:
-        """One rejected record with its line and reason; cells that look like formulas are guarded."""
-        self._count += 1
-        cells = (guarded(cell[:LONGEST_SHOWN].replace("\0", "�")) for cell in record.cells)
-        shown = (cell.encode("utf-8", "replace").decode() for cell in cells)
-        self._rows.writerow([record.line, why, *shown])
-
-    def finish(self) -> str | None:
-        """Put the file in its place; its path, None where nothing was rejected."""
-        self._out.close()
-        if self._count:
-            self._part.replace(self._file)
-            return str(self._file)
-        self._file.unlink(missing_ok=True)
-        return None
-
-    def __exit__(self, *_: object) -> None:
-        self._out.close()
-        self._part.unlink(missing_ok=True)

@@ -61,12 +61,10 @@ def copy(inserts: Iterable[Model]) -> None:
     for model, rows in groupby(ordered, key=type):
         fields = _written(model)
         columns = ", ".join(f'"{field.column}"' for field in fields)
-        with connection.cursor() as cursor:
-            with cursor.copy(f'copy "{model._meta.db_table}" ({columns}) from stdin') as stream:
-                for row in rows:
-                    stream.write_row(
-                        [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
-                    )
+        words = f'copy "{model._meta.db_table}" ({columns}) from stdin'
+        with connection.cursor() as cursor, cursor.copy(words) as stream:
+            for row in rows:
+                stream.write_row([field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields])
 
 
 @cache

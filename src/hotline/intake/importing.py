@@ -87,29 +87,38 @@ Columns = Mapping[str, int]
 """Field -> place of its column."""
 
 
-def columns(header: Sequence[str], mapping: Mapping[str, str]) -> Columns:
+Headers = Mapping[str, tuple[str, ...]]
+"""Field -> the headers it may stand under."""
+
+
+def columns(
+    header: Sequence[str],
+    mapping: Mapping[str, str],
+    headers: Headers = HEADERS,
+    required: Sequence[str] = REQUIRED,
+) -> Columns:
     """Where each field stands. `mapping` is field -> header and goes before the known headers; an empty header: none.
 
     Raises MissingColumns. A title may stand for a text that has no column.
     """
     places = {name.strip().lower(): n for n, name in reversed(list(enumerate(header)))}
-    unknown = [field for field in mapping if field not in HEADERS]
+    unknown = [field for field in mapping if field not in headers]
     if unknown:
-        raise MissingColumns(f"没有字段 {'、'.join(unknown)}。可以对应的字段：{'、'.join(HEADERS)}。")
+        raise MissingColumns(f"没有字段 {'、'.join(unknown)}。可以对应的字段：{'、'.join(headers)}。")
     absent = [name for name in mapping.values() if name and name.strip().lower() not in places]
     if absent:
         raise MissingColumns(f"文件里没有列 {'、'.join(absent)}。文件的列：{'、'.join(header)}。")
     found: dict[str, int] = {}
-    for field, known in HEADERS.items():
+    for field, known in headers.items():
         names = (mapping[field],) if field in mapping else known
         place = next((places[name.strip().lower()] for name in names if name.strip().lower() in places), None)
         if place is not None:
             found[field] = place
     if "text" not in found and "title" in found:
         found["text"] = found["title"]
-    missing = [field for field in REQUIRED if field not in found]
+    missing = [field for field in required if field not in found]
     if missing:
-        told = "；".join(f"{field}（{'、'.join(HEADERS[field])}）" for field in missing)
+        told = "；".join(f"{field}（{'、'.join(headers[field])}）" for field in missing)
         raise MissingColumns(f"缺少列：{told}。文件的列：{'、'.join(header)}。用 --map 字段=列名 指明。")
     return found
 
