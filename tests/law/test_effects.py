@@ -1,6 +1,7 @@
 """What each act leaves behind: state, marks, inner limits, counters (lifecycle sections 5 and 7)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.law.guard_cases import DEMAND, RETURN
@@ -140,7 +141,7 @@ def test_a_return_asked_and_refused() -> None:
 
 
 def test_a_pending_extension_lapses_with_return_closure_recall_and_merge() -> None:
-    def pending(**policy: object) -> Story:
+    def pending(**policy: Any) -> Story:
         story = Story(return_after_acceptance=True, **policy).handled(MORNING)
         return story.do(NOON, ZHAO, "request_extension", reason="r", length="1wd")
 
@@ -226,7 +227,7 @@ def test_what_continues_after_a_recall() -> None:
 
 
 def test_the_inner_due_of_a_co_handler() -> None:
-    def invited(when: str, **policy: object) -> str | None:
+    def invited(when: str, **policy: Any) -> str | None:
         story = Story(**policy).handled("2026-04-20 10:00")
         held = story.do(when, LI, "invite_co_handler", unit="水务局", claims=["1"]).ticket().held()
         return words(held.co_handlers[0].due)
@@ -246,10 +247,15 @@ def test_an_own_inner_due_and_what_an_invitation_keeps() -> None:
     story = Story().handled(MORNING)
     story.do(NOON, LI, "invite_co_handler", unit="水务局", claims=["1"], due="2026-03-06T12:00:00+08:00")
     assert story.refused(NOON, LI, "invite_co_handler", unit="水务局", claims=["1"]).guard == "co_unit"
-    late = {"unit": "交通局", "claims": ["1"], "due": "2026-03-02T12:00:00+08:00"}
+    late: dict[str, Any] = {"unit": "交通局", "claims": ["1"], "due": "2026-03-02T12:00:00+08:00"}
     assert story.refused(NOON, LI, "invite_co_handler", **late).guard == "co_due"
-    committee = {"unit": "沙边村委会", "unit_kind": "village_committee", "list_item": "3", "claims": ["1"]}
-    story.do(NOON, LI, "invite_co_handler", **committee)
+    committee: dict[str, Any] = {
+        "unit": "沙边村委会",
+        "unit_kind": "village_committee",
+        "list_item": "3",
+        "claims": ["1"],
+    }
+    story.do(NOON, LI, "invite_co_handler", **committee, claims=["1"])
     first, second = story.ticket().held().co_handlers
     assert (first.unit, first.status, words(first.due), first.committee) == (
         "水务局", "invited", "2026-03-06 12:00", False,
@@ -278,7 +284,8 @@ def test_an_objection_and_its_decision() -> None:
 
 def test_when_a_reply_needs_no_contact() -> None:
     assert Story().handled(MORNING).refused(NOON, ZHAO, "reply").guard == "contact_first"
-    for args in ({"anonymous": True}, {"no_contact": True}):
+    unreachable: list[dict[str, Any]] = [{"anonymous": True}, {"no_contact": True}]
+    for args in unreachable:
         Story().handled(MORNING, **args).do(NOON, ZHAO, "reply")
     Story(contact_required=False).handled(MORNING).do(NOON, ZHAO, "reply")
     story = Story(contact_attempts=2).handled(MORNING).do(NOON, LI, "contact_requester", reached=False)
@@ -289,11 +296,11 @@ def test_when_a_reply_needs_no_contact() -> None:
 
 
 def test_a_long_term_reply_needs_all_three() -> None:
-    whole = {"long_term": True, "measures": "m", "expected_by": "2026-12-01", "explanation": "e"}
+    whole: dict[str, Any] = {"long_term": True, "measures": "m", "expected_by": "2026-12-01", "explanation": "e"}
     for name in ("measures", "expected_by", "explanation"):
         story = Story().handled(MORNING).do(NOON, LI, "contact_requester")
         assert story.refused(NOON, ZHAO, "reply", **{k: v for k, v in whole.items() if k != name}).guard == "long_term"
-    assert Story(oral_reply_types=["help"]).handled(MORNING).replied(NOON).do(NOON, ZHAO, "reply", form="oral")
+    Story(oral_reply_types=["help"]).handled(MORNING).replied(NOON).do(NOON, ZHAO, "reply", form="oral")
 
 
 def test_a_new_reply_after_a_refused_closure_only_by_policy() -> None:
@@ -315,7 +322,8 @@ def test_what_closure_sets() -> None:
     assert ticket.frozen is not None
     assert words(ticket.frozen.due) == "2026-03-16 17:30"
     assert story.inner("follow_up") == "2026-03-06 17:30"
-    for args in ({"anonymous": True}, {"no_contact": True}):
+    unreachable: list[dict[str, Any]] = [{"anonymous": True}, {"no_contact": True}]
+    for args in unreachable:
         silent = Story().handled(MORNING, **args).closed(NOON)
         assert (silent.ticket().state, silent.inner("follow_up")) == ("archived", None)
 

@@ -2,6 +2,7 @@
 
 import json
 from hashlib import sha256
+from typing import Any
 
 import pytest
 from tests.law.story import ADMIN, HE, LIN, ZHAO, ZHOU, Story
@@ -34,7 +35,7 @@ def whys(story: Story, when: str) -> list[str]:
     return [step.why for step in found.steps]
 
 
-def returned(**policy: object) -> Story:
+def returned(**policy: Any) -> Story:
     return Story(**policy).dispatched("2026-01-05 10:00", "complaint").return_asked("2026-01-06 16:00")
 
 
@@ -64,7 +65,7 @@ def test_working_time_counts_no_days() -> None:
 
 
 def test_a_review_that_came_too_late_counts_no_days() -> None:
-    policy = {"return_window": "5wd", "silent_acceptance": False}
+    policy: dict[str, Any] = {"return_window": "5wd", "silent_acceptance": False}
     story = Story(**policy).dispatched("2026-01-05 10:00", "consultation").return_asked("2026-01-08 10:00")
     story.return_refused("2026-01-09 10:00")
     assert lines(story, "2026-01-09 10:00")[-1] == ("R16", "a17.1", "01-08T10:00", "01-09T10:00", 0, "wd")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 import pytest
 from tests.law.story import CALENDAR, DEFAULT, LI, LIN, ZHAO, ZHOU, Story, t, words
@@ -332,7 +333,7 @@ def test_r32_nothing_remains_without_a_running_due() -> None:
 
 
 def test_r19_a_pending_extension_stops_nothing_unless_policy_says_so() -> None:
-    def pending(**policy: object) -> Story:
+    def pending(**policy: Any) -> Story:
         story = Story(**policy).handled("2026-06-01 10:00")
         return story.do("2026-06-15 17:00", ZHAO, "request_extension", reason="r", length="1wd")
 
@@ -344,7 +345,7 @@ def test_r19_a_pending_extension_stops_nothing_unless_policy_says_so() -> None:
 
 
 def test_r32_a_stopped_clock_is_overdue_only_if_stopped_too_late() -> None:
-    policy = {"return_window": "20wd", "silent_acceptance": False}
+    policy: dict[str, Any] = {"return_window": "20wd", "silent_acceptance": False}
     late = Story(**policy).dispatched("2026-06-01 10:00", "consultation").return_asked("2026-06-03 17:30:01")
     assert late.overdue("2026-06-03 17:30:01")
     just = Story(**policy).dispatched("2026-06-01 10:00", "consultation").return_asked("2026-06-03 17:30")

@@ -1,12 +1,13 @@
 """Laws of counting that hold for every calendar, policy and instant."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from tests.law.story import Story, t
+from tests.law.story import ZHAO, ZHOU, Story, t
 
-from hotline.core.calendar import Calendar, Notice, is_working, nth_working_day, working_days_between
+from hotline.core.calendar import Calendar, Fact, Notice, is_working, nth_working_day, working_days_between
 from hotline.core.counting import add_to_due, base_due, shift_due
 from hotline.core.hours import add_work_time, day_end, work_time, working_day_of
 from hotline.core.instants import SHANGHAI, day_of_due
@@ -18,7 +19,8 @@ UNITS: tuple[Unit, ...] = ("wd", "nd", "wh", "h", "min")
 FIRST = date(2025, 12, 1)
 
 DAYS = st.integers(0, 150).map(lambda n: FIRST + timedelta(days=n))
-NOTICES = st.dictionaries(DAYS, st.sampled_from(["off", "working"]), max_size=25)
+FACTS: tuple[Fact, ...] = ("off", "working")
+NOTICES = st.dictionaries(DAYS, st.sampled_from(FACTS), max_size=25)
 CALENDARS = NOTICES.map(lambda days: Calendar("any", {2026: Notice(2026, days)}))
 INSTANTS = st.integers(0, 150 * 86_400).map(lambda n: datetime(2025, 12, 1, tzinfo=SHANGHAI) + timedelta(seconds=n))
 LIMITS = st.builds(Limit, st.integers(1, 40), st.sampled_from(UNITS))
@@ -33,8 +35,8 @@ POLICIES = st.builds(
 
 
 def with_day_off(calendar: Calendar, day: date) -> Calendar:
-    days = {**calendar.notices[2026].days, day: "off"}
-    return Calendar("one more", {2026: Notice(2026, days)})  # type: ignore[arg-type]
+    days: dict[date, Fact] = {**calendar.notices[2026].days, day: "off"}
+    return Calendar("one more", {2026: Notice(2026, days)})
 
 
 @given(CALENDARS, POLICIES, INSTANTS, LIMITS, DAYS)
@@ -137,8 +139,12 @@ MINUTES = st.integers(0, 2 * 24 * 60)
 
 @given(MINUTES, st.integers(0, 20 * 24 * 60), POLICIES)
 def test_a_refused_return_moves_the_due_by_the_excluded_time_alone(asked: int, later: int, policy: Policy) -> None:
-    method = {"exclusion_method": policy.exclusion_method, "return_window": "5wd", "silent_acceptance": False}
-    story = Story(**method).dispatched("2026-02-09 10:00", "complaint")
+    method: dict[str, Any] = {
+        "exclusion_method": policy.exclusion_method,
+        "return_window": "5wd",
+        "silent_acceptance": False,
+    }
+    story = Story(exclusion_method=policy.exclusion_method, **chosen).dispatched("2026-02-09 10:00", "complaint")
     a = t("2026-02-09 10:00") + timedelta(minutes=asked)
     b = a + timedelta(minutes=later)
     before = story.deadline("2026-02-09 10:00")
@@ -157,8 +163,6 @@ def test_a_refused_extension_and_a_refused_closure_move_nothing(asked: int, late
     a = t("2026-02-09 11:00") + timedelta(minutes=asked)
     b = a + timedelta(minutes=later)
     first, second = f"{a:%Y-%m-%d %H:%M}", f"{b:%Y-%m-%d %H:%M}"
-    from tests.law.story import ZHAO, ZHOU
-
     story.do(first, ZHAO, "request_extension", reason="待检测", length="3wd")
     story.do(second, ZHOU, "refuse_extension", reason="无客观原因")
     assert story.due(second) == due
