@@ -255,7 +255,7 @@ def test_an_own_inner_due_and_what_an_invitation_keeps() -> None:
         "list_item": "3",
         "claims": ["1"],
     }
-    story.do(NOON, LI, "invite_co_handler", **committee, claims=["1"])
+    story.do(NOON, LI, "invite_co_handler", **committee)
     first, second = story.ticket().held().co_handlers
     assert (first.unit, first.status, words(first.due), first.committee) == (
         "水务局", "invited", "2026-03-06 12:00", False,

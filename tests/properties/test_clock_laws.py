@@ -139,11 +139,7 @@ MINUTES = st.integers(0, 2 * 24 * 60)
 
 @given(MINUTES, st.integers(0, 20 * 24 * 60), POLICIES)
 def test_a_refused_return_moves_the_due_by_the_excluded_time_alone(asked: int, later: int, policy: Policy) -> None:
-    method: dict[str, Any] = {
-        "exclusion_method": policy.exclusion_method,
-        "return_window": "5wd",
-        "silent_acceptance": False,
-    }
+    chosen: dict[str, Any] = {"return_window": "5wd", "silent_acceptance": False}
     story = Story(exclusion_method=policy.exclusion_method, **chosen).dispatched("2026-02-09 10:00", "complaint")
     a = t("2026-02-09 10:00") + timedelta(minutes=asked)
     b = a + timedelta(minutes=later)
