@@ -34,23 +34,23 @@ class GuardCase:
     nth: int = 1
 
 
-def registered(**policy: object) -> Callable[[], Story]:
+def registered(**policy: Any) -> Callable[[], Story]:
     return lambda: Story(**policy).registered(MORNING)
 
 
-def dispatched(kind: str = "help", **policy: object) -> Callable[[], Story]:
+def dispatched(kind: str = "help", **policy: Any) -> Callable[[], Story]:
     return lambda: Story(**policy).dispatched(MORNING, kind)
 
 
-def handled(kind: str = "help", **policy: object) -> Callable[[], Story]:
+def handled(kind: str = "help", **policy: Any) -> Callable[[], Story]:
     return lambda: Story(**policy).handled(MORNING, kind)
 
 
-def return_pending(**policy: object) -> Callable[[], Story]:
+def return_pending(**policy: Any) -> Callable[[], Story]:
     return lambda: Story(**policy).dispatched(MORNING).return_asked(NOON)
 
 
-def return_refused(**policy: object) -> Callable[[], Story]:
+def return_refused(**policy: Any) -> Callable[[], Story]:
     return lambda: return_pending(**policy)().return_refused("2026-03-02 15:00")
 
 
@@ -58,19 +58,19 @@ def in_consultation() -> Story:
     return return_pending()().do("2026-03-02 15:00", ZHOU, "refer_to_consultation", question="由谁办理")
 
 
-def extension(length: str = "5wd", **policy: object) -> Callable[[], Story]:
+def extension(length: str = "5wd", **policy: Any) -> Callable[[], Story]:
     return lambda: handled(**policy)().do(NOON, ZHAO, "request_extension", reason="需检测", length=length)
 
 
-def extension_granted(**policy: object) -> Callable[[], Story]:
+def extension_granted(**policy: Any) -> Callable[[], Story]:
     return lambda: extension("1wd", **policy)().do("2026-03-02 15:00", ZHOU, "approve_extension")
 
 
-def extension_refused(**policy: object) -> Callable[[], Story]:
+def extension_refused(**policy: Any) -> Callable[[], Story]:
     return lambda: extension(**policy)().do("2026-03-02 15:00", ZHOU, "refuse_extension", reason="无客观原因")
 
 
-def invited(**policy: object) -> Callable[[], Story]:
+def invited(**policy: Any) -> Callable[[], Story]:
     return lambda: handled(**policy)().do(NOON, LI, "invite_co_handler", unit="水务局", claims=["1"])
 
 
@@ -78,7 +78,7 @@ def objected() -> Story:
     return invited()().do("2026-03-02 15:00", SUN, "object_invitation", reason="非本局管网")
 
 
-def contacted(kind: str = "help", **policy: object) -> Callable[[], Story]:
+def contacted(kind: str = "help", **policy: Any) -> Callable[[], Story]:
     return lambda: handled(kind, **policy)().do(NOON, LI, "contact_requester")
 
 
@@ -86,11 +86,11 @@ def claims_contacted() -> Story:
     return Story().handled(MORNING, claims=["甲", "乙"]).do(NOON, LI, "contact_requester")
 
 
-def replied(**policy: object) -> Callable[[], Story]:
+def replied(**policy: Any) -> Callable[[], Story]:
     return lambda: handled(**policy)().replied(NOON)
 
 
-def invited_replied(**policy: object) -> Callable[[], Story]:
+def invited_replied(**policy: Any) -> Callable[[], Story]:
     return lambda: invited(**policy)().replied("2026-03-02 15:00")
 
 
@@ -102,19 +102,19 @@ def closed(**args: Any) -> Callable[[], Story]:
     return lambda: Story().handled(MORNING, **args).closed(NOON)
 
 
-def dissatisfied(**policy: object) -> Callable[[], Story]:
+def dissatisfied(**policy: Any) -> Callable[[], Story]:
     return lambda: handled(**policy)().dissatisfied(NOON)
 
 
-def redone(**policy: object) -> Callable[[], Story]:
+def redone(**policy: Any) -> Callable[[], Story]:
     return lambda: dissatisfied(**policy)().do("2026-03-02 15:00", ZHOU, "redo", reason="查实")
 
 
-def dissatisfied_again(**policy: object) -> Callable[[], Story]:
+def dissatisfied_again(**policy: Any) -> Callable[[], Story]:
     return lambda: redone(**policy)().dissatisfied("2026-03-02 16:00")
 
 
-def two(unit: str = "城管局", **policy: object) -> Callable[[], Story]:
+def two(unit: str = "城管局", **policy: Any) -> Callable[[], Story]:
     return lambda: handled(**policy)().dispatched(NOON, "help", "T2", unit)
 
 
@@ -136,7 +136,7 @@ def lost() -> Callable[[], Story]:
     return story
 
 
-def lost_and_pending(**policy: object) -> Callable[[], Story]:
+def lost_and_pending(**policy: Any) -> Callable[[], Story]:
     """城管局 gave the ticket back, 水务局 asks the same."""
 
     def story() -> Story:

@@ -62,7 +62,7 @@ def calendar_without(*years: int, statutory: Iterable[str] = ()) -> Calendar:
 class Story:
     """What happens to some tickets under a policy and a calendar, one act after the other."""
 
-    def __init__(self, calendar: Calendar = CALENDAR, **policy: object) -> None:
+    def __init__(self, calendar: Calendar = CALENDAR, **policy: Any) -> None:
         first = with_overrides(Policy(), policy, "default")
         self.world = World(calendar, first, {first.version: first})
         self.known: Circumstances | None = None

@@ -5,7 +5,7 @@ from tests.law.story import CALENDAR, DEFAULT, LIN, Story, t, words
 
 from hotline.core.counting import add_to_due, base_due, excluded_days, select_limit, shift_due, start_day
 from hotline.core.instants import BadValue
-from hotline.core.limit import Limit, parse_limit
+from hotline.core.limit import Limit, Unit, parse_limit
 from hotline.core.policy import Policy, with_overrides
 
 NEXT_OPENING = with_overrides(Policy(), {"after_hours_receipt": "next_opening"}, "v")
@@ -124,8 +124,8 @@ SHIFTED = [
 
 
 @pytest.mark.parametrize(("policy", "unit", "due", "a", "b", "moved"), SHIFTED)
-def test_r16_excluded_time_moves_a_due(policy: Policy, unit: str, due: str, a: str, b: str, moved: str) -> None:
-    found = shift_due(CALENDAR, policy, t(due), Limit(1, unit).unit, t(a), t(b))  # type: ignore[arg-type]
+def test_r16_excluded_time_moves_a_due(policy: Policy, unit: Unit, due: str, a: str, b: str, moved: str) -> None:
+    found = shift_due(CALENDAR, policy, t(due), unit, t(a), t(b))
     assert words(found) == moved
 
 
@@ -135,7 +135,7 @@ def test_r16_days_are_counted_only_in_days() -> None:
     assert excluded_days(CALENDAR, WORKING, "wd", t(A), t(B)) is None
     assert excluded_days(CALENDAR, WORKING, "nd", t("2026-01-09 10:00"), t("2026-01-12 10:00")) == 3
     for unit in ("wh", "h", "min"):
-        assert excluded_days(CALENDAR, TOUCHED, Limit(1, unit).unit, t(A), t(B)) is None  # type: ignore[arg-type]
+        assert excluded_days(CALENDAR, TOUCHED, Limit(1, unit).unit, t(A), t(B)) is None
 
 
 def test_r13_the_earlier_limit_governs_on_a_tie_the_basic_one() -> None:

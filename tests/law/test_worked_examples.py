@@ -1,6 +1,7 @@
 """The worked examples of the clock: what happens, and when the limit ends."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from tests.law.story import ADMIN, CALENDAR, DEFAULT, HE, LI, LIN, ZHAO, ZHOU, Story, t, words
@@ -18,12 +19,12 @@ def counted(start: str, limit: str) -> str | None:
     return words(base_due(CALENDAR, DEFAULT, t(start), parse_limit(limit)))
 
 
-def returned(**policy: object) -> Story:
+def returned(**policy: Any) -> Story:
     """A complaint of 01-05, return asked on 01-06 at 16:00."""
     return Story(**policy).dispatched("2026-01-05 10:00", "complaint").return_asked("2026-01-06 16:00")
 
 
-def consulted(unit: str, **policy: object) -> Story:
+def consulted(unit: str, **policy: Any) -> Story:
     """A complaint of 02-09, return asked 02-11, referred 02-12, decided 02-26 for a unit."""
     story = Story(**policy).dispatched("2026-02-09 10:00", "complaint").return_asked("2026-02-11 09:00")
     story.do("2026-02-12 09:00", ZHOU, "refer_to_consultation", question="由谁办理")
@@ -54,7 +55,7 @@ def extended() -> Story:
     return story.do("2026-05-08 09:00", ZHOU, "approve_extension")
 
 
-def closure_refused(**policy: object) -> Story:
+def closure_refused(**policy: Any) -> Story:
     """Help of 04-20, closure submitted 05-07 at 17:00 and refused on 05-11."""
     story = Story(**policy).handled("2026-04-20 10:00").submitted("2026-05-07 17:00")
     return story.do("2026-05-11 10:00", ZHOU, "refuse_closure", reason="漏答")
@@ -79,7 +80,7 @@ def redone() -> Story:
     )  # fmt: skip
 
 
-def amended(**policy: object) -> Story:
+def amended(**policy: Any) -> Story:
     """A complaint of 06-01, amended to consultation on 06-08."""
     story = Story(**policy).handled("2026-06-01 10:00", "complaint")
     return story.do("2026-06-08 09:00", LIN, "amend_type", type="consultation", reason="实为咨询")
