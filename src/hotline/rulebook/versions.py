@@ -70,10 +70,10 @@ class _Remembered(Mapping[str, Version]):
 
     def __iter__(self) -> Iterator[str]:
         here = str(connection.settings_dict["NAME"])
-        return iter([version for database, version in self._known if database == here])
+        return iter({version for database, version in list(self._known) if database == here})
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return len(list(iter(self)))
 
 
 def _read_policy(version: str) -> Policy:
