@@ -1,4 +1,4 @@
-"""What each act leaves behind from co-handling on: state, marks, inner limits, counters (lifecycle sections 5 and 7)."""
+"""What each act leaves behind from co-handling on: state, marks, inner limits, counters (lifecycle 5 and 7)."""
 
 from datetime import timedelta
 from typing import Any
