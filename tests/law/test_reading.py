@@ -1,10 +1,11 @@
 """Reading the clock where it is stopped, exactly due, or not there at all (R32, R35)."""
 
+from tests.law.guard_cases import DEMAND
+from tests.law.story import CHEN, LI, Story, t
+
 from hotline.core.inner_limits import inner_due
 from hotline.core.reading import is_due_soon, remaining_working_days, remaining_working_minutes
 from hotline.core.steps import chinese, english
-from tests.law.guard_cases import DEMAND
-from tests.law.story import CHEN, LI, Story, t
 
 
 def test_while_the_clock_is_stopped_the_running_due_is_read() -> None:
