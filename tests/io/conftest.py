@@ -1,8 +1,10 @@
 """Files to import and replay, and the command as a person runs it, on a test's own database."""
 
 import os
+import random
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -54,3 +56,26 @@ def csv_file(tmp_path: Path) -> Callable[..., Path]:
         return file
 
     return write
+
+
+@pytest.fixture
+def kill_at_random() -> Callable[..., int]:
+    """Start a process and kill it with SIGKILL at a random moment, again and again; how often it was still running.
+
+    HOTLINE_KILLS multiplies the times; the seed is printed, HOTLINE_KILL_SEED repeats it.
+    """
+    seed = int(os.environ.get("HOTLINE_KILL_SEED") or random.SystemRandom().randrange(10**6))
+    print(f"HOTLINE_KILL_SEED={seed}")
+    chance = random.Random(seed)
+
+    def kill(start: Callable[[], "subprocess.Popen[str]"], times: int, earliest: float, latest: float) -> int:
+        running = 0
+        for _ in range(times * int(os.environ.get("HOTLINE_KILLS") or 1)):
+            process = start()
+            time.sleep(chance.uniform(earliest, latest))
+            running += process.poll() is None
+            process.kill()
+            process.communicate()
+        return running
+
+    return kill
