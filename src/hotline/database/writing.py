@@ -62,7 +62,7 @@ def copy(inserts: Iterable[Model]) -> None:
         fields = _written(model)
         columns = ", ".join(f'"{field.column}"' for field in fields)
         words = f'copy "{model._meta.db_table}" ({columns}) from stdin'
-        with connection.cursor() as cursor, cursor.copy(words) as stream:
+        with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(words) as stream:
             for row in rows:
                 stream.write_row([field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields])
 

@@ -5,6 +5,7 @@ A file is read twice: once to find its encoding, once for its records. Neither h
 
 import codecs
 import csv
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,22 +76,25 @@ def open_bytes(file: Path) -> BinaryIO:
 
 
 def records(file: Path, encoding: str) -> Iterator[Record]:
-    """Every record of the file, wrong ones too; empty lines are none."""
+    """Every record of the file, wrong ones too; empty lines are none.
+
+    Where quotes do not fit, only the first line of what they hold is wrong: the lines after it are read anew.
+    """
     open_bytes(file).close()
     csv.field_size_limit(LONGEST_RECORD)
     with file.open(encoding=encoding, errors="surrogateescape", newline="") as source:
         lines = _Lines(source)
-        reader = csv.reader(lines)
+        reader = csv.reader(lines, strict=True)
         while True:
-            first, lines.cut = lines.number + 1, False
+            first = lines.begin_record()
             try:
                 cells = next(reader)
             except StopIteration:
                 return
             except csv.Error:
-                reader = csv.reader(lines)
-                last = lines.number
-                yield Record(first, last, [], f"第{first}至{last}行：单元格过大，或者引号没有闭合，整段不能读取")
+                lines.go_back()
+                reader = csv.reader(lines, strict=True)
+                yield Record(first, first, [], "引号没有闭合或者引号后面还有文字，这一行不能读取")
                 continue
             if cells or lines.cut:
                 yield Record(first, lines.number, cells, _wrong(cells, cut=lines.cut))
@@ -111,18 +115,42 @@ def _wrong(cells: list[str], *, cut: bool) -> str:
 
 
 class _Lines(Iterator[str]):
-    """Lines with their number; of an endless one only the beginning is kept, its quotes closed."""
+    """Lines with their number; those of the record being read are kept, so that one can go back behind the first.
+
+    Of an endless line only the beginning is kept, its quotes closed.
+    """
 
     def __init__(self, source: TextIO) -> None:
         self._source = source
+        self._record: list[str] = []
+        self._size = 0
+        self._again: deque[str] = deque()
         self.number = 0
         self.cut = False
 
+    def begin_record(self) -> int:
+        """A new record begins; the number of its first line."""
+        self._record, self._size, self.cut = [], 0, False
+        return self.number + 1
+
+    def go_back(self) -> None:
+        """Read the lines after the first of this record again."""
+        self._again.extendleft(reversed(self._record[1:]))
+        self.number -= len(self._record) - 1
+
     def __next__(self) -> str:
-        line = self._source.readline(LONGEST_RECORD)
+        line = self._again.popleft() if self._again else self._read()
         if not line:
             raise StopIteration
+        self._size += len(line)
+        if self._size > 2 * LONGEST_RECORD:
+            raise csv.Error("a record without end")
         self.number += 1
+        self._record.append(line)
+        return line
+
+    def _read(self) -> str:
+        line = self._source.readline(LONGEST_RECORD)
         if len(line) < LONGEST_RECORD or line.endswith(("\n", "\r")):
             return line
         self.cut = True
