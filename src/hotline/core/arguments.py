@@ -242,7 +242,7 @@ def _is_missing(value: object) -> bool:
 
 
 def read_arguments(act: str, raw: Mapping[str, object], *, platform: bool = False) -> dict[str, Any]:
-    """Read plain arguments of an act: blank text, null and empty lists count as missing, unknown ones are left out.
+    """Read plain arguments of an act: blank text, null and empty lists are missing, unknown ones left out (a14.1).
 
     Raises BadValue naming the argument for a value not of its kind or a required one missing.
     """
