@@ -3,8 +3,9 @@
 from typing import Any
 
 from tests.store.conftest import at
-from tests.store.desk import CHECKLIST, RequesterIn
+from tests.store.desk import CHECKLIST
 
+from hotline.acting.reception import RequesterIn
 from hotline.personal.phone import validate_phone
 
 LI = RequesterIn(name="李先生", phone="13900139000")
