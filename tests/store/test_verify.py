@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 import psycopg
 import pytest
@@ -9,6 +10,8 @@ from tests.store.conftest import at
 from tests.store.desk import Desk, row
 from tests.store.lives import every_act
 
+from hotline.acting.law import adopt_policy
+from hotline.acting.request import Accomplished, Asked
 from hotline.audit import chains
 from hotline.audit.models import Anchor, EventRow
 from hotline.cli import main
@@ -19,7 +22,8 @@ from hotline.personal.digest import sm3
 from hotline.proving import anchor, verify
 from hotline.proving.anchoring import file_of
 from hotline.proving.report import sentence
-from hotline.sweeps import silent_acceptance
+from hotline.sweeps import run_all, silent_acceptance
+from hotline.tickets.models import Assignment
 from hotline.trouble import Trouble
 
 
@@ -56,6 +60,39 @@ def test_acts_and_notices_while_a_review_runs_and_time_that_passes_change_nothin
     desk.at(at("2026-04-28", "10:00")).does("市民王女士", "choose_follow_up_way", follower, way="web")
     assert verify().clean
     assert row(number).due_at == at("2026-05-13", "17:30")
+
+
+OTHERWISE = {
+    "closure_review_excluded": True,
+    "redo_on_dissatisfied": "automatic",
+    "exclusion_method": "touched_days",
+    "first_receipt_scope": "unit",
+    "consultation_excluded": False,
+    "pending_extension_stops_overdue": True,
+    "timeliness_moment": "approval",
+    "amend_type_rule": "restart",
+}
+"""A policy that settles otherwise what the clock leaves open."""
+
+
+def test_another_policy_is_proved_as_well(desk: Desk) -> None:
+    asked = Asked("adopt_policy", "", desk.who("管理员小冯"), desk.now, {"policy": OTHERWISE})
+    assert isinstance(adopt_policy(asked, "yuan_knowledge"), Accomplished)
+    desk.now += timedelta(minutes=1)
+    every_act(desk)
+    number = desk.at(at("2026-12-23")).accepted()
+    desk.does("派单员老林", "amend_type", number, type="complaint", reason="实为投诉")
+    desk.submits(number)
+    desk.at(at("2026-12-28")).does("坐席小陈", "add_information", number, content="补充")
+    assert verify().clean
+    desk.does("审核员周姐", "refuse_closure", number, reason="照片缺失")
+    desk.closes(number)
+    desk.does("回访员小何", "follow_up", number, channel="phone", result="dissatisfied", reason="未修")
+    assert row(number).state == "handling"
+    assert Assignment.objects.filter(demand__number=number).count() == 2
+    run_all(at("2027-03-01"))
+    report = verify()
+    assert report.clean, report
 
 
 def test_system_acts_not_yet_swept_are_listed_and_are_no_fault(desk: Desk) -> None:

@@ -1,13 +1,13 @@
 """From the core's value to the columns of a demand: one place, so that rows and view never say different things."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from hotline.core.canonical import plain
 from hotline.core.clock import Deadline
-from hotline.core.counting import add_to_due
 from hotline.core.decide import silent_acceptance
 from hotline.core.reading import due_soon_from, own_deadline, shown_deadline
+from hotline.core.spacing import after, overdue_from
 from hotline.core.steps import plain_steps, steps_hash
 from hotline.core.ticket import OPEN_WITH_UNIT, Ticket, World
 from hotline.database.writing import Update
@@ -65,11 +65,8 @@ def next_warning(world: World, ticket: Ticket, at: datetime, warned_until: datet
     soon = due_soon_from(world, ticket, due)
     if warned_until is None or warned_until < soon:
         return soon
-    late = due + timedelta(seconds=1)
     policy = world.policy_of(ticket)
-    while late <= warned_until:
-        late = add_to_due(world.calendar, policy, late, policy.warning_interval)
-    return late
+    return after(world.calendar, policy, overdue_from(due), policy.warning_interval, warned_until)
 
 
 def assignment_update(demand: Demand, world: World, before: Ticket, after: Ticket, at: datetime) -> list[Update]:

@@ -103,6 +103,13 @@ def known_numbers(facts: ContactIn) -> list[str]:
 def prepare(facts: ContactIn, demands: int = 1) -> Received:
     """The rows of a contact, its requester (found again by blind index) and its demands; nothing is written."""
     requester, vault, rows = requester_rows(facts.requester, facts.received_at)
+    contact = contact_row(facts, requester, vault)
+    made = [new_demand(contact, facts) for _ in range(demands)]
+    return Received(contact.id, requester, vault, made, [*rows, contact])
+
+
+def contact_row(facts: ContactIn, requester: int, vault: Vault) -> Contact:
+    """The row of a contact, its words sealed under the requester's keys."""
     contact = Contact(
         id=new_id(),
         requester_id=requester,
@@ -121,8 +128,7 @@ def prepare(facts: ContactIn, demands: int = 1) -> Received:
     ):
         if text:
             setattr(contact, column, vault.seal(purpose, Place("intake_contact", column, contact.id, 1), text))
-    made = [new_demand(contact, facts) for _ in range(demands)]
-    return Received(contact.id, requester, vault, made, [*rows, contact])
+    return contact
 
 
 def new_demand(contact: Contact, facts: ContactIn) -> Demand:
@@ -155,6 +161,11 @@ def requester_rows(facts: RequesterIn, now: datetime) -> tuple[int, Vault, list[
         found = requester_by(name, text) if text else None
         if found is not None:
             return found, vault_of(found), []
+    return new_requester(facts, now)
+
+
+def new_requester(facts: RequesterIn, now: datetime) -> tuple[int, Vault, list[models.Model]]:
+    """A requester not known before, with own keys."""
     vault, keys = new_vault()
     row = Requester(id=new_id(), kind=facts.kind, created_at=now)
     for name in IDENTITY:

@@ -35,9 +35,7 @@ def write(inserts: Iterable[Model] = (), updates: Iterable[Update] = ()) -> None
     ordered = sorted(inserts, key=lambda row: row._meta.db_table)
     for model, rows in groupby(ordered, key=type):
         parts.append(_insert(model, list(rows), values))
-    for update in _one_a_row(updates):
-        if update.values:
-            parts.append(_update(update, values))
+    parts.extend(_update(update, values) for update in _one_a_row(updates) if update.values)
     if not parts:
         return
     *chained, last = parts
@@ -54,10 +52,31 @@ def _one_a_row(updates: Iterable[Update]) -> Iterable[Update]:
     return [Update(model, row, values) for (model, row), values in by_row.items()]
 
 
-def _insert(model: type[Model], rows: Sequence[Model], values: list[Any]) -> str:
-    fields = [
+def copy(inserts: Iterable[Model]) -> None:
+    """Insert many rows by COPY, a stream per table: for hundreds of rows several times faster than one statement.
+
+    Must run inside a transaction.
+    """
+    ordered = sorted(inserts, key=lambda row: row._meta.db_table)
+    for model, rows in groupby(ordered, key=type):
+        fields = _written(model)
+        columns = ", ".join(f'"{field.column}"' for field in fields)
+        words = f'copy "{model._meta.db_table}" ({columns}) from stdin'
+        with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(words) as stream:
+            for row in rows:
+                stream.write_row([field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields])
+
+
+@cache
+def _written(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
+    """The columns an insert gives; a key the database makes itself is none."""
+    return tuple(
         field for field in _fields(model) if not (field.primary_key and field.get_internal_type().endswith("AutoField"))
-    ]
+    )
+
+
+def _insert(model: type[Model], rows: Sequence[Model], values: list[Any]) -> str:
+    fields = _written(model)
     columns = ", ".join(f'"{field.column}"' for field in fields)
     places = "(" + ", ".join(["%s"] * len(fields)) + ")"
     for row in rows:

@@ -6,17 +6,16 @@ from hotline.database.writing import Update
 from hotline.follow_up.models import FollowUp, FollowUpAttempt
 from hotline.tickets.actions.dispatch import ending, new_assignment
 from hotline.tickets.actions.rows import Done, Rows, asked, decided, references
-from hotline.tickets.models import Demand
 
 
-def opened(done: Done, demand: Demand, ticket: Ticket) -> FollowUp:
+def opened(done: Done, demand: int, ticket: Ticket) -> FollowUp:
     """The follow-up one closure owes one requester, or the reason why none is made (a23.1; R25)."""
     limit = done.after.inner.get("follow_up")
     excused = "anonymous" if ticket.anonymous else "no_contact" if ticket.no_contact else ""
     return FollowUp(
         id=new_id(),
-        demand_id=demand.id,
-        round=FollowUp.objects.filter(demand_id=demand.id).count(),
+        demand_id=demand,
+        round=FollowUp.objects.filter(demand_id=demand).count(),
         due_at=limit.due if limit and not excused else None,
         opened_at=done.now,
         ended_at=done.now if excused else None,
@@ -24,9 +23,9 @@ def opened(done: Done, demand: Demand, ticket: Ticket) -> FollowUp:
     )
 
 
-def superseded(done: Done, demand: Demand) -> list[Update]:
+def superseded(done: Done, demand: int) -> list[Update]:
     """An earlier follow-up nobody made, as of a lead redone since: the later closure's takes its place (a23.1)."""
-    waiting = FollowUp.objects.filter(demand_id=demand.id, ended_at__isnull=True).values_list("id", flat=True)
+    waiting = FollowUp.objects.filter(demand_id=demand, ended_at__isnull=True).values_list("id", flat=True)
     return [Update(FollowUp, one, {"ended_at": done.now, "excused": "closed_again"}) for one in waiting]
 
 
@@ -34,9 +33,10 @@ def approve_closure(done: Done) -> Rows:
     """The closure's decision and the follow-up of every requester concerned (a22.1, a23.1)."""
     facts = {"checklist": list(done.args.get("checklist", ()))}
     rows = Rows(updates=decided(done, "closure", "approved", facts), first=ending(done, "closed"))
-    for demand, ticket in ((done.demand, done.after), *((d, done.world.tickets[n]) for n, d in done.others.items())):
-        rows.updates += superseded(done, demand)
-        rows.inserts.append(opened(done, demand, ticket))
+    concerned = [(done.demand, done.after), *((d, done.world.tickets[n]) for n, d in done.others.items())]
+    for demand, ticket in concerned:
+        rows.updates += superseded(done, demand.id)
+        rows.inserts.append(opened(done, demand.id, ticket))
     rows.columns = {"closed_at": done.now, "timely": done.after.timely}
     return rows
 
@@ -47,7 +47,7 @@ def follow_up(done: Done) -> Rows:
     chosen = done.demand.follow_up_channel
     attempt = FollowUpAttempt(
         id=new_id(),
-        follow_up_id=owed,
+        follow_up_id=owed or 0,
         at=done.now,
         channel=done.args["channel"],
         by=done.person,

@@ -18,8 +18,8 @@ INDEXED = {
 
 def vault_of(requester: int | None) -> Vault:
     """The keys of a requester; always read, so that an erased one opens nothing anywhere (S13)."""
-    keys = RequesterKey.objects.filter(requester_id=requester).values_list("purpose", "id", "wrapped")
-    return Vault(keys)
+    keys = RequesterKey.objects.filter(requester_id=requester or 0).values_list("purpose", "id", "wrapped")
+    return Vault((purpose, key, bytes(wrapped)) for purpose, key, wrapped in keys)
 
 
 def requester_by(field: str, text: str) -> int | None:

@@ -1,12 +1,12 @@
 """Warnings to units: once when a due is soon, at the due, then every `warning_interval` while overdue (a5.2)."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from hotline.acting.locking import view_of, world_of
 from hotline.acting.projection import next_warning
-from hotline.core.counting import add_to_due
 from hotline.core.reading import due_soon_from, is_due_soon, is_overdue, own_deadline
+from hotline.core.spacing import latest_instant, overdue_from
 from hotline.core.ticket import Ticket, World
 from hotline.database.writing import Update, write
 from hotline.outbox.models import Message
@@ -54,7 +54,5 @@ def _owed(world: World, ticket: Ticket, warned_until: datetime | None, now: date
 
 def _latest(world: World, ticket: Ticket, due: datetime, now: datetime) -> tuple[int, datetime]:
     """The last instant at or before now at which an overdue unit is warned, and which of them it is."""
-    n, moment, interval = 0, due + timedelta(seconds=1), world.policy_of(ticket).warning_interval
-    while (following := add_to_due(world.calendar, world.policy_of(ticket), moment, interval)) <= now:
-        n, moment = n + 1, following
-    return n, moment
+    policy = world.policy_of(ticket)
+    return latest_instant(world.calendar, policy, overdue_from(due), policy.warning_interval, now)
