@@ -97,7 +97,8 @@ def overview(last: datetime) -> Iterator[str]:
     yield f"截至 {minute(localtime(last))}"
     words = {"phone": "电话", "web": "网页", "wechat": "微信"}
     told = "，".join(f"{words.get(name, name)} {n}" for name, n in channels.items())
-    yield f"  来电来件 {sum(channels.values())} 件（{told}）；事件 {events:,} 条；不予执行 {refused:,} 次，都说明了条款和理由。"
+    yield f"  来电来件 {sum(channels.values())} 件（{told}）"
+    yield f"  事件 {events:,} 条，逐条相接；不予执行 {refused:,} 次，每次说明条款和理由"
     yield ""
     yield "诉求按状态"
     states = counts_by_state()

@@ -236,4 +236,4 @@ DISSATISFIED: tuple[Option, ...] = (
     (2, "decline_redo", decline_redo),
     (0.5, "supervise", supervise),
 )
-MERGED: tuple[Option, ...] = ((1, "unmerge", unmerge), (3, "add_information", add_information))
+MERGED: tuple[Option, ...] = ((0.4, "unmerge", unmerge), (3, "add_information", add_information))

@@ -78,7 +78,7 @@ def reply(s: Scene) -> Deed:
     points = [texts.claims[int(key) - 1] for key in s.ticket.claims if int(key) <= len(texts.claims)]
     words = "".join(s.words.fill(point.findings + point.remedies, s.known) for point in points)
     args: dict[str, Any] = {"reply": words + texts.basis, "answers": list(s.ticket.claims)}
-    if s.chance.happens(0.15):
+    if s.chance.happens(0.15 if s.seen.get("settle_commitment") else 0.4):
         line = s.line("long_term")
         days = int(line.pop("expected_in_days")) if s.chance.happens(0.5) else s.chance.number(1, 6)
         by = s.now.date() + timedelta(days=days)
