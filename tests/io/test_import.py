@@ -23,7 +23,7 @@ def importing(file: Path, tmp_path: Path, **mapping: str) -> Any:
     """Import a file as source `test`."""
     from hotline.acting.importing import import_contacts
 
-    return import_contacts(file, "test", tmp_path / "out.rejects.csv", NOW, mapping, lambda done: None)
+    return import_contacts(file, "test", tmp_path / "out.rejects.csv", NOW, mapping, lambda _: None)
 
 
 def rejected(tmp_path: Path) -> list[list[str]]:
@@ -41,7 +41,7 @@ def words_of(number: str) -> str:
 
     contact = Demand.objects.select_related("contact").get(number=number).contact
     place = Place("intake_contact", "words_sealed", contact.id, 1)
-    return vault_of(contact.requester_id).open(Purpose.CONTENT, place, bytes(contact.words_sealed))
+    return vault_of(contact.requester_id).open(Purpose.CONTENT, place, bytes(contact.words_sealed or b""))
 
 
 def test_a_good_row_waits_to_be_registered(place: Any, csv_file: Files, tmp_path: Path) -> None:
@@ -186,7 +186,7 @@ def test_mapping(place: Any, csv_file: Files, tmp_path: Path) -> None:
 
 
 def test_missing_columns_are_named(place: Any, csv_file: Files, tmp_path: Path) -> None:
-    with pytest.raises(MissingColumns, match="缺少列：id（.*；time（"):
+    with pytest.raises(MissingColumns, match=r"缺少列：id（.*；time（"):
         importing(csv_file("内容,电话", "文,1"), tmp_path)
     with pytest.raises(MissingColumns, match="文件里没有列 没有的"):
         importing(csv_file(HEADER, GOOD), tmp_path, id="没有的")

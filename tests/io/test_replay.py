@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.io.conftest import DATA, REAL, Command
 
 from hotline.core.instants import SHANGHAI
 from hotline.intake.importing import MissingColumns
 from hotline.replaying.review import WHY_EMPTY, WHY_EVADES, evasion, substance
 from hotline.trouble import Trouble
-from tests.io.conftest import DATA, REAL, Command
 
 Files = Callable[..., Path]
 
@@ -41,7 +41,7 @@ def replaying(tmp_path: Path, file: Path = DATA / "messages.csv", limit: int | N
 
     told: list[int] = []
     wanted = Wanted(file, file.with_name("unit_kinds.csv"), tmp_path / "rejects.csv", limit)
-    return {**replay(wanted, told.append, lambda done: None), "found_before": told}
+    return {**replay(wanted, told.append, lambda _: None), "found_before": told}
 
 
 def demand_of(row: str) -> Any:
@@ -244,6 +244,6 @@ def test_schedule_keeps_the_order_whatever_the_gap() -> None:
     schedule = Schedule(shipped_calendar(), Policy())
     at = datetime(2019, 2, 3, 23, 50, tzinfo=SHANGHAI)
     for minutes in (0, 1, 3, 29, 60, 600, 3000, 20_000):
-        row = Row("a", "U", at, "", "", "", at + timedelta(minutes=minutes))
-        times = [row.at, *schedule.before_reply(row), row.replied_at]
+        reply = at + timedelta(minutes=minutes)
+        times = [at, *schedule.before_reply(Row("a", "U", at, "", "", "", reply)), reply]
         assert times == sorted(times), minutes

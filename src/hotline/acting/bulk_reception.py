@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db import connection, models, transaction
 
@@ -94,11 +95,11 @@ def _known_requesters(asking: Sequence[RequesterIn]) -> dict[tuple[str, bytes], 
         rows = Requester.objects.filter(**{f"{column}__in": list(wanted)}).order_by("id").values_list("id", column)
         for requester, value in rows:
             found.setdefault((field, bytes(value)), requester)
-    keys: dict[int, list[tuple[str, object, bytes]]] = {}
-    of_found = RequesterKey.objects.filter(requester_id__in=set(found.values()))
-    for requester, *key in of_found.values_list("requester_id", "purpose", "id", "wrapped"):
-        keys.setdefault(requester, []).append(tuple(key))
-    vaults = {requester: Vault(keys.get(requester, [])) for requester in set(found.values())}  # type: ignore[arg-type]
+    keys: dict[int, list[tuple[str, UUID, bytes]]] = {requester: [] for requester in found.values()}
+    of_found = RequesterKey.objects.filter(requester_id__in=list(keys))
+    for requester, purpose, key, wrapped in of_found.values_list("requester_id", "purpose", "id", "wrapped"):
+        keys[requester].append((purpose, key, bytes(wrapped)))
+    vaults = {requester: Vault(of_one) for requester, of_one in keys.items()}
     return {name: (requester, vaults[requester]) for name, requester in found.items()}
 
 

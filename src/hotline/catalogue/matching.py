@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-
 _MARKS = re.compile(r"[\W_]+")
 
 

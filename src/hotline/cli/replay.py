@@ -62,9 +62,9 @@ def _so_far(done: "Tally", seconds: float) -> str:
 
 def _words(found: dict[str, Any]) -> str:
     lines = [
-        f"回放 {found['contacts']:,} 件：工单 {found['tickets']:,}，重复反映 {found['disposed_as_repeat']:,}，"
+        f"回放 {found['contacts']:,} 件：工单 {found['tickets']:,}，重复反映 {found['disposed_as_repeat']:,}。",
         f"退件 {found['rejected']:,} 行。",
-        f"按期答复 {found['answered_in_limit']:,}，超期 {found['overdue']:,}，期末在办 {found['open_at_end']:,}；"
+        f"按期答复 {found['answered_in_limit']:,}，超期 {found['overdue']:,}，期末在办 {found['open_at_end']:,}。",
         f"办理时间中位数 {found['median_working_days']} 个工作日。",
         f"不予执行：{'，'.join(f'{name} {n}' for name, n in found['refused_by_guard'].items()) or '无'}。",
         f"用时 {found['seconds']} 秒，每秒 {found['rows_per_second']} 行、{found['acts_per_second']} 个动作。",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("number", metavar="工单编号", help="如 260105-00001-7")
+    parser.add_argument("number", metavar="工单编号", help="如 260105-00001-8")
     parser.add_argument("--texts", action="store_true", help="显示诉求、答复等文字；每次查看都会留下记录")
     parser.add_argument("--english", action="store_true", help="期限计算步骤用英文")
 
@@ -47,7 +47,7 @@ def _number(text: str) -> str:
     except BadValue as wrong:
         if "check digit" in str(wrong):
             raise Trouble(f"工单编号 {text} 的校验位不对，请核对有没有抄错。") from wrong
-        raise Trouble(f"{text} 不是工单编号，编号如 260105-00001-7。") from wrong
+        raise Trouble(f"{text} 不是工单编号，编号如 260105-00001-8。") from wrong
 
 
 def _log_view(demand: "Demand") -> None:

@@ -1,4 +1,4 @@
-"""The story of one demand in lines of text: header, history with refused attempts, assignments, requests, replies, due."""
+"""The story of one demand in lines of text: header, history with refused attempts, requests, replies, due."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -158,15 +158,15 @@ def _header(demand: Demand, names: Names) -> Iterator[str]:
 
 def _history(demand: Demand, names: Names, said: Said) -> Iterator[str]:
     """Events and refused attempts together, in order of effective time."""
-    lines: list[tuple[datetime, int, int, list[str]]] = []
-    for event in EventRow.objects.filter(chain=demand.number).order_by("seq"):
-        lines.append((event.at, 0, event.seq, list(_event(event, names, said))))
+    events = EventRow.objects.filter(chain=demand.number).order_by("seq")
+    lines = [(event.at, 0, event.seq, list(_event(event, names, said))) for event in events]
     for n, attempt in enumerate(RefusedAttempt.objects.filter(demand=demand.number).order_by("at", "id")):
         word = ACTS[attempt.act].zh if attempt.act in ACTS else attempt.act
-        told = f"{at(attempt.at)}  ✗ {word}  {names.actor(attempt.actor)}  不予执行：{attempt.guard}（{attempt.provision}）"
+        who, why = names.actor(attempt.actor), f"不予执行：{attempt.guard}（{attempt.provision}）"
+        told = f"{at(attempt.at)}  ✗ {word}  {who}  {why}"
         lines.append((attempt.at, 1, n, [told]))
-    for _, _, _, told in sorted(lines, key=lambda line: line[:3]):
-        yield from told
+    for _, _, _, shown in sorted(lines, key=lambda line: line[:3]):
+        yield from shown
 
 
 def _event(event: EventRow, names: Names, said: Said) -> Iterator[str]:

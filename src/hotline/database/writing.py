@@ -58,7 +58,7 @@ def copy(inserts: Iterable[Model]) -> None:
     Must run inside a transaction.
     """
     ordered = sorted(inserts, key=lambda row: row._meta.db_table)
-    for model, rows in groupby(ordered, key=type):
+    for model, rows in groupby(ordered, key=lambda row: type(row)):
         fields = _written(model)
         columns = ", ".join(f'"{field.column}"' for field in fields)
         words = f'copy "{model._meta.db_table}" ({columns}) from stdin'

@@ -126,6 +126,24 @@ def columns(
 def read_row(cells: Sequence[str], where: Columns, width: int, now: datetime) -> Row | str:
     """The contact of a record, or the sentence that says why it is none. `width`: the columns of the header."""
     said = {field: cells[n].strip() if n < len(cells) else "" for field, n in where.items()}
+    wrong = _form(cells, said, where, width) or _words_of_lists(said)
+    if wrong:
+        return wrong
+    received = _received(said["time"], now)
+    if isinstance(received, str):
+        return received
+    words = _words(said)
+    if not words:
+        return "没有诉求内容"
+    if said.get("phone") and (refused := validate_phone(said["phone"])):
+        return f"电话不能用：{refused.rstrip('。')}"
+    channel, kind = (said.get("channel") or "import").lower(), said.get("type", "")
+    rest = {field: said.get(field, "") for field in ("user", "phone", "name", "place")}
+    return Row(said["id"], received, words, channel=CHANNELS[channel], type=TYPES.get(kind, kind), **rest)
+
+
+def _form(cells: Sequence[str], said: Mapping[str, str], where: Columns, width: int) -> str:
+    """What is wrong with the form of a record: its columns, its id, the length of its cells."""
     if len(cells) > width:
         return f"有{len(cells)}列，表头只有{width}列，内容里可能有没加引号的逗号"
     if len(cells) <= max(where[field] for field in REQUIRED):
@@ -135,21 +153,17 @@ def read_row(cells: Sequence[str], where: Columns, width: int, now: datetime) ->
     for field, longest in LONGEST.items():
         if len(said.get(field, "")) > longest:
             return f"{HEADERS[field][1]}超过{longest}个字符"
-    received = _received(said["time"], now)
-    if isinstance(received, str):
-        return received
-    words = _words(said)
-    if not words:
-        return "没有诉求内容"
-    if said.get("phone") and (wrong := validate_phone(said["phone"])):
-        return f"电话不能用：{wrong.rstrip('。')}"
+    return ""
+
+
+def _words_of_lists(said: Mapping[str, str]) -> str:
+    """What is wrong with the cells that must be words of a list."""
     channel, kind = said.get("channel") or "import", said.get("type", "")
     if channel.lower() not in CHANNELS:
         return f"渠道“{channel}”不认识，可用：{'、'.join(CHANNELS)}"
     if kind and kind not in TYPES and kind not in TYPES.values():
         return f"诉求类型“{kind}”不认识，可用：{'、'.join(TYPES)}"
-    rest = {field: said.get(field, "") for field in ("user", "phone", "name", "place")}
-    return Row(said["id"], received, words, channel=CHANNELS[channel.lower()], type=TYPES.get(kind, kind), **rest)
+    return ""
 
 
 def _words(said: Mapping[str, str]) -> str:

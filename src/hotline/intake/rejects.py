@@ -2,6 +2,7 @@
 
 import csv
 from pathlib import Path
+from typing import Self
 
 from hotline.data_folder import clear_words, make
 from hotline.intake.csv_records import Record
@@ -19,7 +20,7 @@ class Rejects:
         self._header = header
         self._count = 0
 
-    def __enter__(self) -> "Rejects":
+    def __enter__(self) -> Self:
         make(self._file.parent)
         with clear_words(self._file.parent):
             self._out = self._part.open("w", encoding="utf-8-sig", newline="")

@@ -59,8 +59,8 @@ class Group:
 def figures(source: str) -> dict[str, Any]:
     """Everything the replay of a source has in its events and in the log of refused attempts.
 
-    `answered_in_limit`: closed, and the approved closure was asked for by the due (R20). `overdue`: closed later, or open
-    and past its due at the last event. `median_working_days`: from dispatch to the approved closure's application.
+    `answered_in_limit`: closed, and the approved closure was asked for by the due (R20). `overdue`: closed later, or
+    open and past its due at the last event. `median_working_days`: from dispatch to the approved closure's application.
     """
     end = _end(source)
     whole, types, units, states = Group(), dict[str, Group](), dict[str, Group](), Counter[str]()

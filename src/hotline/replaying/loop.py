@@ -132,7 +132,7 @@ class Loop:
         return self._count(act(Asked(name, now.number, by, now.at, args, key=self._key(now))))
 
     def _then(self, now: Next, step: str, at: datetime, **changes: Any) -> None:
-        kept = {"number": now.number, "unit": now.unit, "times": now.times, "attempt": 0} | changes
+        kept: dict[str, Any] = {"number": now.number, "unit": now.unit, "times": now.times, "attempt": 0} | changes
         self._push(Next(max(at, now.at), now.n, step, now.row, **kept))
 
     # --- the steps ---

@@ -5,8 +5,8 @@ Salutation, date, signature and courtesy are taken away. What is left answers, u
 2. fewer than SHORT are left and they say that the matter was passed on, is being looked into or was answered before,
    or that the writer should ask elsewhere.
 
-A reply that evades leaves the checklist's "each claim answered" unmet: closure is refused, and as the file holds no later
-reply, the ticket stays open with its unit. The rule reads words only; a long reply that evades passes.
+A reply that evades leaves the checklist's "each claim answered" unmet: closure is refused, and as the file holds no
+later reply, the ticket stays open with its unit. The rule reads words only; a long reply that evades passes.
 """
 
 import re

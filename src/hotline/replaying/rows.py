@@ -2,11 +2,12 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Self
 
 from hotline.core.instants import BadValue, cut
 from hotline.intake.csv_records import Record, encoding_of, records
@@ -55,7 +56,7 @@ class Rows:
         self.rejected = 0
         self.rejects_file: str | None = None
 
-    def __enter__(self) -> "Rows":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -109,10 +110,10 @@ class Rows:
         return self._row("r.id = ?", id_)
 
     def _row(self, which: str, value: object) -> Row:
-        found = self._store.execute(
-            "select id, user, at, title, detail, reply, replied_at,"
+        found = self._store.execute(  # `which` is one of two constants
+            "select id, user, at, title, detail, reply, replied_at,"  # noqa: S608
             " (select f.id from rows f where f.likeness = r.likeness and (f.at, f.n) < (r.at, r.n)"
-            f"  order by f.at, f.n limit 1) from rows r where {which}",  # noqa: S608 - two constants
+            f"  order by f.at, f.n limit 1) from rows r where {which}",
             (value,),
         ).fetchone()
         id_, user, at, title, detail, reply, replied_at, repeats = found
@@ -132,12 +133,8 @@ def read_row(record: Record, where: Columns) -> Row | str:
     if len(record.cells) <= max(where.values()):
         return f"只有{len(record.cells)}列，缺少后面的列"
     said = {field: record.cells[n].strip() for field, n in where.items()}
-    if not said["id"] or len(said["id"]) > LONGEST_ID:
-        return f"编号超过{LONGEST_ID}个字符" if said["id"] else "没有编号"
-    if len(said["user"]) > LONGEST["user"]:
-        return f"用户超过{LONGEST['user']}个字符"
-    if not said["title"] and not said["detail"]:
-        return "没有诉求内容"
+    if wrong := _form(said):
+        return wrong
     at = _instant(said["time"], "留言时间")
     if isinstance(at, str):
         return at
@@ -149,6 +146,15 @@ def read_row(record: Record, where: Columns) -> Row | str:
     if replied is None and said["reply"]:
         return "有答复而没有答复时间"
     return Row(said["id"], said["user"], at, said["title"], said["detail"], said["reply"], replied)
+
+
+def _form(said: Mapping[str, str]) -> str:
+    """What is missing or too long, empty where nothing is."""
+    if not said["id"] or len(said["id"]) > LONGEST_ID:
+        return f"编号超过{LONGEST_ID}个字符" if said["id"] else "没有编号"
+    if len(said["user"]) > LONGEST["user"]:
+        return f"用户超过{LONGEST['user']}个字符"
+    return "" if said["title"] or said["detail"] else "没有诉求内容"
 
 
 def _instant(text: str, name: str) -> datetime | str:

@@ -11,8 +11,8 @@
 | review | two hours of working time after that (within the 2 working days of R30) |
 | follow-up | by web, 10:00 / 15:00 / 10:00 of the 1st, 2nd, 3rd working day after approval (within R25) |
 
-Where the official replied before this contact would have been, the first four stand at one, two, three and four fifths of
-the way from message to reply. A reply at night is taken as it is.
+Where the official replied before this contact would have been, the first four stand at one, two, three and four fifths
+of the way from message to reply. A reply at night is taken as it is.
 """
 
 from datetime import date, datetime, time, timedelta
