@@ -33,7 +33,7 @@ def write(inserts: Iterable[Model] = (), updates: Iterable[Update] = ()) -> None
     parts: list[str] = []
     values: list[Any] = []
     ordered = sorted(inserts, key=lambda row: row._meta.db_table)
-    for model, rows in groupby(ordered, key=type):
+    for model, rows in groupby(ordered, key=_model_of):
         parts.append(_insert(model, list(rows), values))
     parts.extend(_update(update, values) for update in _one_a_row(updates) if update.values)
     if not parts:
@@ -58,13 +58,17 @@ def copy(inserts: Iterable[Model]) -> None:
     Must run inside a transaction.
     """
     ordered = sorted(inserts, key=lambda row: row._meta.db_table)
-    for model, rows in groupby(ordered, key=lambda row: type(row)):
+    for model, rows in groupby(ordered, key=_model_of):
         fields = _written(model)
         columns = ", ".join(f'"{field.column}"' for field in fields)
         words = f'copy "{model._meta.db_table}" ({columns}) from stdin'
         with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(words) as stream:
             for row in rows:
                 stream.write_row([field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields])
+
+
+def _model_of(row: Model) -> type[Model]:
+    return type(row)
 
 
 @cache
