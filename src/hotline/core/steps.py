@@ -28,7 +28,7 @@ def plain_steps(steps: Sequence[Step]) -> list[dict[str, Any]]:
 
 
 def read_step(stored: Mapping[str, Any]) -> Step:
-    """A step from its plain values."""
+    """A step from its plain values, as a deadline keeps them (R34; a15.1, a19.1)."""
     start, end = (datetime.fromisoformat(stored[name]) if stored[name] else None for name in ("from", "to"))
     return Step(
         stored["n"], stored["rule"], stored["provision"], start, end, stored["days"], stored["unit"], stored["why"]
