@@ -1,24 +1,13 @@
 """A ticket merged while its lead was closed, let go while the lead is redone, and closed on its own (a23.1; R28)."""
 
-from typing import Any
+from tests.store.desk import Desk
+from tests.store.lives import LI
 
-from tests.store.conftest import at
-from tests.store.desk import CHECKLIST
-
-from hotline.acting.reception import RequesterIn
-from hotline.personal.phone import validate_phone
-
-LI = RequesterIn(name="李先生", phone="13900139000")
+from hotline.follow_up.models import FollowUp
+from hotline.proving import verify
 
 
-def test_each_closure_owes_its_own_follow_up(city: Any) -> None:
-    from tests.store.desk import Desk
-
-    from hotline.follow_up.models import FollowUp
-    from hotline.proving import verify
-
-    assert validate_phone(LI.phone or "") is None
-    desk = Desk(at("2026-04-20"))
+def test_each_closure_owes_its_own_follow_up(desk: Desk) -> None:
     lead, follower = desk.accepted(), desk.accepted(LI)
     desk.does("派单员老林", "merge", follower, into=lead, reason="同一盏灯")
     desk.closes(lead)
@@ -26,9 +15,10 @@ def test_each_closure_owes_its_own_follow_up(city: Any) -> None:
     desk.does("审核员阿吴", "redo", lead, reason="再修")
     desk.does("派单员老林", "unmerge", follower, reason="不是同一盏")
     desk.submits(follower)
-    desk.does("审核员周姐", "approve_closure", follower, checklist=CHECKLIST)
+    desk.approves(follower)
     rows = FollowUp.objects.filter(demand__number=follower).order_by("round")
-    assert [(one.ended_at is None, one.excused) for one in rows] == [(False, "closed_again"), (True, "")]
+    found = [(one.round, one.ended_at is None, one.excused) for one in rows]
+    assert found == [(0, False, "closed_again"), (1, True, "")]
     assert verify([follower]).clean
     desk.does("回访员小何", "follow_up", follower, channel="phone", result="satisfied")
     assert not FollowUp.objects.filter(demand__number=follower, ended_at=None).exists()
