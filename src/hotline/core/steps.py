@@ -26,14 +26,6 @@ def plain_steps(steps: Sequence[Step]) -> list[dict[str, Any]]:
     return [plain_step(step) for step in steps]
 
 
-def read_step(stored: Mapping[str, Any]) -> Step:
-    """A step from its plain values (R34)."""
-    start, end = (datetime.fromisoformat(stored[name]) if stored[name] else None for name in ("from", "to"))
-    return Step(
-        stored["n"], stored["rule"], stored["provision"], start, end, stored["days"], stored["unit"], stored["why"]
-    )
-
-
 def canonical_steps(steps: Sequence[Step]) -> bytes:
     """The array of steps as UTF-8 JSON: keys sorted, no spaces, null where empty (R34)."""
     return json.dumps(plain_steps(steps), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
