@@ -13,7 +13,7 @@ from hotline.cli.columns import bar, folded, padded, table, width
 def test_demo_from_nothing_again_and_after_a_reset(own_data: Path) -> None:
     first = hotline("demo")
     assert first.returncode == 0, first.stderr
-    for said in ("来电来件", "诉求按状态", "已超期", "即将到期", "怎样算出", "全部相符", "接下来"):
+    for said in ("来电来件", "诉求按状态", "已超期", "即将到期", "期限怎么算出来", "全部相符", "接下来"):
         assert said in first.stdout
     second = hotline("demo")
     assert second.returncode == 0, second.stderr

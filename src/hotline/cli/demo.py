@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hotline.cli.columns import bar, table
-from hotline.cli.history import lines_of, minute
 from hotline.cli.running import platform
 from hotline.core.lifecycle import STATE_WORDS
+from hotline.trouble import Trouble
 
 if TYPE_CHECKING:
     from hotline.rehearsal.play import Play
@@ -28,11 +28,14 @@ def run(_args: argparse.Namespace) -> int:
     with platform() as place:
         from hotline.database.migrating import migrate
         from hotline.demo.founding import found_demo_city
+        from hotline.organisation.selectors import is_demo_city
         from hotline.tickets.selectors import any_demand
 
         print("准备数据库……", flush=True)
         migrate(place)
         if any_demand():
+            if not is_demo_city():
+                raise Trouble("这里是一座城市自己的诉求，不是示范城市。请用 HOTLINE_DATA 换一个文件夹再看演示。")
             print("示范城市已经演过，下面是它现在的样子。")
         else:
             found_demo_city()
@@ -64,8 +67,9 @@ def padded_bar(share: float) -> str:
 
 def show() -> int:
     """What happened, in words and figures."""
+    from hotline.cli.ticket_story import story
     from hotline.rehearsal import proofs
-    from hotline.tickets.selectors import latest_event, most_told
+    from hotline.tickets.selectors import demand_of, latest_event, most_told
 
     last = latest_event()
     if last is None:
@@ -76,7 +80,7 @@ def show() -> int:
     number = most_told()
     if number:
         print("\n一件诉求的全过程，和它的日期是怎样算出来的")
-        print("\n".join(f"  {line}" if line else "" for line in lines_of(number)))
+        print("\n".join(f"  {line}" if line else "" for line in story(demand_of(number), texts=True, english=False)))
     wrong = proofs.faults_of(None)
     print("\n核对")
     print("  " + ("每件工单的事件重新演算一遍，状态、期限、步骤、摘要全部相符。" if not wrong else f"不符：{wrong[0]}"))
@@ -113,7 +117,7 @@ def attention(last: datetime) -> Iterator[str]:
     from hotline.organisation.selectors import names
     from hotline.tickets.selectors import standings
 
-    known, open_ = names(), list(standings(localtime(last)))
+    known, open_ = names(), sorted(standings(localtime(last)), key=lambda one: (one.due, one.number))
     late, soon = [one for one in open_ if one.overdue], [one for one in open_ if one.due_soon]
     for title, found in (("已超期", late), ("即将到期（一个工作日内）", soon)):
         yield ""
@@ -121,6 +125,11 @@ def attention(last: datetime) -> Iterator[str]:
         if found:
             shown = found[:SHOWN]
             yield from table([(o.number, known.get(o.unit, o.unit), f"到期 {minute(localtime(o.due))}") for o in shown])
+
+
+def minute(instant: datetime) -> str:
+    """An instant to the minute, with its weekday."""
+    return f"{instant:%Y-%m-%d}（周{'一二三四五六日'[instant.weekday()]}）{instant:%H:%M}"
 
 
 def where_next(number: str | None) -> list[str]:

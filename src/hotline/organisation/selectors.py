@@ -49,3 +49,8 @@ def names() -> dict[str, str]:
     """Every unit's and person's name by key, for showing."""
     units, people = Unit.objects.values_list("key", "name"), Person.objects.values_list("key", "name")
     return {**dict(units), **dict(people)}
+
+
+def is_demo_city() -> bool:
+    """Whether the bodies here are the invented ones of the demo city."""
+    return Unit.objects.filter(is_demo=True).exists()

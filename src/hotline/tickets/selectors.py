@@ -4,19 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, QuerySet
-from django.utils.timezone import localtime
+from django.db.models import Count, Max
 
 from hotline.audit.models import EventRow, RefusedAttempt
 from hotline.core.canonical import restore
-from hotline.core.reading import is_due_soon, is_overdue
-from hotline.core.steps import chinese, read_step
+from hotline.core.reading import is_due_soon, is_overdue, own_deadline
 from hotline.core.ticket import OPEN_WITH_UNIT, STATES, Ticket, World
-from hotline.intake.selectors import vault_of
-from hotline.personal.cipher import NotOpened, Place
-from hotline.personal.keys import Purpose
 from hotline.rulebook.versions import CALENDARS, POLICIES
-from hotline.tickets.models import Assignment, Demand, Words
+from hotline.tickets.models import Assignment, Demand
 from hotline.trouble import Trouble
 
 
@@ -49,15 +44,14 @@ def counts_by_state() -> dict[str, int]:
 
 
 def standings(now: datetime) -> Iterator[Standing]:
-    """Every ticket in a unit's hands with its due date, the earliest first; merged ones stand with their lead."""
+    """Every ticket in a unit's hands with its due date, by the stored one; merged ones stand with their lead."""
     rows = Demand.objects.filter(state__in=OPEN_WITH_UNIT, view__isnull=False).order_by("due_at", "number")
     for demand in rows.iterator(chunk_size=500):
         ticket: Ticket = restore(Ticket, demand.view or {})
         world = World(CALENDARS[demand.calendar], POLICIES[ticket.policy], POLICIES)
-        due = demand.due_at
-        if due is not None and demand.unit_id is not None:
-            soon, late = is_due_soon(world, ticket, now), is_overdue(world, ticket, now)
-            yield Standing(demand.number, demand.unit_id, due, soon, late)
+        due = own_deadline(world, ticket, now).due  # running exclusions counted, as the row cannot
+        soon, late = is_due_soon(world, ticket, now), is_overdue(world, ticket, now)
+        yield Standing(demand.number, ticket.held().unit, due, soon, late)
 
 
 def any_demand() -> bool:
@@ -65,51 +59,12 @@ def any_demand() -> bool:
     return Demand.objects.exists()
 
 
-@dataclass(frozen=True)
-class Head:
-    """What stands over a ticket's history: state, unit, the requester's words."""
-
-    state: str
-    unit: str
-    words: str
-
-
-@dataclass(frozen=True)
-class Turn:
-    """One unit's turn: its due date and the steps it was counted by, in Chinese."""
-
-    unit: str
-    due: datetime
-    steps: tuple[str, ...]
-
-
-def head_of(number: str) -> Head:
-    """The head of a ticket's history; words that cannot be opened any more are left out. Raises Trouble."""
-    demand = Demand.objects.filter(number=number, state__isnull=False).first()
+def demand_of(number: str) -> Demand:
+    """The row of a demand with what its story needs. Raises Trouble where there is none."""
+    demand = Demand.objects.filter(number=number).select_related("unit", "contact", "lead").first()
     if demand is None:
         raise Trouble(f"没有工单 {number}。")
-    kept = Words.objects.filter(demand=demand, kind="content").order_by("id").first()
-    words = ""
-    if kept is not None:
-        try:
-            place = Place("tickets_words", "sealed", kept.id, kept.version)
-            words = vault_of(demand.requester_id).open(Purpose.CONTENT, place, bytes(kept.sealed))
-        except (KeyError, NotOpened):
-            words = "（内容已销毁）"
-    return Head(str(demand.state), demand.unit_id or "", words)
-
-
-def events_of(number: str) -> "QuerySet[EventRow]":
-    """The chain of a ticket, from its first event."""
-    return EventRow.objects.filter(chain=number).order_by("seq")
-
-
-def assignments_of(number: str) -> list[Turn]:
-    """The turns of a ticket, each with its date explained."""
-    rows = Assignment.objects.filter(demand__number=number).order_by("given_at", "id")
-    return [
-        Turn(row.unit_id, localtime(row.due_at), tuple(chinese(read_step(step)) for step in row.steps)) for row in rows
-    ]
+    return demand
 
 
 def most_told() -> str | None:
