@@ -1,6 +1,7 @@
 """The demo city and named people for the store's tests."""
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from tests.store.desk import Desk
@@ -15,10 +16,12 @@ def at(day: str, time: str = "09:00") -> datetime:
 
 
 @pytest.fixture
-def city(database: Place) -> Place:
-    """A fresh database with the demo city founded."""
+def city(database: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    """A fresh database with the demo city founded, and anchors of its own."""
     from hotline.demo.founding import found_demo_city
+    from hotline.proving import anchoring
 
+    monkeypatch.setattr(anchoring, "folder", lambda: tmp_path / "anchors")
     found_demo_city()
     return database
 

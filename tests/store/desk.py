@@ -1,7 +1,6 @@
 """The people of the demo city at work: every act by the name of who does it, so that a test reads like a case."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from hotline.acting.kernel import act
@@ -11,6 +10,7 @@ from hotline.acting.request import Accomplished, Asked
 from hotline.core.records import RECORDS
 from hotline.core.refusal import Refusal
 from hotline.core.ticket import Actor
+from hotline.organisation.models import Post
 from hotline.organisation.selectors import actor
 from hotline.tickets.models import Demand
 
@@ -115,12 +115,20 @@ class Desk:
     def closes(self, number: str, /, **args: Any) -> Accomplished:
         """The unit's work and its closure, approved by 审核员周姐."""
         self.submits(number, **args)
+        return self.approves(number)
+
+    def approves(self, number: str) -> Accomplished:
+        """审核员周姐 approves a closure, every item of the checklist met."""
         return self.does("审核员周姐", "approve_closure", number, checklist=CHECKLIST)
+
+    def appoints(self, name: str, role: str, unit: str, *, until: date | None = None) -> str:
+        """Give an official one more post, perhaps a former one; the name to call him or her by in it."""
+        key, _ = WHO[name]
+        Post.objects.create(person_id=key, unit_id=unit, role=role, valid_from=date(2020, 1, 1), valid_to=until)
+        WHO[f"{name}（{role}）"] = (key, role)
+        return f"{name}（{role}）"
 
 
 def row(number: str) -> Demand:
     """The row of a demand."""
     return Demand.objects.get(number=number)
-
-
-Make = Callable[[datetime], Desk]

@@ -1,7 +1,9 @@
 """Tickets led through the whole table of acts, so that events, rows and messages of each can be looked at."""
 
+from datetime import timedelta
+
 from tests.store.conftest import at
-from tests.store.desk import Desk
+from tests.store.desk import Desk, row
 
 from hotline.acting.law import adopt_policy, load_notice
 from hotline.acting.reception import ContactIn, RequesterIn, dispose
@@ -96,7 +98,8 @@ def redone(desk: Desk) -> str:
     desk.closes(number)
     desk.does("回访员小何", "follow_up", number, channel="phone", result="unreached")
     desk.does("回访员小何", "follow_up", number, channel="phone", result="dissatisfied", reason="还是不亮")
-    desk.does("督办员老郑", "redo", number, reason="确未修好")
+    if row(number).state == "dissatisfied":
+        desk.does("督办员老郑", "redo", number, reason="确未修好")
     desk.closes(number)
     desk.does("回访员小何", "follow_up", number, channel="phone", result="satisfied", solved="solved")
     return number
@@ -106,7 +109,8 @@ def declined(desk: Desk) -> str:
     number = desk.accepted()
     desk.closes(number)
     desk.does("回访员小何", "follow_up", number, channel="phone", result="dissatisfied", reason="嫌慢")
-    desk.does("督办员老郑", "decline_redo", number, reason="已解决")
+    if row(number).state == "dissatisfied":
+        desk.does("督办员老郑", "decline_redo", number, reason="已解决")
     return number
 
 
@@ -124,7 +128,7 @@ def merged(desk: Desk) -> dict[str, str]:
 def recalled(desk: Desk) -> str:
     number = desk.dispatched()
     desk.does("派单员老林", "recall", number, reason="核对")
-    desk.dispatches(number)
+    desk.dispatches(number, item="street_light")
     return number
 
 
@@ -150,6 +154,7 @@ def new_law(desk: Desk) -> dict[str, str]:
     desk.at(max(desk.now, at("2026-12-21")))
     lead, number = desk.accepted(type="complaint"), desk.accepted(LI, type="help")
     desk.does("派单员老林", "merge", number, into=lead, reason="同一事项")
+    desk.at(desk.now + timedelta(hours=1))
     notice = Asked("load_notice", "", desk.who("管理员小冯"), desk.now, NOTICE)
     assert isinstance(load_notice(notice, "yuan_knowledge"), Accomplished)
     assert recompute_after_notice(desk.now) > 0

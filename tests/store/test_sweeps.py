@@ -232,3 +232,16 @@ def test_all_sweeps_twice_do_nothing_new_and_two_workers_deliver_once(desk: Desk
     assert set(run_all(late).values()) == {0}
     desk.at(late).registers()
     assert from_two_workers(lambda now: deliver(now, {"*": FileAdapter()}), desk.now) == 1
+
+
+def test_the_worker_only_calls_the_sweeps_and_acts_write_no_jobs(desk: Desk) -> None:
+    from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from hotline.sweeps import tasks
+
+    assert {tasks.sweep.name, tasks.daily_anchor.name} == {"sweeps.run_all", "proving.anchor"}
+    assert set(app.periodic_registry.periodic_tasks) >= {("sweeps.run_all", ""), ("proving.anchor", "")}
+    desk.closes(desk.accepted())
+    tasks.sweep.func(0)
+    assert not ProcrastinateJob.objects.exists()

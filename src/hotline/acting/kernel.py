@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 
 from hotline.acting.circumstances import find
-from hotline.acting.locking import context, lock, view_of, world_of
+from hotline.acting.locking import context, durably, lock, view_of, world_of
 from hotline.acting.projection import assignment_update, columns
 from hotline.acting.registry import ROWS
 from hotline.acting.request import Accomplished, Asked, accomplished_before
@@ -86,8 +86,7 @@ def act(asked: Asked) -> Accomplished | Refusal:
     Raises BadArgument, NoSuchTicket. The same idempotency key gives the first result again.
     """
     asked = replace(asked, now=cut(asked.now))
-    with transaction.atomic(durable=True):
-        result = _within(asked)
+    result = durably(lambda: _within(asked))
     if isinstance(result, Refusal):
         log_refusal(asked, result)
     return result

@@ -90,7 +90,7 @@ def _arguments(asked: Asked) -> dict[str, Any]:
     return args
 
 
-def _calendar(world: World, asked: Asked, args: Mapping[str, Any], drafted_by: str) -> Made:
+def _calendar(world: World, asked: Asked, args: Mapping[str, Any], _: str) -> Made:
     notice = Notice(args["year"], args["days"], _text(asked, "number"), _text(asked, "url"), asked.now)
     stored = calendar_row(world.calendar.with_notice(notice, ""), in_force_from=asked.now)
     _refuse_known(CALENDARS, stored.version)

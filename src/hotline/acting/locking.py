@@ -1,11 +1,11 @@
 """Locking the tickets an act touches, in ascending id, and reading the core's view of them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 
 from hotline.core.canonical import restore
 from hotline.core.ticket import Ticket, World
@@ -26,24 +26,39 @@ union select f.id from tickets_demand f join tickets_demand d on f.lead_id in (d
 """
 
 
+class FamilyChanged(Exception):
+    """While we waited for the locks somebody was merged in: begin again, holding nothing."""
+
+
+Result = TypeVar("Result")
+
+
+def durably(work: Callable[[], Result]) -> Result:
+    """Do `work` in one durable transaction, begun again as often as merges get in between its locks."""
+    while True:
+        try:
+            with transaction.atomic(durable=True):
+                return work()
+        except FamilyChanged:
+            continue
+
+
 def lock(number: str, also: Iterable[str] = ()) -> dict[str, Demand]:
     """Lock a ticket and the others named, each with its lead and all that follow the same lead; by number.
 
-    Whoever was merged while we waited is found in the views, and locked in a second round. Raises NoSuchTicket.
+    All in one statement in ascending id: whoever took further locks while holding some could block another for good,
+    so a family that has grown meanwhile raises FamilyChanged. Raises NoSuchTicket.
     """
-    numbers = [number, *also]
-    while True:
-        rows = Demand.objects.raw(
-            f"select * from tickets_demand where id in ({_RELATED}) order by id for update",  # noqa: S608 - a constant
-            {"numbers": numbers},
-        )
-        locked = {demand.number: demand for demand in rows}
-        if number not in locked:
-            raise NoSuchTicket(f"没有工单 {number}。")
-        missing = set().union(*map(_related, locked.values())) - set(locked)
-        if not missing or missing <= set(numbers):
-            return locked
-        numbers = [number, *also, *missing]
+    rows = Demand.objects.raw(
+        f"select * from tickets_demand where id in ({_RELATED}) order by id for update",  # noqa: S608 - a constant
+        {"numbers": [number, *also]},
+    )
+    locked = {demand.number: demand for demand in rows}
+    if number not in locked:
+        raise NoSuchTicket(f"没有工单 {number}。")
+    if set().union(*map(_related, locked.values())) - set(locked):
+        raise FamilyChanged
+    return locked
 
 
 def _related(demand: Demand) -> set[str]:

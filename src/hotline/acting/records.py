@@ -8,10 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from django.db import transaction
-
 from hotline.acting.kernel import BadArgument, Transaction, begin, log_refusal, store
-from hotline.acting.locking import context, lock, view_of
+from hotline.acting.locking import context, durably, lock, view_of
 from hotline.acting.request import Accomplished, Asked, accomplished_before
 from hotline.acting.system import system_acts
 from hotline.acting.words import keep_words
@@ -56,8 +54,7 @@ def record(asked: Asked) -> Accomplished | Refusal:
     if asked.act not in RECORDS:
         raise BadArgument(f"没有这种记录：{asked.act}。")
     asked = replace(asked, now=cut(asked.now))
-    with transaction.atomic(durable=True):
-        result = _within(asked)
+    result = durably(lambda: _within(asked))
     if isinstance(result, Refusal):
         log_refusal(asked, result)
     return result

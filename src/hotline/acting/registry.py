@@ -9,7 +9,7 @@ from hotline.tickets.actions import dispatch, links, requests, work
 from hotline.tickets.actions.rows import Done, Rows
 
 
-def _none(done: Done) -> Rows:
+def _none(_: Done) -> Rows:
     return Rows()
 
 
@@ -48,4 +48,4 @@ ROWS: Final[dict[str, Callable[[Done], Rows]]] = {
     "withdraw": links.withdraw,
     "report_risk": supervision.report_risk,
 }
-"""Every act on a ticket; register and dispose are in `acting.reception`, the acts on calendar and policy in `acting.law`."""
+"""Every act on a ticket; register and dispose are in `acting.reception`, the others in `acting.law`."""

@@ -84,9 +84,13 @@ def _overrides(value: object) -> dict[str, object]:
 
 
 def _limits(value: object) -> tuple[tuple[str, Any], ...]:
-    if not isinstance(value, Mapping):
+    if isinstance(value, Mapping):
+        value = sorted(value.items())
+    if not isinstance(value, list | tuple) or not all(
+        isinstance(pair, list | tuple) and len(pair) == 2 for pair in value
+    ):
         raise BadValue("not limits by demand type")
-    return tuple((_TYPE(kind), parse_limit(limit)) for kind, limit in sorted(value.items()))
+    return tuple((_TYPE(kind), parse_limit(limit)) for kind, limit in value)  # pairs, as an event keeps them
 
 
 _TYPE = _choice(*DEMAND_TYPES)
@@ -238,7 +242,7 @@ def _is_missing(value: object) -> bool:
 
 
 def read_arguments(act: str, raw: Mapping[str, object], *, platform: bool = False) -> dict[str, Any]:
-    """Read plain arguments of an act: blank text, null and empty lists count as missing, unknown ones are left out.
+    """Read plain arguments of an act: blank text, null and empty lists are missing, unknown ones left out (a14.1).
 
     Raises BadValue naming the argument for a value not of its kind or a required one missing.
     """

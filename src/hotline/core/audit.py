@@ -40,7 +40,7 @@ class Event:
 
 
 def plain_actor(actor: Actor) -> dict[str, Any]:
-    """Role, unit, kind and person of an actor, as an event keeps them."""
+    """Role, unit, kind and person of an actor, as an event keeps them (S16)."""
     known = {"role": actor.role, "unit": actor.unit, "unit_kind": actor.unit_kind, "person": actor.person}
     return {name: value for name, value in known.items() if value is not None}
 
@@ -54,7 +54,7 @@ def plain_args(args: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def event_content(event: Event) -> dict[str, Any]:
-    """What the hash of an event covers."""
+    """What the hash of an event covers (S15)."""
     return {
         "act": event.act,
         "actor": dict(event.actor),
@@ -88,9 +88,8 @@ class Fault:
 
 def check_chain(events: Iterable[Event], digest: Digest) -> Fault | None:
     """The first fault of one chain, its events in order: a gap, a broken link, a changed content (S15)."""
-    previous, seq = GENESIS, 0
-    for event in events:
-        seq += 1
+    previous = GENESIS
+    for seq, event in enumerate(events, 1):
         if event.seq != seq:
             return Fault(event.chain, seq, "event missing or out of order")
         if event.previous != previous:

@@ -19,12 +19,12 @@ Codec = Callable[[Any], Any]
 
 
 def canonical_json(value: object) -> bytes:
-    """UTF-8 JSON with sorted keys and no spaces: equal values give equal bytes."""
+    """UTF-8 JSON with sorted keys and no spaces: equal values give equal bytes (S15)."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def plain(value: Any) -> Any:
-    """A value as plain JSON: dataclasses as mappings without their defaults, instants and limits as text."""
+    """A value as plain JSON: dataclasses as mappings without their defaults, instants and limits as text (S17)."""
     match value:
         case None | bool() | int() | str():
             return value
@@ -66,7 +66,7 @@ def _default(f: Field[Any]) -> object:
 
 
 def restore(cls: Any, stored: Mapping[str, Any]) -> Any:
-    """The value of a dataclass from its plain form."""
+    """The value of a dataclass from its plain form (S17)."""
     readers = _readers(cls)
     return cls(**{name: readers[name](item) for name, item in stored.items() if name != "is"})
 

@@ -8,7 +8,7 @@ from typing import Any
 from hotline.core.arguments import Args
 from hotline.core.policy import Policy
 from hotline.core.refusal import Failed
-from hotline.core.ticket import Assignment, Actor, Ticket, World
+from hotline.core.ticket import Actor, Assignment, Ticket, World
 
 
 @dataclass(frozen=True, slots=True)

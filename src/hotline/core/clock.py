@@ -1,6 +1,6 @@
 """The statutory clock (期限计算): an assignment's start and changes, replayed into a due with its steps.
 
-Clock rules R4, R5, R11-R13, R15-R18, R21, R26-R29, R35; the replay is the one function every page, letter and audit uses.
+Clock rules R4, R5, R11-R13, R15-R18, R21, R26-R29, R35; page, letter and audit use this one replay.
 """
 
 from dataclasses import dataclass, field

@@ -24,7 +24,7 @@ class SystemAct:
 
 
 def silent_acceptance(ticket: Ticket) -> datetime | None:
-    """When a dispatched ticket is taken to be accepted: one second after its window, or after an unmerge (R23; a16.1)."""
+    """When a dispatched ticket counts as accepted: one second after its window, or after an unmerge (R23; a16.1)."""
     window = ticket.inner.get("accept")
     if ticket.state != "dispatched" or window is None:
         return None
@@ -52,7 +52,7 @@ def perform(
     at: datetime,
     circumstances: Circumstances | None = None,
 ) -> World | Refusal:
-    """Do an act, or say why not. The system acts due before `at` must have been done (`settle`).
+    """Do an act, or say why not. The system acts due before `at` must have been done (`settle`; R23).
 
     `circumstances` are what only the platform knows; without them the product guards are not tested.
     """
@@ -129,7 +129,7 @@ def guards_of(case: Case) -> tuple[Guard, ...]:
 
 
 def first_refusal(case: Case, guards: Iterable[Guard]) -> Refusal | None:
-    """The refusal of the first guard that fails, None where all pass."""
+    """The refusal of the first guard that fails, None where all pass (lifecycle section 5)."""
     for guard in guards:
         failed = guard.check(case)
         if failed is not None:
@@ -138,7 +138,7 @@ def first_refusal(case: Case, guards: Iterable[Guard]) -> Refusal | None:
 
 
 def refused_acts(world: World, ticket_id: str, actor: Actor, at: datetime) -> dict[str, Refusal | None]:
-    """Every act on a ticket with the refusal that stands whatever the arguments, None where it is allowed."""
+    """Every act on a ticket with the refusal that stands whatever the arguments, or None (lifecycle section 5)."""
     ticket = world.tickets.get(ticket_id)
     if ticket is None:
         return {}

@@ -1,4 +1,4 @@
-"""What acts do to ticket and clock: co-handling, reply, closure, follow-up, redo, merge, recall and the lasting acts."""
+"""What acts do to ticket and clock: co-handling, reply, closure, follow-up, redo, merge, recall, the lasting acts."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -182,7 +182,7 @@ def merge(case: Case) -> World:
 
 
 def cap_of(case: Case) -> Cap | None:
-    """What the merged ticket's own shown due lays on the lead; nothing without a due, or with `merge_due` lead (R28)."""
+    """What the merged ticket's shown due lays on the lead; nothing without a due, or with `merge_due` lead (R28)."""
     ticket = case.known
     if ticket.assignment is None or case.policy.merge_due != "earliest":
         return None
@@ -250,7 +250,7 @@ def urge(case: Case) -> World:
 
 
 def unchanged(case: Case) -> World:
-    """An act that is recorded and changes neither state nor clock."""
+    """An act that is recorded and changes neither state nor clock (lifecycle section 5)."""
     return case.world
 
 

@@ -34,7 +34,7 @@ def flagged(name: str) -> Check:
 
 
 def clock_text(instant: datetime) -> str:
-    """An instant as a sentence shows it, to the minute."""
+    """An instant as a sentence shows it, to the minute (R1)."""
     return f"{instant:%Y-%m-%d %H:%M}"
 
 
@@ -139,7 +139,7 @@ def own_case(case: Case) -> Failed | None:
 
 
 def present_deadline(case: Case) -> Deadline:
-    """The deadline of the present assignment at the instant of the act."""
+    """The deadline of the present assignment at the instant of the act (R18, R24)."""
     return own_deadline(case.world, case.known, case.at)
 
 

@@ -1,4 +1,4 @@
-"""Limits beside the due date: windows, reviews, co-handlers, follow-up, the hotline's own duties (R14, R22-R26, R30)."""
+"""Limits beside the due date: windows, reviews, co-handlers, follow-up, the hotline's duties (R14, R22-R26, R30)."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -44,12 +44,12 @@ def with_inner(world: World, ticket: Ticket, **limits: tuple[datetime, Limit]) -
 
 
 def forget_inner(ticket: Ticket, survive: tuple[str, ...]) -> Ticket:
-    """The ticket with only the inner limits that survive a new assignment or a recall."""
+    """The ticket with only the inner limits that survive a new assignment or a recall (R15, R27)."""
     return replace(ticket, inner={kind: limit for kind, limit in ticket.inner.items() if kind in survive})
 
 
 def inner_due(ticket: Ticket, kind: str) -> datetime | None:
-    """The end of an inner limit of a ticket, of a co-handler as `co:<unit>`; None where there is none."""
+    """The end of an inner limit of a ticket, of a co-handler as `co:<unit>`; None where there is none (R30)."""
     if kind.startswith("co:"):
         co = ticket.assignment.co_handler(kind[3:]) if ticket.assignment else None
         return co.due if co else None

@@ -10,6 +10,9 @@ SHANGHAI: Final = timezone(timedelta(hours=8))
 CALENDAR_BEGINS: Final = date(2007, 1, 1)
 """The first date with a State Council notice in the present form; earlier dates are an input error (R3)."""
 
+_LAST_YEAR: Final = 9900
+"""So far from the end of what a date can be that no limit counted from an instant leaves it."""
+
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -31,6 +34,8 @@ def cut(instant: datetime) -> datetime:
         raise BadValue("an instant outside the calendar") from far
     if local.date() < CALENDAR_BEGINS:
         raise BadValue("an instant before 2007-01-01, where the calendar begins")
+    if local.year > _LAST_YEAR:
+        raise BadValue("an instant outside the calendar")
     return local
 
 
@@ -60,12 +65,12 @@ def parse_date(text: object) -> date:
 
 
 def midnight(day: date) -> datetime:
-    """The first instant of a date."""
+    """The first instant of a date (R1)."""
     return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
 
 
 def at_minute(day: date, minute: int) -> datetime:
-    """The instant `minute` minutes into a date; 1440 is the midnight that ends it."""
+    """The instant `minute` minutes into a date; 1440 is the midnight that ends it (R6)."""
     return midnight(day) + timedelta(minutes=minute)
 
 

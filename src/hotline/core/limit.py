@@ -32,12 +32,12 @@ class Limit:
 
 
 def parse_limit(text: object) -> Limit:
-    """Read the text form of a limit; raises BadValue."""
+    """Read the text form of a limit; raises BadValue (a15.1)."""
     found = _FORM.fullmatch(text) if isinstance(text, str) else None
     if found is None:
         raise BadValue("not a limit of the form 10wd, 5nd, 4wh, 24h or 5min")
-    n = int(found[1]) if len(found[1]) <= 6 else _LARGEST * 60 + 1
-    unit = cast(Unit, found[2])
+    n = int(found[1]) if len(found[1]) <= 7 else _LARGEST * 60 + 1
+    unit = cast("Unit", found[2])
     if n > (_LARGEST * 60 if unit == "min" else _LARGEST):
         raise BadValue(f"a limit longer than the calendar can count: {text}")
     return Limit(n, unit)

@@ -9,7 +9,7 @@ _FORM = re.compile(r"(\d{6})-(\d{5,})-(\d)")
 
 
 def check_digit(digits: str) -> str:
-    """The check digit over decimal digits by ISO 7064 Mod 11,10: finds every single error and most swaps."""
+    """The check digit over decimal digits by ISO 7064 Mod 11,10: finds every single error and most swaps (a14.1)."""
     product = 10
     for digit in digits:
         product = (product + int(digit)) % 10 or 10

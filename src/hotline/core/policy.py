@@ -6,6 +6,7 @@ place: `with_overrides` makes the next one.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from itertools import pairwise
 from typing import Any, Final, Literal, get_args
 
 from hotline.core.instants import BadValue
@@ -45,7 +46,7 @@ def _sessions(value: object) -> tuple[Session, ...]:
     if not isinstance(value, list | tuple) or not value:
         raise BadValue("not a list of sessions such as [[08:30, 12:00], [14:30, 17:30]]")
     sessions = tuple(_span(item) for item in value)
-    if any(later[0] < earlier[1] for earlier, later in zip(sessions, sessions[1:], strict=False)):
+    if any(later[0] < earlier[1] for earlier, later in pairwise(sessions)):
         raise BadValue("sessions must follow one another")
     return sessions
 
@@ -266,7 +267,7 @@ def with_overrides(policy: Policy, overrides: Mapping[str, object], version: str
 
 
 def plain_policy(policy: Policy) -> dict[str, object]:
-    """The content of a version in JSON form, all decisions, without its name: what its hash is taken over."""
+    """The content of a version in JSON form, all decisions, without its name: what its hash is taken over (R33)."""
     return {name: _plain(name, getattr(policy, name)) for name in DECISION_FIELDS}
 
 

@@ -32,7 +32,7 @@ class Circumstances:
 
 
 def stale_version(case: Case, known: Circumstances) -> Failed | None:
-    """The ticket has changed since it was read: nothing is lost, the person looks again."""
+    """The ticket has changed since it was read: nothing is lost, the person looks again (lifecycle section 6)."""
     return FAILED if known.version_read is not None and known.version_read != known.version_now else None
 
 
@@ -186,7 +186,7 @@ PRODUCT_GUARDS: tuple[ProductGuard, ...] = (
 
 
 def product_guards(act: str, known: Circumstances | None) -> tuple[Guard, ...]:
-    """The product guards of an act, bound to what the platform knows; none without it (simulate)."""
+    """The product guards of an act, bound to what the platform knows; none without it (lifecycle section 6)."""
     if known is None:
         return ()
     return tuple(

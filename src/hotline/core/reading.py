@@ -25,7 +25,7 @@ def running_exclusion(world: World, ticket: Ticket) -> Running | None:
 
 
 def own_deadline(world: World, ticket: Ticket, at: datetime | None) -> Deadline:
-    """The deadline of a ticket's own assignment at an instant; with `at` None without the running exclusion."""
+    """The deadline of a ticket's own assignment at an instant; with `at` None without the running exclusion (R16)."""
     held = ticket.held()
     return deadline(
         held.clock,

@@ -20,7 +20,7 @@ class Record:
     change: Change
 
 
-def _nothing(ticket: Ticket, args: Mapping[str, Any]) -> Ticket:
+def _nothing(ticket: Ticket, _: Mapping[str, Any]) -> Ticket:
     return ticket
 
 

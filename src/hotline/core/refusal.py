@@ -127,7 +127,7 @@ SENTENCES: Final[dict[str, str]] = {
 
 
 def refuse(act: str, guard: str, provision: str, failed: Failed) -> Refusal:
-    """The refusal value of a failed guard; the failed guard's own provision goes before the given one."""
+    """The refusal of a failed guard; the provision it found itself goes before the given one (lifecycle section 6)."""
     key = f"{guard} {failed.variant}" if failed.variant else guard
     sentence = SENTENCES[key].format_map(failed.fact)
     return Refusal(act, guard, failed.provision or provision, sentence, failed.fact)

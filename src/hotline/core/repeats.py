@@ -35,7 +35,7 @@ def likeness(ticket: Ticket, requester: str | None, fact: str | None, ground: st
 
 
 def still_counts(world: World, policy: Policy, ticket: Ticket, at: datetime) -> bool:
-    """Whether a ticket can make a demand a repeat: any state but withdrawn or disposed, within the policy's days.
+    """Whether a ticket can make a demand a repeat: not withdrawn nor disposed, within the policy's days (a13.2.3).
 
     With `repeat_scope_days` = n one closed or answered more than n natural days before counts no more; a redo has
     reopened it. A merged ticket ended with its lead.
@@ -50,7 +50,7 @@ def still_counts(world: World, policy: Policy, ticket: Ticket, at: datetime) -> 
 
 
 def repeats(world: World, policy: Policy, args: Mapping[str, Any], at: datetime) -> list[str]:
-    """The tickets a demand repeats: equal in all three keys, or judged so by a person (`same_as`)."""
+    """The tickets a demand repeats: equal in all three keys, or judged so by a person (`same_as`; a13.2.3)."""
     return [
         ticket.id
         for ticket in world.tickets.values()

@@ -13,7 +13,7 @@ from hotline.core.policy import Policy
 def latest_instant(
     calendar: Calendar, policy: Policy, first: datetime, spacing: Limit, at: datetime
 ) -> tuple[int, datetime]:
-    """The last of the instants first, first + spacing, … that is not after `at`, and its number from 0.
+    """The last of the instants first, first + spacing, … not after `at`, and its number from 0 (a5.2).
 
     The first one where `at` is before it. A span of working days is counted at once: tickets stay overdue for years.
     """
@@ -31,7 +31,7 @@ def latest_instant(
 
 
 def after(calendar: Calendar, policy: Policy, first: datetime, spacing: Limit, at: datetime) -> datetime:
-    """The first of those instants that is after `at`."""
+    """The first of those instants that is after `at` (a5.2)."""
     if at < first:
         return first
     _, moment = latest_instant(calendar, policy, first, spacing, at)

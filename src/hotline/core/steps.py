@@ -1,14 +1,15 @@
 """Explanations (期限计算步骤) in canonical form, their hash, and their English words (R34; a15.1, a19.1)."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from hotline.core.clock import Step
 
 
 def plain_step(step: Step) -> dict[str, Any]:
-    """A step as plain JSON values."""
+    """A step as plain JSON values (R34)."""
     return {
         "n": step.n,
         "rule": step.rule,
@@ -22,17 +23,25 @@ def plain_step(step: Step) -> dict[str, Any]:
 
 
 def plain_steps(steps: Sequence[Step]) -> list[dict[str, Any]]:
-    """The steps of a deadline as plain JSON values."""
+    """The steps of a deadline as plain JSON values (R34)."""
     return [plain_step(step) for step in steps]
 
 
+def read_step(stored: Mapping[str, Any]) -> Step:
+    """A step from its plain values (R34)."""
+    start, end = (datetime.fromisoformat(stored[name]) if stored[name] else None for name in ("from", "to"))
+    return Step(
+        stored["n"], stored["rule"], stored["provision"], start, end, stored["days"], stored["unit"], stored["why"]
+    )
+
+
 def canonical_steps(steps: Sequence[Step]) -> bytes:
-    """The array of steps as UTF-8 JSON: keys sorted, no spaces, null where empty."""
+    """The array of steps as UTF-8 JSON: keys sorted, no spaces, null where empty (R34)."""
     return json.dumps(plain_steps(steps), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def steps_hash(steps: Sequence[Step], digest: Callable[[bytes], bytes], algorithm: str) -> str:
-    """The hash of a deadline, taken over its canonical steps and naming its algorithm: `SM3:ab12…`."""
+    """The hash of a deadline, taken over its canonical steps and naming its algorithm: `SM3:ab12…` (R34)."""
     return f"{algorithm}:{digest(canonical_steps(steps)).hex()}"
 
 
@@ -61,14 +70,14 @@ ENGLISH = {
 
 
 def english(step: Step) -> str:
-    """One line of the explanation in English."""
+    """One line of the explanation in English (R34)."""
     span = " to ".join(f"{t:%Y-%m-%d %H:%M}" for t in (step.start, step.end) if t)
     length = f" ({step.days} {step.unit})" if step.days is not None else ""
     return f"{step.n}. {ENGLISH[step.rule]}{length}{': ' + span if span else ''} [{step.rule}, {step.provision}]"
 
 
 def chinese(step: Step) -> str:
-    """One line of the explanation in Chinese."""
+    """One line of the explanation in Chinese (R34)."""
     units = {"wd": "个工作日", "nd": "个自然日", "wh": "个工作小时", "h": "小时", "min": "分钟"}
     span = " 至 ".join(f"{t:%Y-%m-%d %H:%M}" for t in (step.start, step.end) if t)
     length = f"（{step.days}{units[step.unit]}）" if step.days is not None and step.unit else ""

@@ -35,9 +35,7 @@ def write(inserts: Iterable[Model] = (), updates: Iterable[Update] = ()) -> None
     ordered = sorted(inserts, key=lambda row: row._meta.db_table)
     for model, rows in groupby(ordered, key=type):
         parts.append(_insert(model, list(rows), values))
-    for update in _one_a_row(updates):
-        if update.values:
-            parts.append(_update(update, values))
+    parts.extend(_update(update, values) for update in _one_a_row(updates) if update.values)
     if not parts:
         return
     *chained, last = parts

@@ -1,22 +1,23 @@
 """Rows of follow-up, redo and the choice of a way (art. 23), and the follow-up a closure opens."""
 
+from collections import Counter
+
 from hotline.core.ticket import Ticket
 from hotline.database.identity import new_id
 from hotline.database.writing import Update
 from hotline.follow_up.models import FollowUp, FollowUpAttempt
 from hotline.tickets.actions.dispatch import ending, new_assignment
 from hotline.tickets.actions.rows import Done, Rows, asked, decided, references
-from hotline.tickets.models import Demand
 
 
-def opened(done: Done, demand: Demand, ticket: Ticket) -> FollowUp:
+def opened(done: Done, demand: int, ticket: Ticket, round_: int) -> FollowUp:
     """The follow-up one closure owes one requester, or the reason why none is made (a23.1; R25)."""
     limit = done.after.inner.get("follow_up")
     excused = "anonymous" if ticket.anonymous else "no_contact" if ticket.no_contact else ""
     return FollowUp(
         id=new_id(),
-        demand_id=demand.id,
-        round=ticket.redos + (done.after.redos if ticket.id != done.after.id else 0),
+        demand_id=demand,
+        round=round_,
         due_at=limit.due if limit and not excused else None,
         opened_at=done.now,
         ended_at=done.now if excused else None,
@@ -28,9 +29,14 @@ def approve_closure(done: Done) -> Rows:
     """The closure's decision and the follow-up of every requester concerned (a22.1, a23.1)."""
     facts = {"checklist": list(done.args.get("checklist", ()))}
     rows = Rows(updates=decided(done, "closure", "approved", facts), first=ending(done, "closed"))
-    rows.inserts.append(opened(done, done.demand, done.after))
-    for number, demand in done.others.items():
-        rows.inserts.append(opened(done, demand, done.world.tickets[number]))
+    concerned = [(done.demand, done.after), *((d, done.world.tickets[n]) for n, d in done.others.items())]
+    former = FollowUp.objects.filter(demand_id__in=[demand.id for demand, _ in concerned])
+    rounds: Counter[int] = Counter()
+    for one, demand_id, ended_at in former.values_list("id", "demand_id", "ended_at"):
+        rounds[demand_id] += 1
+        if ended_at is None:  # nobody made it, as of a lead redone since: the later closure's takes its place
+            rows.updates.append(Update(FollowUp, one, {"ended_at": done.now, "excused": "closed_again"}))
+    rows.inserts += [opened(done, demand.id, ticket, rounds[demand.id]) for demand, ticket in concerned]
     rows.columns = {"closed_at": done.now, "timely": done.after.timely}
     return rows
 
@@ -41,7 +47,7 @@ def follow_up(done: Done) -> Rows:
     chosen = done.demand.follow_up_channel
     attempt = FollowUpAttempt(
         id=new_id(),
-        follow_up_id=owed,
+        follow_up_id=owed or 0,
         at=done.now,
         channel=done.args["channel"],
         by=done.person,

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from hotline.intake.models import Requester, RequesterKey
+from django.db.models import Count
+
+from hotline.intake.models import Contact, Requester, RequesterKey
 from hotline.personal.blind_index import IndexedField, search_indexes
 from hotline.personal.cipher import Place
 from hotline.personal.vault import Vault, provider
@@ -16,8 +18,8 @@ INDEXED = {
 
 def vault_of(requester: int | None) -> Vault:
     """The keys of a requester; always read, so that an erased one opens nothing anywhere (S13)."""
-    keys = RequesterKey.objects.filter(requester_id=requester).values_list("purpose", "id", "wrapped")
-    return Vault(keys)
+    keys = RequesterKey.objects.filter(requester_id=requester or 0).values_list("purpose", "id", "wrapped")
+    return Vault((purpose, key, bytes(wrapped)) for purpose, key, wrapped in keys)
 
 
 def requester_by(field: str, text: str) -> int | None:
@@ -32,3 +34,9 @@ def requester_by(field: str, text: str) -> int | None:
 def identity_place(column: str, requester: int) -> Place:
     """Where a requester's identity field stands, for its sealing (S11)."""
     return Place("intake_requester", column, requester, 1)
+
+
+def contacts_by_channel() -> dict[str, int]:
+    """How many contacts came by each channel, the most used first."""
+    counted = Contact.objects.order_by().values("channel").annotate(n=Count("id")).order_by("-n", "channel")
+    return {str(row["channel"]): int(row["n"]) for row in counted}

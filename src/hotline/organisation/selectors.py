@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from hotline.core.ticket import Actor
-from hotline.organisation.models import Post, Unit
+from hotline.organisation.models import Person, Post, Unit
 from hotline.trouble import Trouble
 
 
@@ -43,3 +43,9 @@ def another_reviewer(person: str, day: date) -> bool:
 
 def _in_force(post: Post, day: date) -> bool:
     return post.valid_from <= day and (post.valid_to is None or day < post.valid_to)
+
+
+def names() -> dict[str, str]:
+    """Every unit's and person's name by key, for showing."""
+    units, people = Unit.objects.values_list("key", "name"), Person.objects.values_list("key", "name")
+    return {**dict(units), **dict(people)}

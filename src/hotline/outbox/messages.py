@@ -40,22 +40,23 @@ def owed(act: str, parties: Parties, seq: int, content: Mapping[str, Any], now: 
 
 def _recipients(names: Sequence[str], parties: Parties) -> Iterator[tuple[str, str, str]]:
     for name in names:
-        match name:
-            case "unit" | "former_unit" | "named_unit":
-                unit = getattr(parties, name)
-                if unit and not (name == "former_unit" and unit == parties.unit):
-                    yield "unit", unit, "desk"
-            case "requester" | "requesters_of_followers" | "requester_if_changed":
-                yield from _requesters(name, parties)
-            case "reviewer_if_dissatisfied":
-                if parties.dissatisfied:
-                    yield "reviewer", "hotline", "desk"
-            case "person":
-                yield "person", parties.person or parties.unit or "", "desk"
-            case "body":
-                yield "body", parties.body or "city", "desk"
-            case _:
-                yield name, "hotline", "desk"
+        if name in ("unit", "former_unit", "named_unit"):
+            unit = getattr(parties, name)
+            if unit and not (name == "former_unit" and unit == parties.unit):
+                yield "unit", unit, "desk"
+        elif name.startswith("requester"):
+            yield from _requesters(name, parties)
+        elif name != "reviewer_if_dissatisfied" or parties.dissatisfied:
+            yield _desk(name, parties)
+
+
+def _desk(name: str, parties: Parties) -> tuple[str, str, str]:
+    """A recipient reached at a desk of the platform: a person, a consultation body, a desk of the hotline."""
+    if name == "person":
+        return "person", parties.person or parties.unit or "", "desk"
+    if name == "body":
+        return "body", parties.body or "city", "desk"
+    return name.removesuffix("_if_dissatisfied"), "hotline", "desk"
 
 
 def _requesters(name: str, parties: Parties) -> Iterator[tuple[str, str, str]]:

@@ -22,7 +22,7 @@ _WITHOUT_FOLLOW_UP: Final = f"""
 select d.number from tickets_demand d
 where {_OF} and d.state in ('closed', 'dissatisfied', 'archived')
   and not exists (select from follow_up_followup f where f.demand_id = d.id
-                  and f.round = coalesce((d.view->>'redos')::int, 0) and (d.state <> 'closed' or f.ended_at is null))
+                  and f.opened_at = d.closed_at and (d.state <> 'closed' or f.ended_at is null))
 order by d.number
 """  # noqa: S608 - constants
 
@@ -58,7 +58,7 @@ def without_events(numbers: Sequence[str] | None) -> Iterable[Fault]:
 
 
 def without_follow_up(numbers: Sequence[str] | None) -> list[str]:
-    """Closed tickets for which no follow-up of this round is owed, made or excused."""
+    """Closed tickets for which no follow-up of this closure is owed, made or excused."""
     return column(_WITHOUT_FOLLOW_UP, _of(numbers))
 
 

@@ -3,17 +3,42 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from hotline.core.audit import Event, Fault
+from hotline.core.calendar import Calendar
 from hotline.core.canonical import plain
 from hotline.core.clock import Deadline
+from hotline.core.policy import Policy
 from hotline.core.reading import own_deadline, shown_deadline
 from hotline.core.replaying import replayed
 from hotline.core.steps import plain_steps, steps_hash
 from hotline.core.ticket import OPEN_WITH_UNIT, Ticket, World
 from hotline.personal.digest import ALGORITHM, sm3
 from hotline.rulebook.versions import CALENDARS, POLICIES
+
+Version = TypeVar("Version")
+
+
+class Near(dict[str, Version]):
+    """Versions read from the rulebook once for one verification: asked for several times an event."""
+
+    def __init__(self, rulebook: Mapping[str, Version]) -> None:
+        super().__init__()
+        self._rulebook = rulebook
+
+    def __missing__(self, version: str) -> Version:
+        found = self[version] = self._rulebook[version]
+        return found
+
+
+@dataclass(frozen=True)
+class Law:
+    """Every version of policy and calendar, near at hand."""
+
+    policies: Near[Policy] = field(default_factory=lambda: Near(POLICIES))
+    calendars: Near[Calendar] = field(default_factory=lambda: Near(CALENDARS))
+
 
 BEGIN_ASSIGNMENT = ("dispatch", "approve_return", "redo")
 """Acts that always give a ticket a new assignment."""
@@ -23,6 +48,7 @@ BEGIN_ASSIGNMENT = ("dispatch", "approve_return", "redo")
 class Replay:
     """A ticket on its way through its events: its value, the due of each assignment in turn, the due of its lead."""
 
+    law: Law
     ticket: Ticket | None = None
     calendar: str | None = None
     held: list[tuple[int, Deadline]] = field(default_factory=list)
@@ -34,8 +60,8 @@ class Replay:
     def step(self, event: Event) -> None:
         """One more event."""
         before = self.ticket
-        former = CALENDARS[self.calendar] if self.calendar else None
-        after = replayed(before, event, POLICIES, CALENDARS, former)
+        former = self.law.calendars[self.calendar] if self.calendar else None
+        after = replayed(before, event, self.law.policies, self.law.calendars, former)
         self.ticket, self.calendar, self.last = after, event.calendar, event
         self.last_at = max(event.at, self.last_at or event.at)
         self._deadline(before, after, event)
@@ -45,8 +71,8 @@ class Replay:
         """The ticket alone, under the versions of its last event."""
         if self.ticket is None or self.last is None:
             raise LookupError("no event yet")
-        policy = POLICIES[self.last.policy]
-        return World(CALENDARS[self.last.calendar], policy, POLICIES, {self.ticket.id: self.ticket})
+        policies, last = self.law.policies, self.last
+        return World(self.law.calendars[last.calendar], policies[last.policy], policies, {self.ticket.id: self.ticket})
 
     def _deadline(self, before: Ticket | None, after: Ticket, event: Event) -> None:
         """Due and steps of the running assignment, wherever the action writes them."""

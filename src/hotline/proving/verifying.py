@@ -12,7 +12,7 @@ from hotline.personal.digest import sm3
 from hotline.proving.anchoring import anchor_faults
 from hotline.proving.loose_ends import system_acts_owed, without_events, without_follow_up, without_next_step
 from hotline.proving.reading import chains, demand_rows, snapshot
-from hotline.proving.replay import Replay, row_fault
+from hotline.proving.replay import Law, Replay, row_fault
 from hotline.proving.report import Report
 from hotline.tickets.models import Demand
 from hotline.trouble import Trouble
@@ -38,11 +38,11 @@ def verify(
     """
     asked = None if numbers is None else list(dict.fromkeys(numbers))
     faults: list[Fault] = []
-    read = events = 0
+    read, events, law = 0, 0, Law()
     with snapshot():
         _known(asked or ())
         for batch in _batches(chains(asked, grown=since_anchor)):
-            faults += _faults(batch)
+            faults += _faults(batch, law)
             read, events = read + len(batch), events + sum(map(len, batch))
             if progress is not None:
                 progress(read, events)
@@ -73,14 +73,14 @@ def _batches(found: Iterator[list[Event]]) -> Iterator[list[list[Event]]]:
         yield batch
 
 
-def _faults(batch: Sequence[list[Event]]) -> Iterator[Fault]:
+def _faults(batch: Sequence[list[Event]], law: Law) -> Iterator[Fault]:
     """The first fault of each chain of a batch."""
     rows = demand_rows(events[0].chain for events in batch)
     for events in batch:
         name = events[0].chain
         fault = check_chain(events, sm3)
         if fault is None:
-            fault = _head_fault(events) if name in OWN_CHAINS else _ticket_fault(events, rows.get(name))
+            fault = _head_fault(events) if name in OWN_CHAINS else _ticket_fault(events, rows.get(name), law)
         if fault is not None:
             yield fault
 
@@ -95,11 +95,11 @@ def _head_fault(events: Sequence[Event]) -> Fault | None:
     return None
 
 
-def _ticket_fault(events: Sequence[Event], row: dict[str, Any] | None) -> Fault | None:
+def _ticket_fault(events: Sequence[Event], row: dict[str, Any] | None, law: Law) -> Fault | None:
     name = events[0].chain
     if row is None:
         return Fault(name, events[-1].seq, "event without a row")
-    replay = Replay()
+    replay = Replay(law)
     for event in events:
         try:
             replay.step(event)

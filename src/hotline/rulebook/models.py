@@ -7,7 +7,7 @@ from django.db.models import CheckConstraint, F, Q
 
 
 class PolicyVersion(models.Model):
-    """One version of the policy (制度参数): drafted, approved by another person, in force from an instant (a4.2, D07)."""
+    """One version of the policy (制度参数): drafted, approved by another, in force from an instant (a4.2, D07)."""
 
     version = models.CharField("版本", primary_key=True, max_length=80)
     content = models.JSONField("内容")

@@ -102,7 +102,7 @@ def _calendar(plain: Mapping[str, Any]) -> Calendar:
     withheld = plain.get("withhold") or []
     if not isinstance(withheld, list) or not all(_is_whole(year) for year in withheld):
         raise BadValue("calendar: withhold: not a list of years")
-    statutory = {year: days for year, days in shipped_statutory().items()}
+    statutory = dict(shipped_statutory())
     for year, days in _mapping(plain, "statutory").items():
         if not str(year).isdigit() or not isinstance(days, list):
             raise BadValue("calendar: statutory: not dates by year")
@@ -134,6 +134,12 @@ def _actor(plain: Mapping[str, Any]) -> Actor:
     return Actor(role, _name_or_none(plain, "unit"), _name_or_none(plain, "unit_kind"))
 
 
+def _inner_kind(value: object) -> str:
+    if isinstance(value, str) and (value in KINDS or (value.startswith("co:") and value != "co:")):
+        return value
+    raise BadValue(f"no such inner limit: {value}")
+
+
 _WITHOUT_MORE = (
     "state",
     "unit",
@@ -149,7 +155,7 @@ _WITHOUT_MORE = (
 QUESTIONS: dict[str, dict[str, Callable[[object], Any]]] = {
     **{what: {} for what in _WITHOUT_MORE},
     "allowed_acts": {},
-    "due_of": {"of": lambda value: _inner_kind(value)},
+    "due_of": {"of": _inner_kind},
     "limit_due": {"from": parse_instant, "limit": parse_limit},
     "working_days_between": {"from": parse_date, "to": parse_date},
     "is_working_day": {"date": parse_date},
@@ -168,12 +174,6 @@ def _read_question(plain: Mapping[str, Any]) -> Question:
     if what == "allowed_acts":
         args["actor"] = _actor(plain)
     return Question(at, what, _ticket(plain), args, plain)
-
-
-def _inner_kind(value: object) -> str:
-    if isinstance(value, str) and (value in KINDS or (value.startswith("co:") and value != "co:")):
-        return value
-    raise BadValue(f"no such inner limit: {value}")
 
 
 def _ticket(plain: Mapping[str, Any]) -> str:

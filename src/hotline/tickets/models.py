@@ -188,7 +188,7 @@ REQUEST_KINDS = ("return", "extension", "closure", "consultation", "objection", 
 
 
 class Request(models.Model):
-    """An application or referral with its decision (申请与审核; a17.1, a17.2, a18.1, a22.1): reason and basis of both."""
+    """An application or referral with its decision (申请与审核; arts. 17, 18, 22): reason and basis of both."""
 
     id = models.BigIntegerField(primary_key=True)
     demand = models.ForeignKey(Demand, models.CASCADE, related_name="requests")

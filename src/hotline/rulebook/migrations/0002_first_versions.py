@@ -13,7 +13,7 @@ from hotline.rulebook.versions import calendar_row, policy_row
 FROM: datetime = midnight(CALENDAR_BEGINS)
 
 
-def ship(apps: Any, schema_editor: Any) -> None:
+def ship(apps: Any, _: Any) -> None:
     policy = policy_row(Policy(), in_force_from=FROM, drafted_by="product", approved_by="order")
     calendar = calendar_row(shipped_calendar(), in_force_from=FROM)
     apps.get_model("rulebook", "PolicyVersion").objects.create(

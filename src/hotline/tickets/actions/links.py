@@ -3,8 +3,8 @@
 from hotline.database.identity import new_id
 from hotline.database.writing import Update
 from hotline.tickets.actions.dispatch import ending
-from hotline.tickets.models import Link
 from hotline.tickets.actions.rows import Done, Rows, decided
+from hotline.tickets.models import Link
 
 
 def merge(done: Done) -> Rows:

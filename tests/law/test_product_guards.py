@@ -1,0 +1,349 @@
+"""The guards only the platform can test: each refuses somewhere and lets pass somewhere."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+from tests.law.guard_cases import (
+    closed,
+    dissatisfied,
+    extension,
+    handled,
+    in_consultation,
+    objected,
+    registered,
+    replied,
+    return_pending,
+    submitted,
+)
+from tests.law.story import ADMIN, CHEN, HE, LI, LIN, LIU, SUN, ZHAO, ZHOU, Story, t
+
+from hotline.core.lifecycle import ACTS
+from hotline.core.product_guards import PRODUCT_GUARDS, Circumstances, product_guards
+from hotline.core.refusal import Refusal
+from hotline.core.ticket import Actor, World
+
+NEXT = "2026-03-03 10:00"
+SETTLED = {"urgency": "settled", "type": "help", "content": "路灯不亮", "contact": "有"}
+DISPATCH = {"unit": "城管局", "duty_basis": "三定规定", "class_code": "0301"}
+CONSULTED = {"unit": "水务局", "basis": "会议纪要"}
+MET = ["contacted", "written_reply_delivered", "claims_answered", "outcome_supported", "long_term_complete"]
+QIN = Actor("reviewer", person="审核员老秦")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One act asked for under some circumstances."""
+
+    act: str
+    story: Callable[[], Story]
+    who: Actor
+    args: dict[str, Any]
+    known: Circumstances = field(default_factory=Circumstances)
+
+    def but(self, **changes: Any) -> "Asked":
+        return replace(self, **changes)
+
+
+def of_unit(who: Actor, *units: str) -> Actor:
+    return replace(who, units=units)
+
+
+URGE = Asked("urge", handled(), HE, {})
+APPROVE = Asked("approve_closure", submitted, ZHOU, {"checklist": MET})
+RETURN = Asked("approve_return", return_pending(), ZHOU, {"unit": "水务局", "duty_basis": "三定规定"})
+FOLLOW = Asked("follow_up", closed(), LIU, {"channel": "sms", "result": "satisfied"})
+ADOPT = Asked("adopt_policy", Story, ADMIN, {"policy": {"due_soon": 2}})
+REGISTER = Asked("register", Story, CHEN, SETTLED)
+DISPOSE = Asked("dispose", Story, CHEN, {"class": "province_transferred", "city": "珠海", "urgency": "settled"})
+SEND = Asked("dispatch", registered(), LIN, DISPATCH)
+DECIDE = Asked("decide_consultation", in_consultation, HE, CONSULTED)
+EXTEND = Asked("request_extension", handled(), ZHAO, {"reason": "待检测", "length": "5wd", "cause": "weather"})
+CLOSE = Asked("request_closure", replied(), ZHAO, {"result": "已修复"})
+
+
+def mandatory() -> Story:
+    story = registered()().dispatch("2026-03-02 10:00", manner="mandatory")
+    return story.do("2026-03-02 10:00", LI, "accept").replied("2026-03-02 12:00")
+
+
+def without(asked: Asked, *names: str, **more: Any) -> Asked:
+    return asked.but(args={name: value for name, value in {**asked.args, **more}.items() if name not in names})
+
+
+def knowing(asked: Asked, **known: Any) -> Asked:
+    return asked.but(known=Circumstances(**known))
+
+
+CASES: dict[str, tuple[str, str, Asked, Asked]] = {
+    "stale_version": (
+        "a38.1",
+        "内容在你打开之后已有变化，请核对后再提交。",
+        knowing(URGE, version_read=3, version_now=4),
+        knowing(URGE, version_read=4, version_now=4),
+    ),
+    "clock_back": (
+        "a38.1",
+        "当前时间早于上一条记录，请检查系统时钟。",
+        knowing(URGE, last_event_at=t("2026-03-03 10:00:01")),
+        knowing(URGE, last_event_at=t("2026-03-03 10:00")),
+    ),
+    "recusal": ("a11.2", "内容涉及你或你的单位，请回避。", knowing(URGE, recused=True), knowing(URGE, recused=False)),
+    "D01": (
+        "a22.1",
+        "你曾办理或审签过本工单的答复，不能审核其办结。",
+        APPROVE.but(who=replace(ZHOU, person=ZHAO.person)),
+        APPROVE,
+    ),
+    "D02": (
+        "a17.1",
+        "你属于申请单位，不能审核本申请。",
+        RETURN.but(who=of_unit(ZHOU, "城管局"), known=Circumstances(asking_units=("城管局",))),
+        RETURN.but(who=of_unit(ZHOU, "交通局"), known=Circumstances(asking_units=("城管局",))),
+    ),
+    "D03": (
+        "a17.1",
+        "本工单由你派单，由其他审核员审核退单。",
+        RETURN.but(who=replace(ZHOU, person=LIN.person), known=Circumstances(second_reviewer=True)),
+        RETURN.but(who=replace(ZHOU, person=LIN.person), known=Circumstances(second_reviewer=False)),
+    ),
+    "D04": (
+        "a23.1",
+        "你同意过本工单办结，不能回访或决定重办。",
+        FOLLOW.but(who=replace(LIU, person=ZHOU.person)),
+        FOLLOW,
+    ),
+    "D05": (
+        "a23.1",
+        "你属于承办单位，不能回访或录入、更改评价。",
+        FOLLOW.but(who=of_unit(LIU, "水务局", "城管局")),
+        FOLLOW.but(who=of_unit(LIU, "水务局")),
+    ),
+    "D07": (
+        "a36.1",
+        "起草人不能批准。",
+        knowing(ADOPT, drafted_by=ADMIN.person),
+        knowing(ADOPT, drafted_by="分析员小宋"),
+    ),
+    "urgency_open": ("a13.1", "尚未判明是否属紧急事项。", without(REGISTER, "urgency"), REGISTER),
+    "person_missing": (
+        "a11.1",
+        "未记录代表该组织提出诉求的人。",
+        without(REGISTER, organisation=True),
+        without(REGISTER, organisation=True, speaker="有"),
+    ),
+    "class_missing": ("a13.1", "未填写事项分类。", without(SEND, "class_code"), SEND),
+    "consent_missing": ("a24.1", "未记录诉求人同意转办。", DISPOSE, without(DISPOSE, consent=True)),
+    "item_not_in_force": (
+        "a15.2",
+        "该派单目录条目不在有效期内。",
+        knowing(SEND, item_in_force=False),
+        knowing(SEND, item_in_force=True),
+    ),
+    "unit_not_in_force": (
+        "a5.1",
+        "该机构不在有效期内，不是承办单位。",
+        knowing(DECIDE, unit_in_force=False),
+        knowing(DECIDE, unit_in_force=True),
+    ),
+    "body_area": (
+        "a8.1",
+        "不属该镇街协商机制的辖区，应由市级协商机制确定。",
+        knowing(DECIDE, body_has_area=False),
+        knowing(DECIDE, body_has_area=True),
+    ),
+    "cause_missing": ("a18.1", "未选择延期的客观原因。", without(EXTEND, cause="too_busy"), EXTEND),
+    "outcome_ground": (
+        "a20.1.5",
+        "办理结果为“无法办理”，须说明理由。",
+        without(CLOSE, outcome="not_possible"),
+        without(CLOSE, outcome="not_possible", ground="产权不明"),
+    ),
+    "report_back_missing": (
+        "a4.3",
+        "交办工单须先向交办机关报告办理情况。",
+        CLOSE.but(story=mandatory),
+        without(CLOSE.but(story=mandatory), reported_back=True),
+    ),
+    "checklist_open": (
+        "a22.1",
+        "办结审核清单“long_term_complete”未满足。",
+        without(APPROVE, checklist=MET[:-1]),
+        APPROVE,
+    ),
+}
+
+
+def outcome(asked: Asked) -> World | Refusal:
+    story = asked.story()
+    story.known = asked.known
+    return story.ask(NEXT, asked.who, asked.act, **asked.args)
+
+
+@pytest.mark.parametrize("guard", CASES)
+def test_the_product_guard_refuses(guard: str) -> None:
+    provision, sentence, refused, _ = CASES[guard]
+    refusal = outcome(refused)
+    assert isinstance(refusal, Refusal)
+    assert (refusal.guard, refusal.provision, refusal.sentence) == (guard, provision, sentence)
+
+
+@pytest.mark.parametrize("guard", CASES)
+def test_the_product_guard_lets_pass(guard: str) -> None:
+    assert isinstance(outcome(CASES[guard][3]), World)
+
+
+def test_every_product_guard_has_its_two_cases() -> None:
+    assert list(CASES) == [row.name for row in PRODUCT_GUARDS]
+
+
+def test_they_come_after_the_role_and_before_the_acts_own_guards() -> None:
+    assert isinstance(outcome(CASES["recusal"][2].but(who=CHEN)), Refusal)
+    story = handled()()
+    story.known = Circumstances(recused=True)
+    assert story.refused(NEXT, CHEN, "urge").guard == "role"
+    assert story.refused(NEXT, HE, "supervise").guard == "recusal"
+
+
+def test_without_circumstances_none_is_tested() -> None:
+    assert product_guards("dispatch", None) == ()
+    registered()().do(NEXT, LIN, "dispatch", unit="城管局", duty_basis="三定规定")
+
+
+AT: dict[str, set[str]] = {
+    "D01": {"approve_closure", "refuse_closure"},
+    "D02": {
+        "approve_return", "refuse_return", "refer_to_consultation", "approve_extension", "refuse_extension",
+        "decide_objection",
+    },
+    "D03": {"approve_return", "refuse_return"},
+    "D04": {"follow_up", "redo", "decline_redo"},
+    "D05": {"follow_up"},
+    "D07": {"adopt_policy", "load_notice"},
+    "urgency_open": {"register", "dispose"},
+    "person_missing": {"register"},
+    "class_missing": {"dispatch"},
+    "consent_missing": {"dispose"},
+    "item_not_in_force": {"dispatch", "approve_return"},
+    "unit_not_in_force": {"dispatch", "approve_return", "decide_consultation"},
+    "body_area": {"decide_consultation"},
+    "cause_missing": {"request_extension"},
+    "outcome_ground": {"request_closure"},
+    "report_back_missing": {"request_closure"},
+    "checklist_open": {"approve_closure"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("guard", [row.name for row in PRODUCT_GUARDS])
+def test_at_which_acts_it_is_tested(guard: str) -> None:
+    found = {act for act in ACTS if guard in [row.name for row in product_guards(act, Circumstances())]}
+    assert found == AT.get(guard, set(ACTS))
+
+
+# --- the finer points ---
+
+
+def test_an_emergency_needs_no_word_on_urgency() -> None:
+    for kind in ("emergency_told", "emergency_transferred"):
+        asked = Asked("dispose", Story, CHEN, {"class": kind, "line": "119"})
+        assert isinstance(outcome(asked), World)
+    refusal = outcome(Asked("dispose", Story, CHEN, {"class": "nothing_asked"}))
+    assert isinstance(refusal, Refusal)
+    assert refusal.guard == "urgency_open"
+
+
+def test_a_person_concerned_is_recorded_or_marked_unnamed() -> None:
+    refusal = outcome(without(REGISTER, for_another=True))
+    assert isinstance(refusal, Refusal)
+    assert (refusal.guard, refusal.sentence) == ("person_missing", "未记录相关人，也未注明不具名。")
+    for told in ({"person_concerned": "有"}, {"concerned_unnamed": True}):
+        assert isinstance(outcome(without(REGISTER, for_another=True, **told)), World)
+
+
+def test_a_class_given_at_registration_is_enough_for_dispatch() -> None:
+    story = Story().registered("2026-03-02 10:00", class_code="0301")
+    story.known = Circumstances()
+    story.do(NEXT, LIN, "dispatch", unit="城管局", duty_basis="三定规定")
+    story.known = None
+    story.do(NEXT, LIN, "recall", reason="误派")
+    assert story.ticket().class_given
+
+
+def test_a_class_given_at_dispatch_stays() -> None:
+    assert registered()().dispatch(NEXT, class_code="0301").ticket().class_given
+    assert not registered()().dispatch(NEXT).ticket().class_given
+
+
+def test_d01_knows_everybody_who_worked_on_it() -> None:
+    story = submitted()
+    assert story.ticket().handled_by == ("城管局小李", "城管局赵局长")
+    other = story.ask(NEXT, QIN, "approve_closure")
+    assert isinstance(other, World)
+
+
+def test_d02_at_an_objection_means_the_objecting_unit() -> None:
+    asked = Asked("decide_objection", objected, of_unit(ZHOU, "水务局"), {"unit": "水务局", "reason": "r"})
+    refusal = outcome(asked.but(known=Circumstances(asking_units=("水务局",))))
+    assert isinstance(refusal, Refusal)
+    assert (refusal.guard, refusal.provision) == ("D02", "a16.1")
+
+
+def test_d02_at_an_extension_cites_its_article() -> None:
+    asked = Asked("approve_extension", extension(), of_unit(ZHOU, "城管局"), {})
+    refusal = outcome(asked.but(known=Circumstances(asking_units=("城管局",))))
+    assert isinstance(refusal, Refusal)
+    assert (refusal.guard, refusal.provision) == ("D02", "a18.1")
+
+
+def test_d03_only_looks_at_the_last_dispatch() -> None:
+    story = return_pending()()
+    assert story.ticket().dispatched_by == "派单员老林"
+    story.known = Circumstances(second_reviewer=True)
+    story.do(NEXT, ZHOU, "approve_return", unit="水务局", duty_basis="三定规定")
+    assert story.ticket().dispatched_by == "审核员周姐"
+
+
+def test_d04_holds_for_the_redo_too_and_for_every_approval() -> None:
+    story = dissatisfied()()
+    story.known = Circumstances()
+    refusal = story.refused(NEXT, ZHOU, "redo", reason="查实")
+    assert (refusal.guard, refusal.provision) == ("D04", "a23.1")
+    assert story.refused(NEXT, ZHOU, "decline_redo", reason="无新情况").guard == "D04"
+    story.do(NEXT, QIN, "redo", reason="查实")
+    assert story.ticket().closures_approved_by == ("审核员周姐",)
+
+
+def test_a_ticket_for_mandatory_report_stays_so_through_a_redo() -> None:
+    story = mandatory()
+    story.do("2026-03-02 15:00", ZHAO, "request_closure", result="已修复", reported_back=True)
+    assert story.ticket().held().reported_back
+    story.do("2026-03-02 16:00", ZHOU, "refuse_closure", reason="漏项")
+    story.known = Circumstances()
+    story.do(NEXT, ZHAO, "request_closure", result="已修复")
+    story.known = None
+    story.do(NEXT, ZHOU, "approve_closure")
+    story.do(NEXT, LIU, "follow_up", channel="sms", result="dissatisfied", reason="仍不亮")
+    story.do(NEXT, QIN, "redo", reason="查实")
+    held = story.ticket().held()
+    assert (held.mandatory, held.reported_back) == (True, False)
+
+
+def test_a_supervised_manner_owes_the_report_too_a_transferred_one_does_not() -> None:
+    assert registered()().dispatch(NEXT, manner="supervised").ticket().held().mandatory
+    assert not registered()().dispatch(NEXT, manner="transferred").ticket().held().mandatory
+
+
+def test_refused_facts_name_what_is_missing() -> None:
+    refusal = outcome(without(APPROVE, "checklist"))
+    assert isinstance(refusal, Refusal)
+    assert dict(refusal.fact) == {"item": "contacted"}
+
+
+def test_anybody_without_a_name_is_nobody() -> None:
+    nobody = Actor("reviewer")
+    asked = RETURN.but(who=nobody, known=Circumstances(second_reviewer=True))
+    assert isinstance(outcome(asked), World)
+    assert isinstance(outcome(ADOPT.but(who=Actor("administrator"))), World)
+    assert isinstance(outcome(APPROVE.but(who=nobody)), World)
+    assert outcome(RETURN.but(who=of_unit(SUN), known=Circumstances())) is not None
