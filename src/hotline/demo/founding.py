@@ -18,7 +18,7 @@ FOUNDED = date(2007, 1, 1)
 @transaction.atomic
 def found_demo_city() -> bool:
     """Make the rows of the demo city; False where it stands already."""
-    if Unit.objects.filter(is_demo=True).exists():
+    if Unit.objects.filter(key=data.units()[0].key).exists():
         return False
     _units()
     _people()
