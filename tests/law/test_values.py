@@ -48,7 +48,7 @@ def test_a_number_is_tidied_before_it_is_checked() -> None:
     wide = number.translate(str.maketrans("0123456789-", "０１２３４５６７８９－"))
     assert check_number(wide) == number
     assert check_number(number.replace("-", "—")) == number
-    with pytest.raises(BadValue, match=r"^not a ticket number of the form 260105-00001-7$"):
+    with pytest.raises(BadValue, match=r"^not a ticket number of the form 260105-00001-8$"):
         check_number("260105-0001-7")
     wrong = number[:-1] + str((int(number[-1]) + 1) % 10)
     with pytest.raises(BadValue, match=r"^not a valid ticket number: the check digit does not agree$"):

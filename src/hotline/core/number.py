@@ -30,7 +30,7 @@ def check_number(text: str) -> str:
     tidy = re.sub(r"\s", "", text).translate(str.maketrans("０１２３４５６７８９－—", "0123456789--"))
     found = _FORM.fullmatch(tidy)
     if found is None:
-        raise BadValue("not a ticket number of the form 260105-00001-7")
+        raise BadValue("not a ticket number of the form 260105-00001-8")
     if check_digit(found[1] + found[2]) != found[3]:
         raise BadValue("not a valid ticket number: the check digit does not agree")
     return tidy
