@@ -8,7 +8,7 @@ LOCK := $(VENV)/lock/bin/uv pip compile --universal --python-version 3.11 --gene
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench fmt mutate rehearse lock clean
+.PHONY: help demo test check bench fmt mutate rehearse kill lock clean
 
 help: ## 列出所有入口
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,7 +37,11 @@ mutate: $(VENV)/everything ## 对 core/ 做变异测试
 	$(BIN)/mutmut results
 
 rehearse: $(VENV)/runtime ## 排练一年：虚拟时间、故障注入
-	$(BIN)/hotline rehearse --days 365 --people 200 --seed 1 --faults
+	HOTLINE_DATA=var/rehearsal $(BIN)/hotline database reset --yes
+	HOTLINE_DATA=var/rehearsal $(BIN)/hotline rehearse --days 365 --people 80 --seed 1 --faults
+
+kill: $(VENV)/everything ## 反复杀死进程和数据库（次数：KILLS=60）
+	HOTLINE_KILLS=$(or $(KILLS),60) $(BIN)/pytest tests/killing -s $(ARGS)
 
 lock: ## 重新锁定依赖（全部升级：ARGS=--upgrade）
 	$(PYTHON) -m venv $(VENV)/lock

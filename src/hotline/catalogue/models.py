@@ -5,8 +5,6 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
-from hotline.organisation.models import Unit
-
 
 class ClassCode(models.Model):
     """One class of DB44/T 2479-2024 (事项分类); `ordinal` tells apart a code the standard prints twice."""
@@ -38,14 +36,14 @@ class Item(models.Model):
     key = models.CharField("键", max_length=60, db_index=True)
     name = models.CharField("名称", max_length=100)
     class_code = models.CharField("事项分类", max_length=6)
-    demand_types: models.JSONField[list[str], list[str]] = models.JSONField("诉求类型")
-    legal_basis: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField("法律依据")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, verbose_name="承办单位")
+    demand_types = models.JSONField("诉求类型")
+    legal_basis = models.JSONField("法律依据")
+    unit = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, verbose_name="承办单位")
     by_town = models.BooleanField("按事发地镇街", default=False)
     office = models.CharField("建议承办的镇街所属工作机构", max_length=60, blank=True)
-    co_units: models.JSONField[list[str], list[str]] = models.JSONField("协办单位", default=list)
-    limits: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField("办理期限", default=dict)
-    scope: models.JSONField[list[str], list[str]] = models.JSONField("适用表述", default=list)
+    co_units = models.JSONField("协办单位", default=list)
+    limits = models.JSONField("办理期限", default=dict)
+    scope = models.JSONField("适用表述", default=list)
     ask = models.TextField("须询问", blank=True)
     not_covered = models.TextField("不适用", blank=True)
     valid_from = models.DateField("起始日期")

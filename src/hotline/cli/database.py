@@ -2,9 +2,10 @@
 
 import argparse
 import sys
+from itertools import count
 from pathlib import Path
 
-from hotline import database
+from hotline import data_folder, database
 from hotline.database import backup, embedded, places, roles
 from hotline.trouble import Trouble
 
@@ -69,7 +70,18 @@ def _reset(args: argparse.Namespace) -> None:
     with database.running() as place:
         roles.drop(place)
         roles.prepare(place)
+    _set_anchors_aside()
     print("数据库已清空。请执行 hotline migrate 建立数据表。")
+
+
+def _set_anchors_aside() -> None:
+    """The anchors tell of a database that is gone: they are kept, and the new one begins its own."""
+    folder = data_folder.path() / "anchors"
+    if folder.exists():
+        n = next(n for n in count(1) if not folder.with_name(f"anchors-{n}").exists())
+        with data_folder.clear_words(folder):
+            folder.rename(folder.with_name(f"anchors-{n}"))
+        print(f"原有的锚文件移到 {folder.with_name(f'anchors-{n}')}。")
 
 
 def _stop(args: argparse.Namespace) -> None:

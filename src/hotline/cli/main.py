@@ -15,9 +15,16 @@ from typing import NoReturn
 from hotline.trouble import Trouble
 
 COMMANDS = {
+    "demo": ("hotline.cli.demo", "示范城市：演三周并显示结果"),
+    "anchor": ("hotline.cli.anchor", "锚定：把当日增长的事件链链首写入数据库以外的文件"),
     "database": ("hotline.cli.database", "数据库：地址、备份、恢复、重建、停止"),
+    "rehearse": ("hotline.cli.rehearse", "排练：虚拟时间中的诉求人和经办人，可注入故障"),
     "migrate": ("hotline.cli.migrate", "建立数据库和角色，或更新到当前版本"),
     "simulate": ("hotline.cli.simulate", "推演：按制度逐步计算情景文件，不用数据库"),
+    "import": ("hotline.cli.import_", "导入其他系统的来件（CSV）"),
+    "replay": ("hotline.cli.replay", "回放真实来件：从登记到回访走完全流程，并给出数字"),
+    "ticket": ("hotline.cli.ticket", "一件工单：经过、答复、期限怎么算出来的"),
+    "verify": ("hotline.cli.verify", "核验：重放事件，与数据行、摘要和锚比对"),
 }
 """Name -> module and one line of help."""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from hotline import database
+from hotline.database import places
 from hotline.database.places import Place
 from hotline.database.roles import meaning
 from hotline.trouble import Trouble
@@ -25,3 +26,32 @@ def platform() -> Iterator[Place]:
             raise Trouble(f"数据库出了问题：{meaning(error)}") from error
         finally:
             connections.close_all()
+
+
+@contextmanager
+def migrated_platform() -> Iterator[Place]:
+    """As `platform`, with the tables of the embedded database made where they are missing.
+
+    The city's own server is migrated by its administrator: there a missing table is a Trouble.
+    """
+    with platform() as place:
+        if not _has_tables():
+            if not places.is_embedded():
+                raise Trouble("数据库里还没有数据表。请先执行 hotline migrate。")
+            from hotline.database.migrating import migrate
+
+            migrate(place, verbosity=0)
+        yield place
+
+
+def _has_tables() -> bool:
+    from django.db import OperationalError, connection
+
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select to_regclass('public.tickets_demand') is not null")
+            return bool(cursor.fetchone()[0])
+    except OperationalError:
+        if not places.is_embedded():
+            raise
+        return False

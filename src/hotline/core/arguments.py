@@ -84,9 +84,13 @@ def _overrides(value: object) -> dict[str, object]:
 
 
 def _limits(value: object) -> tuple[tuple[str, Any], ...]:
-    if not isinstance(value, Mapping):
+    if isinstance(value, Mapping):
+        value = sorted(value.items())
+    if not isinstance(value, list | tuple) or not all(
+        isinstance(pair, list | tuple) and len(pair) == 2 for pair in value
+    ):
         raise BadValue("not limits by demand type")
-    return tuple((_TYPE(kind), parse_limit(limit)) for kind, limit in sorted(value.items()))
+    return tuple((_TYPE(kind), parse_limit(limit)) for kind, limit in value)  # pairs, as an event keeps them
 
 
 _TYPE = _choice(*DEMAND_TYPES)
@@ -227,6 +231,7 @@ PLATFORM_ARGUMENTS: Final[dict[str, Spec]] = {
     "refuse_closure": {"code": _key},
     "follow_up": {"solved": _choice(*SOLVED), "words": _text},
     "withdraw": {"channel": _key, "proof": _key},
+    "merge": {"lead_due": parse_instant, "lead_state": _key},
     "urge": _REASON,
 }
 """Arguments only the platform knows: recorded, read by the product guards, unknown to `simulate`."""

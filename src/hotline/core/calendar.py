@@ -59,7 +59,10 @@ class Calendar:
     def facts(self) -> dict[int, bool]:
         """Day ordinal -> worked or not; the notice of the later year wins where two name one date (R3)."""
         known = {
-            day.toordinal(): False for year, days in self.statutory.items() if year not in self.notices for day in days
+            day.toordinal(): False
+            for year, days in self.statutory.items()
+            for day in days
+            if day.year == year and year not in self.notices
         }
         for year in sorted(self.notices):
             for day, fact in self.notices[year].days.items():

@@ -17,6 +17,7 @@ from hotline.core.effects import accepted
 from hotline.core.effects_of_work import letting_go, merged_ticket, parted, recomputed, taking_in
 from hotline.core.lifecycle import ACTS
 from hotline.core.policy import Policy
+from hotline.core.records import RECORDS
 from hotline.core.ticket import Actor, Ticket, World
 
 SIDE_ACTS = ("silent_acceptance", "recompute", "take_in", "let_go", "lead_moved")
@@ -43,8 +44,8 @@ def replayed(
         return merged_ticket(case)
     if event.act == "unmerge":
         return parted(_existing(ticket), event.at)
-    if event.act not in ACTS:
-        return _existing(ticket)  # a record outside the table of acts: without effect on state or clock
+    if event.act in RECORDS:
+        return RECORDS[event.act].change(_existing(ticket), event.args)
     return ACTS[event.act].effect(case).tickets[event.chain]
 
 

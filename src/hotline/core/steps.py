@@ -1,7 +1,8 @@
 """Explanations (期限计算步骤) in canonical form, their hash, and their English words (R34; a15.1, a19.1)."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from hotline.core.clock import Step
@@ -24,6 +25,14 @@ def plain_step(step: Step) -> dict[str, Any]:
 def plain_steps(steps: Sequence[Step]) -> list[dict[str, Any]]:
     """The steps of a deadline as plain JSON values (R34)."""
     return [plain_step(step) for step in steps]
+
+
+def read_step(stored: Mapping[str, Any]) -> Step:
+    """A step from its plain values (R34)."""
+    start, end = (datetime.fromisoformat(stored[name]) if stored[name] else None for name in ("from", "to"))
+    return Step(
+        stored["n"], stored["rule"], stored["provision"], start, end, stored["days"], stored["unit"], stored["why"]
+    )
 
 
 def canonical_steps(steps: Sequence[Step]) -> bytes:

@@ -16,7 +16,7 @@ from django.db.models.fields import Field
 
 @dataclass(frozen=True)
 class Update:
-    """New values of one row, by field name. A row may stand in one statement only once."""
+    """New values of one row, by field name; several of one row are written as one."""
 
     model: type[Model]
     id: int | str
@@ -24,7 +24,7 @@ class Update:
 
 
 @cache
-def _fields(model: type[Model]) -> tuple[Field[Any, Any], ...]:
+def _fields(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
     return tuple(model._meta.concrete_fields)
 
 
@@ -33,11 +33,9 @@ def write(inserts: Iterable[Model] = (), updates: Iterable[Update] = ()) -> None
     parts: list[str] = []
     values: list[Any] = []
     ordered = sorted(inserts, key=lambda row: row._meta.db_table)
-    for model, rows in groupby(ordered, key=type):
+    for model, rows in groupby(ordered, key=_model_of):
         parts.append(_insert(model, list(rows), values))
-    for update in updates:
-        if update.values:
-            parts.append(_update(update, values))
+    parts.extend(_update(update, values) for update in _one_a_row(updates) if update.values)
     if not parts:
         return
     *chained, last = parts
@@ -46,10 +44,43 @@ def write(inserts: Iterable[Model] = (), updates: Iterable[Update] = ()) -> None
         cursor.execute(f"with {named} {last}" if chained else last, values)
 
 
-def _insert(model: type[Model], rows: Sequence[Model], values: list[Any]) -> str:
-    fields = [
+def _one_a_row(updates: Iterable[Update]) -> Iterable[Update]:
+    """The changes of one row as one change, later values first: a statement may touch a row only once."""
+    by_row: dict[tuple[type[Model], int | str], dict[str, Any]] = {}
+    for update in updates:
+        by_row.setdefault((update.model, update.id), {}).update(update.values)
+    return [Update(model, row, values) for (model, row), values in by_row.items()]
+
+
+def copy(inserts: Iterable[Model]) -> None:
+    """Insert many rows by COPY, a stream per table: for hundreds of rows several times faster than one statement.
+
+    Must run inside a transaction.
+    """
+    ordered = sorted(inserts, key=lambda row: row._meta.db_table)
+    for model, rows in groupby(ordered, key=_model_of):
+        fields = _written(model)
+        columns = ", ".join(f'"{field.column}"' for field in fields)
+        words = f'copy "{model._meta.db_table}" ({columns}) from stdin'
+        with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(words) as stream:
+            for row in rows:
+                stream.write_row([field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields])
+
+
+def _model_of(row: Model) -> type[Model]:
+    return type(row)
+
+
+@cache
+def _written(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
+    """The columns an insert gives; a key the database makes itself is none."""
+    return tuple(
         field for field in _fields(model) if not (field.primary_key and field.get_internal_type().endswith("AutoField"))
-    ]
+    )
+
+
+def _insert(model: type[Model], rows: Sequence[Model], values: list[Any]) -> str:
+    fields = _written(model)
     columns = ", ".join(f'"{field.column}"' for field in fields)
     places = "(" + ", ".join(["%s"] * len(fields)) + ")"
     for row in rows:

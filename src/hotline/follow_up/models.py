@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from hotline.core.arguments import FOLLOW_UP_RESULTS, SOLVED
-from hotline.tickets.models import Demand
 
 
 class FollowUp(models.Model):
@@ -16,10 +15,11 @@ class FollowUp(models.Model):
     """
 
     id = models.BigIntegerField(primary_key=True)
-    demand = models.ForeignKey(Demand, models.CASCADE, related_name="follow_ups")
+    demand = models.ForeignKey("tickets.Demand", models.CASCADE, related_name="follow_ups")
     round = models.SmallIntegerField("轮次")
     due_at = models.DateTimeField("期限", null=True)
     opened_at = models.DateTimeField("产生时间")
+    noticed_at = models.DateTimeField("逾期提示时间", null=True)
     ended_at = models.DateTimeField("结束时间", null=True)
     result = models.CharField("评价", max_length=20, blank=True)
     solved = models.CharField("是否解决", max_length=10, blank=True)
@@ -46,7 +46,7 @@ class FollowUpAttempt(models.Model):
     by = models.CharField("回访人", max_length=60, blank=True)
     role = models.CharField("岗位", max_length=20)
     result = models.CharField("评价", max_length=20)
-    answers: models.JSONField[Any, Any] = models.JSONField("逐项回答", default=dict)
+    answers = models.JSONField("逐项回答", default=dict)
     departed = models.BooleanField("未按所选方式", default=False)
 
 
@@ -54,7 +54,7 @@ class WayChoice(models.Model):
     """A choice of the way of follow-up (回访方式选择; a23.2): each kept with its time, the last one counts."""
 
     id = models.BigIntegerField(primary_key=True)
-    demand = models.ForeignKey(Demand, models.CASCADE, related_name="way_choices")
+    demand = models.ForeignKey("tickets.Demand", models.CASCADE, related_name="way_choices")
     way = models.CharField("方式", max_length=10)
     at = models.DateTimeField("时间")
     by = models.CharField("登记人", max_length=60, blank=True)

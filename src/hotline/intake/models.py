@@ -10,7 +10,7 @@ REQUESTER_KINDS = ("person", "legal_person", "organisation")
 
 
 class Requester(models.Model):
-    """Who raises demands (诉求人; a2.1): identity sealed under the requester's own keys, blind index for exact search."""
+    """Who raises demands (诉求人; a2.1): identity sealed under own keys, blind index for exact search."""
 
     id = models.BigIntegerField(primary_key=True)
     kind = models.CharField("类别", max_length=15, default="person")

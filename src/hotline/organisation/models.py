@@ -26,7 +26,7 @@ class Unit(models.Model):
     kind = models.CharField("单位类别", max_length=30)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name="上级")
     code = models.CharField("代码", max_length=20, blank=True)
-    offices: models.JSONField[list[str], list[str]] = models.JSONField("所属工作机构", default=list)
+    offices = models.JSONField("所属工作机构", default=list)
     around_clock = models.BooleanField("24小时服务", default=False)
     valid_from = models.DateField("起始日期")
     valid_to = models.DateField("终止日期", null=True)

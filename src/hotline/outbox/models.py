@@ -20,7 +20,7 @@ class Message(models.Model):
     recipient_kind = models.CharField("收件人类别", max_length=12)
     recipient = models.CharField("收件人", max_length=60)
     channel = models.CharField("方式", max_length=10)
-    content: models.JSONField[Any, Any] = models.JSONField("内容")
+    content = models.JSONField("内容")
     created_at = models.DateTimeField("产生时间")
     next_try_at = models.DateTimeField("下次投递", null=True)
     tries = models.SmallIntegerField("投递次数", default=0)

@@ -91,7 +91,7 @@ def create_key_file(path: Path, decision: Decision | None = None) -> None:
     except FileExistsError:
         return
     finally:
-        os.unlink(draft)
+        Path(draft).unlink()
     sync_folder(path.parent)
 
 
@@ -101,7 +101,7 @@ def add_master_key(path: Path, purpose: Purpose) -> str:
         old = read_key_file(path)
         key = _new_master_key(purpose, old.demo)
         new = replace(old, keys={**old.keys, purpose: (key, *old.keys[purpose])})
-        os.replace(_write_beside(path, new), path)
+        _write_beside(path, new).replace(path)
         sync_folder(path.parent)
     return key.id
 

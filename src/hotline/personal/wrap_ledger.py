@@ -59,5 +59,5 @@ class FileLedger:
             file.write(json.dumps(reserved, indent=1).encode())
             file.flush()
             os.fsync(file.fileno())
-        os.replace(draft, self._path)
+        Path(draft).replace(self._path)
         sync_folder(self._path.parent)

@@ -7,10 +7,10 @@ from django.db.models import CheckConstraint, F, Q
 
 
 class PolicyVersion(models.Model):
-    """One version of the policy (制度参数): drafted, approved by another person, in force from an instant (a4.2, D07)."""
+    """One version of the policy (制度参数): drafted, approved by another, in force from an instant (a4.2, D07)."""
 
     version = models.CharField("版本", primary_key=True, max_length=80)
-    content: models.JSONField[Any, Any] = models.JSONField("内容")
+    content = models.JSONField("内容")
     in_force_from = models.DateTimeField("生效时间", db_index=True)
     drafted_by = models.CharField("起草人", max_length=60)
     approved_by = models.CharField("批准人", max_length=60)
@@ -29,7 +29,7 @@ class CalendarVersion(models.Model):
     """One version of the calendar (日历): all notices as known at an instant (R3, R5)."""
 
     version = models.CharField("版本", primary_key=True, max_length=80)
-    content: models.JSONField[Any, Any] = models.JSONField("内容")
+    content = models.JSONField("内容")
     in_force_from = models.DateTimeField("载入时间", db_index=True)
     recorded_at = models.DateTimeField("记录时间", auto_now_add=True)
 

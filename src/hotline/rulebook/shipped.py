@@ -1,4 +1,4 @@
-"""The calendar the product ships: the State Council's notices since 2007, computed statutory days after them (R3, R4)."""
+"""The calendar the product ships: the State Council's notices, computed statutory days after them (R3, R4)."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -69,10 +69,11 @@ class _Remembered(Mapping[str, Version]):
         return found
 
     def __iter__(self) -> Iterator[str]:
-        return iter({version for _, version in self._known})
+        here = str(connection.settings_dict["NAME"])
+        return iter({version for database, version in list(self._known) if database == here})
 
     def __len__(self) -> int:
-        return len(self._known)
+        return len(list(iter(self)))
 
 
 def _read_policy(version: str) -> Policy:

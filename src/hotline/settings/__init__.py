@@ -21,8 +21,19 @@ SECRET_KEY = lazy(_secret_key, str)()
 ALLOWED_HOSTS = os.environ.get("HOTLINE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 INSTALLED_APPS = [
+    "hotline.organisation",
+    "hotline.rulebook",
+    "hotline.audit",
+    "hotline.outbox",
+    "hotline.catalogue",
+    "hotline.intake",
+    "hotline.tickets",
+    "hotline.follow_up",
+    "hotline.supervision",
     "procrastinate.contrib.django",
 ]
+
+PROCRASTINATE_IMPORT_PATHS = ["hotline.sweeps.tasks"]
 
 DATABASES = {"default": database.details()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -69,7 +69,7 @@ def _run_step(world: World, step: Step) -> tuple[World, dict[str, Any]]:
             "reason": outcome.sentence,
         }
     else:
-        world = outcome
+        world, _ = settle(outcome, step.at)  # a notice may have moved a window to before this instant (R5, R23)
     return world, line | _shown(world, world.tickets.get(step.ticket), step.at)
 
 

@@ -2,14 +2,12 @@
 
 from django.db import models
 
-from hotline.tickets.models import Demand
-
 
 class Measure(models.Model):
     """An urging (催办), a supervision (督办) with its date of answer, or an incident alert (突发事件报告)."""
 
     id = models.BigIntegerField(primary_key=True)
-    demand = models.ForeignKey(Demand, models.CASCADE, related_name="measures")
+    demand = models.ForeignKey("tickets.Demand", models.CASCADE, related_name="measures")
     kind = models.CharField("种类", max_length=12)
     at = models.DateTimeField("时间")
     by = models.CharField("人员", max_length=60, blank=True)

@@ -12,9 +12,9 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from hotline.core.arguments import MANNERS, OUTCOMES
 from hotline.core.policy import DEMAND_TYPES, PRIORITIES
 from hotline.core.ticket import OPEN, OPEN_WITH_UNIT, STATES
-from hotline.intake.models import Contact, Requester
-from hotline.organisation.models import Unit
 
+RECOUNTED = (*OPEN, "merged", "closed", "dissatisfied")
+"""States in which a notice moves something: a due, a window, a follow-up (R5)."""
 WITH_DUE = (*OPEN_WITH_UNIT, "closed", "dissatisfied", "archived")
 
 
@@ -24,8 +24,9 @@ class Demand(models.Model):
     id = models.BigIntegerField(primary_key=True)
     number = models.CharField("工单编号", max_length=20, unique=True)
     code_generation = models.SmallIntegerField("查询码代次", default=1)
-    contact = models.ForeignKey(Contact, models.PROTECT, related_name="demands")
-    requester = models.ForeignKey(Requester, models.PROTECT, null=True, related_name="demands")
+    code_key = models.CharField("查询码密钥", max_length=40, blank=True)
+    contact = models.ForeignKey("intake.Contact", models.PROTECT, related_name="demands")
+    requester = models.ForeignKey("intake.Requester", models.PROTECT, null=True, related_name="demands")
     received_at = models.DateTimeField("接到时间")
     state = models.CharField("状态", max_length=16, null=True)
     disposition = models.CharField("分类处理结果", max_length=25, blank=True)
@@ -40,14 +41,14 @@ class Demand(models.Model):
     follow_up_channel = models.CharField("回访方式", max_length=10, blank=True)
     protection = models.SmallIntegerField("保护级别", default=0)
     identity_withheld = models.BooleanField("隐名", default=False)
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="demands")
+    unit = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, related_name="demands")
     person = models.CharField("承办人", max_length=60, blank=True)
     item = models.CharField("目录条目版本", max_length=80, blank=True)
     due_at = models.DateTimeField("到期时间", null=True)
     provisional = models.BooleanField("暂定", default=False)
     policy = models.CharField("制度参数版本", max_length=80, blank=True)
     calendar = models.CharField("日历版本", max_length=80, blank=True)
-    view: models.JSONField[Any, Any] = models.JSONField("核心视图", null=True)
+    view = models.JSONField("核心视图", null=True)
     chain_seq = models.IntegerField("事件数", default=0)
     chain_head = models.BinaryField("链首", default=b"")
     last_event_at = models.DateTimeField("最近事件", null=True)
@@ -57,6 +58,9 @@ class Demand(models.Model):
     imported_history = models.BooleanField("历史导入", default=False)
     system_act_at = models.DateTimeField("系统动作时间", null=True)
     warned_until = models.DateTimeField("已提醒至", null=True)
+    warn_at = models.DateTimeField("下次提醒", null=True)
+    limit_at = models.DateTimeField("热线时限", null=True)
+    limit_noticed_at = models.DateTimeField("已提示的热线时限", null=True)
     registered_at = models.DateTimeField("登记时间", null=True)
     dispatched_at = models.DateTimeField("派单时间", null=True)
     accepted_at = models.DateTimeField("受理时间", null=True)
@@ -101,6 +105,9 @@ class Demand(models.Model):
             ),
             models.Index(fields=["lead"], name="demand_followers", condition=Q(lead__isnull=False)),
             models.Index(fields=["system_act_at"], name="demand_system_acts", condition=Q(system_act_at__isnull=False)),
+            models.Index(fields=["warn_at"], name="demand_to_warn", condition=Q(warn_at__isnull=False)),
+            models.Index(fields=["limit_at"], name="demand_limits", condition=Q(limit_at__isnull=False)),
+            models.Index(fields=["calendar", "id"], name="demand_recounted", condition=Q(state__in=RECOUNTED)),
             models.Index(fields=["id"], name="demand_unanchored", condition=Q(chain_seq__gt=F("anchored_seq"))),
             models.Index(fields=["received_at"], name="demand_received"),
             models.Index(fields=["requester"], name="demand_requester"),
@@ -148,7 +155,7 @@ class Assignment(models.Model):
 
     id = models.BigIntegerField(primary_key=True)
     demand = models.ForeignKey(Demand, models.CASCADE, related_name="assignments")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="assignments")
+    unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="assignments")
     kind = models.CharField("方式", max_length=12)
     manner = models.CharField("办理方式", max_length=12, default="transferred")
     instruction_from = models.CharField("交办来源", max_length=100, blank=True)
@@ -158,7 +165,7 @@ class Assignment(models.Model):
     departure = models.CharField("偏离理由引用", max_length=40, blank=True)
     given_at = models.DateTimeField("派发时间")
     due_at = models.DateTimeField("到期时间")
-    steps: models.JSONField[Any, Any] = models.JSONField("期限计算步骤")
+    steps = models.JSONField("期限计算步骤")
     steps_hash = models.CharField("步骤摘要", max_length=80)
     accepted_at = models.DateTimeField("受理时间", null=True)
     accepted_silently = models.BooleanField("视为受理", default=False)
@@ -181,7 +188,7 @@ REQUEST_KINDS = ("return", "extension", "closure", "consultation", "objection", 
 
 
 class Request(models.Model):
-    """An application or referral with its decision (申请与审核; a17.1, a17.2, a18.1, a22.1): reason and basis of both."""
+    """An application or referral with its decision (申请与审核; arts. 17, 18, 22): reason and basis of both."""
 
     id = models.BigIntegerField(primary_key=True)
     demand = models.ForeignKey(Demand, models.CASCADE, related_name="requests")
@@ -189,12 +196,12 @@ class Request(models.Model):
     unit = models.CharField("申请单位", max_length=60, blank=True)
     asked_at = models.DateTimeField("申请时间")
     asked_by = models.CharField("申请人", max_length=60, blank=True)
-    asked: models.JSONField[Any, Any] = models.JSONField("申请内容", default=dict)
+    asked = models.JSONField("申请内容", default=dict)
     due_at = models.DateTimeField("审核期限", null=True)
     decided_at = models.DateTimeField("审核时间", null=True)
     decided_by = models.CharField("审核人", max_length=60, blank=True)
     decision = models.CharField("决定", max_length=25, blank=True)
-    decided: models.JSONField[Any, Any] = models.JSONField("决定内容", default=dict)
+    decided = models.JSONField("决定内容", default=dict)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -219,8 +226,8 @@ class Invitation(models.Model):
     id = models.BigIntegerField(primary_key=True)
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="invitations")
     demand = models.ForeignKey(Demand, models.CASCADE, related_name="invitations")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="invitations")
-    claims: models.JSONField[list[str], list[str]] = models.JSONField("事项点")
+    unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="invitations")
+    claims = models.JSONField("事项点")
     invited_at = models.DateTimeField("邀请时间")
     due_at = models.DateTimeField("内部期限")
     status = models.CharField("状态", max_length=10, default="invited")
@@ -261,7 +268,7 @@ class Reply(models.Model):
     at = models.DateTimeField("时间")
     form = models.CharField("形式", max_length=8)
     words = models.CharField("答复引用", max_length=40, blank=True)
-    answers: models.JSONField[list[str], list[str]] = models.JSONField("已答事项点", default=list)
+    answers = models.JSONField("已答事项点", default=list)
     long_term = models.BooleanField("长期推进", default=False)
     expected_by = models.DateField("预计完成期限", null=True)
 
@@ -346,5 +353,5 @@ class ActKey(models.Model):
     key = models.CharField(primary_key=True, max_length=80)
     demand = models.CharField(max_length=20, blank=True)
     act = models.CharField(max_length=30)
-    result: models.JSONField[Any, Any] = models.JSONField()
+    result = models.JSONField()
     recorded_at = models.DateTimeField()

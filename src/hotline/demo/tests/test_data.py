@@ -21,7 +21,7 @@ ADMISSIBLE = {
 }
 COMMITTEES = {"village_committee", "residents_committee"}
 DEMAND_TYPES = {"consultation", "help", "complaint", "report", "suggestion", "praise", "other"}
-EXTENSION_CAUSES = {"testing", "statutory_procedure", "weather", "third_party", "season", "other"}
+EXTENSION_CAUSES = {"testing_or_appraisal", "statutory_procedure", "weather", "third_party", "season", "other"}
 LIMIT = re.compile(r"[1-9][0-9]*(wd|nd|wh|h|min)")
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 COPIED_FROM = 12
@@ -126,12 +126,14 @@ class TestCatalogue:
         assert all(LIMIT.fullmatch(limit) for limit in item.limits.values())
         assert 10 <= len(item.scope) <= 25
         assert unique(list(item.scope))
-        assert item.ask and item.not_covered
+        assert item.ask
+        assert item.not_covered
 
     def test_every_legal_basis_waits_for_confirmation(self) -> None:
         for item in ITEMS:
             assert item.legal_basis.note == "演示数据，待法制机构确认"
-            assert item.legal_basis.title and item.legal_basis.article
+            assert item.legal_basis.title
+            assert item.legal_basis.article
 
 
 class TestClasses:
@@ -164,7 +166,8 @@ class TestTexts:
         assert item.legal_basis.title in own.basis
         for demand in own.demands:
             assert demand.demand_type in item.demand_types
-            assert demand.claims and set(demand.claims) <= set(range(1, len(own.claims) + 1))
+            assert demand.claims
+            assert set(demand.claims) <= set(range(1, len(own.claims) + 1))
 
     def test_every_demand_type_occurs(self) -> None:
         assert {demand.demand_type for own in TEXTS.items.values() for demand in own.demands} == DEMAND_TYPES

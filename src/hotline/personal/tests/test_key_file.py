@@ -2,7 +2,6 @@
 
 import json
 import multiprocessing
-import os
 from collections.abc import Callable
 from multiprocessing.context import SpawnContext
 from multiprocessing.synchronize import Barrier
@@ -41,7 +40,7 @@ class TestDemo:
         before = key_path.read_bytes()
         create_key_file(key_path)
         assert key_path.read_bytes() == before
-        assert os.listdir(key_path.parent) == ["keys.json"]
+        assert [path.name for path in key_path.parent.iterdir()] == ["keys.json"]
 
 
 class TestReading:
@@ -100,7 +99,7 @@ class TestProduction:
     def test_never_makes_its_own(self, tmp_path: Path) -> None:
         with pytest.raises(KeyFileRefused, match="没有找到密钥文件"):
             open_provider(production(tmp_path / "keys.json", tmp_path / "var"))
-        assert os.listdir(tmp_path) == []
+        assert list(tmp_path.iterdir()) == []
 
     def test_refuses_the_demos_keys_even_without_their_mark(self, tmp_path: Path, key_path: Path) -> None:
         with pytest.raises(KeyFileRefused, match="演示用"):
@@ -204,7 +203,7 @@ class TestManyProcesses:
         run(context, [(open_together, (folders, start, f"told{n}")) for n in range(3)])
         for folder in folders:
             assert len({(folder / f"told{n}").read_text() for n in range(3)}) == 1
-            assert not [name for name in os.listdir(folder) if name.startswith(".keys.json.")]
+            assert not [path for path in folder.iterdir() if path.name.startswith(".keys.json.")]
 
     def test_the_ledger_loses_no_block(self, tmp_path: Path) -> None:
         context = multiprocessing.get_context("spawn")

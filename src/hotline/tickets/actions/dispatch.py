@@ -4,8 +4,8 @@ from hotline.core.steps import plain_steps, steps_hash
 from hotline.database.identity import new_id
 from hotline.database.writing import Update
 from hotline.personal.digest import ALGORITHM, sm3
+from hotline.tickets.actions.rows import Done, Rows, decided, open_assignment, references
 from hotline.tickets.models import Assignment
-from hotline.tickets.rows import Done, Rows, decided, open_assignment, references
 
 
 def new_assignment(done: Done, kind: str) -> Assignment:
@@ -15,7 +15,7 @@ def new_assignment(done: Done, kind: str) -> Assignment:
     return Assignment(
         id=new_id(),
         demand_id=done.demand.id,
-        unit_id=done.after.unit,
+        unit_id=done.after.held().unit,
         kind=kind,
         manner=done.args.get("manner", "transferred"),
         instruction_from=str(done.plain.get("instruction_from") or ""),

@@ -1,10 +1,10 @@
-"""Rows of merge, unmerge, additions and the lasting acts that write none of their own (a13.2.3, a2.1, a11.2)."""
+"""Rows of merge, unmerge and withdrawal (a13.2.3, a11.2)."""
 
 from hotline.database.identity import new_id
 from hotline.database.writing import Update
 from hotline.tickets.actions.dispatch import ending
+from hotline.tickets.actions.rows import Done, Rows, decided
 from hotline.tickets.models import Link
-from hotline.tickets.rows import Done, Rows, decided
 
 
 def merge(done: Done) -> Rows:
@@ -29,13 +29,3 @@ def withdraw(done: Done) -> Rows:
         for update in decided(done, kind, "lapsed", {})
     ]
     return Rows(updates=lapsed, first=ending(done, "withdrawn"))
-
-
-def amend_type(done: Done) -> Rows:
-    """Type and priority stand in the demand's columns; old values in the event (a2.1)."""
-    return Rows()
-
-
-def add_information(done: Done) -> Rows:
-    """The addition is kept as words of the demand (a13.2.3)."""
-    return Rows()

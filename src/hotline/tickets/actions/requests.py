@@ -2,8 +2,8 @@
 
 from hotline.core.canonical import plain
 from hotline.database.writing import Update
+from hotline.tickets.actions.rows import Done, Rows, asked, decided, references
 from hotline.tickets.models import Invitation
-from hotline.tickets.rows import Done, Rows, asked, decided, references
 
 
 def request_return(done: Done) -> Rows:

@@ -1,25 +1,27 @@
 """Rows of the unit's work: co-handling, contact, reply, closure (arts. 16, 20-22)."""
 
-from hotline.core.inner_limits import inner_due
 from hotline.database.identity import new_id
 from hotline.tickets.actions.requests import invitation_status
+from hotline.tickets.actions.rows import Done, Rows, asked, decided, open_assignment, references
 from hotline.tickets.models import Commitment, ContactAttempt, Invitation, Reply
-from hotline.tickets.rows import Done, Rows, asked, decided, open_assignment, references
 
 
 def invite_co_handler(done: Done) -> Rows:
     """An invitation to named claims with an inner due (a16.1; R24)."""
     unit = done.args["unit"]
+    invited = done.after.held().co_handler(unit)
+    if invited is None:
+        raise LookupError(f"{unit} is not invited")
     return Rows(
         [
             Invitation(
                 id=new_id(),
-                assignment_id=open_assignment(done),
+                assignment_id=open_assignment(done) or 0,
                 demand_id=done.demand.id,
                 unit_id=unit,
                 claims=list(done.args["claims"]),
                 invited_at=done.now,
-                due_at=inner_due(done.after, f"co:{unit}"),
+                due_at=invited.due,
             )
         ]
     )

@@ -41,6 +41,13 @@ class Done:
         return value.reference or "" if isinstance(value, Text) else ""
 
     @property
+    def known_before(self) -> Ticket:
+        """The ticket before an act that presupposes one."""
+        if self.before is None:
+            raise LookupError(f"{self.act} presupposes a ticket")
+        return self.before
+
+    @property
     def person(self) -> str:
         """The acting person's key, empty for system and requester."""
         return self.actor.person or ""

@@ -1,0 +1,29 @@
+"""A throw-away platform for a measurement: own data folder, own embedded PostgreSQL, the demo city founded."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from hotline.database.places import Place
+
+
+@contextmanager
+def platform() -> Iterator[Place]:
+    """The place of a fresh, migrated database with the demo city; everything is removed afterwards."""
+    from hotline.cli.running import platform as running
+
+    for name in ("DATABASE_URL", "HOTLINE_OWNER_URL", "HOTLINE_APP_URL"):
+        os.environ.pop(name, None)
+    folder = os.environ["HOTLINE_DATA"] = tempfile.mkdtemp(prefix="hotline-bench-")
+    try:
+        with running() as place:
+            from hotline.database.migrating import migrate
+            from hotline.demo.founding import found_demo_city
+
+            migrate(place)
+            found_demo_city()
+            yield place
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

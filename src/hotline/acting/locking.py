@@ -1,0 +1,97 @@
+"""Locking the tickets an act touches, in ascending id, and reading the core's view of them."""
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import connection, transaction
+
+from hotline.core.canonical import restore
+from hotline.core.ticket import Ticket, World
+from hotline.rulebook.versions import CALENDARS, POLICIES
+from hotline.tickets.models import Demand
+from hotline.trouble import Trouble
+
+
+class NoSuchTicket(Trouble):
+    """There is no ticket of that number, or it has no life of its own here."""
+
+
+_RELATED = """
+select id from tickets_demand where number = any(%(numbers)s)
+union select lead_id from tickets_demand where number = any(%(numbers)s) and lead_id is not null
+union select f.id from tickets_demand f join tickets_demand d on f.lead_id in (d.id, d.lead_id)
+      where d.number = any(%(numbers)s)
+"""
+
+
+class FamilyChanged(Exception):
+    """While we waited for the locks somebody was merged in: begin again, holding nothing."""
+
+
+Result = TypeVar("Result")
+
+
+def durably(work: Callable[[], Result]) -> Result:
+    """Do `work` in one durable transaction, begun again as often as merges get in between its locks."""
+    while True:
+        try:
+            with transaction.atomic(durable=True):
+                return work()
+        except FamilyChanged:
+            continue
+
+
+def lock(number: str, also: Iterable[str] = ()) -> dict[str, Demand]:
+    """Lock a ticket and the others named, each with its lead and all that follow the same lead; by number.
+
+    All in one statement in ascending id: whoever took further locks while holding some could block another for good,
+    so a family that has grown meanwhile raises FamilyChanged. Raises NoSuchTicket.
+    """
+    rows = Demand.objects.raw(
+        f"select * from tickets_demand where id in ({_RELATED}) order by id for update",  # noqa: S608 - a constant
+        {"numbers": [number, *also]},
+    )
+    locked = {demand.number: demand for demand in rows}
+    if number not in locked:
+        raise NoSuchTicket(f"没有工单 {number}。")
+    if set().union(*map(_related, locked.values())) - set(locked):
+        raise FamilyChanged
+    return locked
+
+
+def _related(demand: Demand) -> set[str]:
+    view = demand.view or {}
+    lead = view.get("merged_into")
+    return {*view.get("followers", ()), *([lead] if lead else ())}
+
+
+def view_of(demand: Demand) -> Ticket:
+    """The core's value of a ticket, as its row keeps it."""
+    if demand.view is None:
+        raise NoSuchTicket(f"{demand.number} 尚未登记或者系历史导入，不能办理。")
+    ticket: Ticket = restore(Ticket, demand.view)
+    return ticket
+
+
+def world_of(tickets: Iterable[Ticket], policy: str, calendar: str) -> World:
+    """The world one decision can see, under the versions in force."""
+    return World(CALENDARS[calendar], POLICIES[policy], POLICIES, {ticket.id: ticket for ticket in tickets})
+
+
+def context(now: datetime, key: str | None) -> tuple[str, str, dict[str, Any] | None]:
+    """The policy and calendar versions in force at an instant and the result kept under an idempotency key."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select (select version from rulebook_policyversion where in_force_from <= %(now)s
+                       order by in_force_from desc, recorded_at desc limit 1),
+                      (select version from rulebook_calendarversion
+                       order by in_force_from desc, recorded_at desc limit 1),
+                      (select result from tickets_actkey where key = %(key)s)""",
+            {"now": now, "key": key or ""},
+        )
+        policy, calendar, result = cursor.fetchone()
+    if policy is None or calendar is None:
+        raise Trouble("没有生效的制度参数或者日历版本；请先运行 hotline migrate。")
+    return policy, calendar, json.loads(result) if result else None  # Django hands jsonb over as text

@@ -1,0 +1,347 @@
+"""Receiving demands: contact and requester with sealed fields, number, then register or dispose (arts. 11-15)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, connection, models, transaction
+
+from hotline.acting.kernel import BadArgument, Transaction, demand_updates, log_refusal, message_content, way_to
+from hotline.acting.locking import context, view_of, world_of
+from hotline.acting.projection import columns
+from hotline.acting.request import Accomplished, Asked, accomplished_before
+from hotline.acting.words import Kept, keep_words
+from hotline.audit.chains import Head
+from hotline.core.arguments import read_arguments
+from hotline.core.audit import plain_args
+from hotline.core.decide import perform
+from hotline.core.instants import SHANGHAI, BadValue, cut
+from hotline.core.intake import DISPOSITIONS
+from hotline.core.number import ticket_number
+from hotline.core.product_guards import Circumstances
+from hotline.core.refusal import Refusal
+from hotline.core.ticket import World
+from hotline.database.identity import new_id
+from hotline.database.writing import Update, write
+from hotline.intake.models import Contact, Requester, RequesterKey
+from hotline.intake.selectors import INDEXED, identity_place, requester_by, vault_of
+from hotline.outbox.messages import Parties, owed
+from hotline.personal.blind_index import index
+from hotline.personal.cipher import Place
+from hotline.personal.keys import Purpose
+from hotline.personal.phone import validate_phone
+from hotline.personal.vault import Vault, new_vault, provider
+from hotline.tickets.actions.rows import Done
+from hotline.tickets.models import ActKey, Claim, Demand, Handed, Link
+
+IDENTITY = ("name", "phone", "id_number", "web_user", "email", "address")
+
+
+@dataclass(frozen=True)
+class RequesterIn:
+    """What a requester said of himself or herself; all of it may be missing (a11.1, a14.1)."""
+
+    kind: str = "person"
+    name: str = ""
+    phone: str = ""
+    id_number: str = ""
+    web_user: str = ""
+    email: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class ContactIn:
+    """One contact as a channel hands it over. `received_at` is set by the system, never by a form (a14.1)."""
+
+    channel: str
+    received_at: datetime
+    requester: RequesterIn = field(default_factory=RequesterIn)
+    words: str = ""
+    stated_at: datetime | None = None
+    taken_by: str = ""
+    source: str = ""
+    source_id: str = ""
+    speaker: str = ""
+    concerned: str = ""
+
+
+@dataclass
+class Received:
+    """The rows of a contact and its demands, and the keys to seal their words with."""
+
+    contact: int
+    requester: int
+    vault: Vault
+    demands: list[Demand]
+    rows: list[models.Model]
+
+
+def receive(facts: ContactIn, demands: int = 1) -> list[str]:
+    """Keep a contact whose demands are not yet decided; their numbers. Idempotent by source and source id.
+
+    Each demand stays on the open list until it is registered or disposed of (a3.1, a13.2).
+    """
+    with transaction.atomic(durable=True):
+        known = known_numbers(facts)
+        if known:
+            return known
+        received = prepare(facts, demands)
+        write([*received.rows, *received.demands])
+    return [demand.number for demand in received.demands]
+
+
+def known_numbers(facts: ContactIn) -> list[str]:
+    """The numbers given when the same row of the same source was received before."""
+    if not facts.source:
+        return []
+    found = Demand.objects.filter(contact__source=facts.source, contact__source_id=facts.source_id)
+    return list(found.order_by("id").values_list("number", flat=True))
+
+
+def prepare(facts: ContactIn, demands: int = 1) -> Received:
+    """The rows of a contact, its requester (found again by blind index) and its demands; nothing is written."""
+    requester, vault, rows = requester_rows(facts.requester, facts.received_at)
+    contact = contact_row(facts, requester, vault)
+    made = [new_demand(contact, facts) for _ in range(demands)]
+    return Received(contact.id, requester, vault, made, [*rows, contact])
+
+
+def contact_row(facts: ContactIn, requester: int, vault: Vault) -> Contact:
+    """The row of a contact, its words sealed under the requester's keys."""
+    contact = Contact(
+        id=new_id(),
+        requester_id=requester,
+        channel=facts.channel,
+        received_at=facts.received_at,
+        stated_at=facts.stated_at,
+        taken_by=facts.taken_by,
+        source=facts.source,
+        source_id=facts.source_id,
+        contact_declined=not any((facts.requester.phone, facts.requester.web_user, facts.requester.email)),
+    )
+    for column, purpose, text in (
+        ("words_sealed", Purpose.CONTENT, facts.words),
+        ("speaker_sealed", Purpose.IDENTITY, facts.speaker),
+        ("concerned_sealed", Purpose.IDENTITY, facts.concerned),
+    ):
+        if text:
+            setattr(contact, column, vault.seal(purpose, Place("intake_contact", column, contact.id, 1), text))
+    return contact
+
+
+def new_demand(contact: Contact, facts: ContactIn) -> Demand:
+    """A demand just received: its number and query code exist from now on, a state does not (a14.1)."""
+    return Demand(
+        id=new_id(),
+        number=next_number(facts.received_at),
+        code_key=provider().writing_key_id(Purpose.CODES),
+        contact_id=contact.id,
+        requester_id=contact.requester_id,
+        received_at=facts.received_at,
+        channel=facts.channel,
+    )
+
+
+def next_number(received_at: datetime) -> str:
+    """The next ticket number of a day: unique and rising, gaps allowed, no counter that anybody waits for (a14.1)."""
+    day = received_at.astimezone(SHANGHAI).date()
+    with connection.cursor() as cursor:
+        cursor.execute("select hotline_next_number(%s)", [day])
+        return ticket_number(day, cursor.fetchone()[0])
+
+
+def requester_rows(facts: RequesterIn, now: datetime) -> tuple[int, Vault, list[models.Model]]:
+    """The requester of a contact: the known one under phone, web user or id number, else a new one with own keys."""
+    if facts.phone and (wrong := validate_phone(facts.phone)):
+        raise BadArgument(wrong)
+    for name in ("phone", "web_user", "id_number"):
+        text = getattr(facts, name)
+        found = requester_by(name, text) if text else None
+        if found is not None:
+            return found, vault_of(found), []
+    return new_requester(facts, now)
+
+
+def new_requester(facts: RequesterIn, now: datetime) -> tuple[int, Vault, list[models.Model]]:
+    """A requester not known before, with own keys."""
+    vault, keys = new_vault()
+    row = Requester(id=new_id(), kind=facts.kind, created_at=now)
+    for name in IDENTITY:
+        text = getattr(facts, name)
+        if text:
+            column = f"{name}_sealed"
+            setattr(row, column, vault.seal(Purpose.IDENTITY, identity_place(column, row.id), text))
+        if text and name in INDEXED:
+            indexed, index_column = INDEXED[name]
+            setattr(row, index_column, index(provider(), indexed, text))
+    kept = [RequesterKey(id=key, requester_id=row.id, purpose=purpose, wrapped=sealed) for purpose, key, sealed in keys]
+    return row.id, vault, [row, *kept]
+
+
+def register(asked: Asked, contact: ContactIn | None = None) -> Accomplished | Refusal:
+    """Form a ticket (登记; a14.1) from a demand received before, or from a contact received in the same act."""
+    return _settle(replace(asked, act="register"), contact)
+
+
+def dispose(asked: Asked, contact: ContactIn | None = None) -> Accomplished | Refusal:
+    """End a demand without ticket or answer (分类处理; a13.2)."""
+    return _settle(replace(asked, act="dispose"), contact)
+
+
+def _settle(asked: Asked, contact: ContactIn | None) -> Accomplished | Refusal:
+    asked = replace(asked, now=cut(asked.now))
+    try:
+        with transaction.atomic(durable=True):
+            result = _within(asked, contact)
+            if isinstance(result, Refusal):
+                transaction.set_rollback(True)
+    except IntegrityError:
+        first = ActKey.objects.filter(key=asked.key or "").values_list("result", flat=True).first()
+        if first is None:
+            raise
+        return accomplished_before(first)  # the same key at the same moment: the other one was first
+    if isinstance(result, Refusal):
+        log_refusal(asked, result)
+    return result
+
+
+def _within(asked: Asked, facts: ContactIn | None) -> Accomplished | Refusal:
+    policy, calendar, before = context(asked.now, asked.key)
+    if before is not None:
+        return accomplished_before(before)
+    received = prepare(facts) if facts else _found(asked.number)
+    demand = received.demands[0]
+    args = _arguments(asked)
+    kept = keep_words(demand, asked.by.person or "", args, asked.args, asked.now, received.vault)
+    world = world_of(_others(args), policy, calendar)
+    circumstances = Circumstances(version_read=asked.version, version_now=demand.chain_seq)
+    outcome = perform(world, asked.act, demand.number, asked.by, kept.args, asked.now, circumstances)
+    if isinstance(outcome, Refusal):
+        return outcome
+    return _write(asked, received, demand, kept, outcome, new=facts is not None)
+
+
+def _found(number: str) -> Received:
+    """A demand received before and not yet decided, locked."""
+    demand = Demand.objects.select_for_update().filter(number=number).first()
+    if demand is None or demand.state is not None:
+        raise BadArgument(f"{number} 不是待处理的诉求。")
+    return Received(demand.contact_id, demand.requester_id or 0, vault_of(demand.requester_id), [demand], [])
+
+
+def _arguments(asked: Asked) -> dict[str, Any]:
+    try:
+        return read_arguments(asked.act, asked.args, platform=True)
+    except BadValue as wrong:
+        raise BadArgument(str(wrong)) from wrong
+
+
+def _others(args: Mapping[str, Any]) -> list[Any]:
+    """The earlier tickets a person judged this demand against, and the lead of a merged one."""
+    named = {args.get("same_as"), args.get("repeat_of")} - {None}
+    if not named:
+        return []
+    found = [view_of(d) for d in Demand.objects.filter(number__in=named, view__isnull=False)]
+    leads = [ticket.merged_into for ticket in found if ticket.merged_into]
+    return [*found, *(view_of(d) for d in Demand.objects.filter(number__in=leads))]
+
+
+def _write(asked: Asked, received: Received, demand: Demand, kept: Kept, outcome: World, *, new: bool) -> Accomplished:
+    """Rows, event and messages of a demand registered or disposed of, in one statement."""
+    ticket = outcome.tickets[demand.number]
+    doing = Transaction(asked.now, {demand.number: demand}, outcome, {demand.number: Head(demand.chain_seq, b"")})
+    event = doing.append(demand.number, asked.act, asked.now, asked.by, plain_args(kept.args))
+    values, shown = columns(outcome, ticket, asked.now)
+    done = Done(asked.act, demand, None, ticket, outcome, asked.by, kept.args, asked.args, asked.now, shown)
+    elements = {**_elements(done), **_facts_of_class(done)}
+    doing.set(demand.number, **elements)
+    if new:
+        head = doing.heads[demand.number]
+        values |= elements | {"chain_seq": head.seq, "chain_head": head.hash, "last_event_at": asked.now}
+        for name, value in values.items():
+            setattr(demand, name, value)
+        made: list[models.Model] = [*received.rows, demand]
+        updates: list[Update] = []
+    else:
+        made, updates = [], demand_updates(doing)
+    updates += _contact_finished(received.contact, asked, new=new, rows=made)
+    result = Accomplished(demand.number, asked.act, ticket.state, None, event.seq)
+    doing.rows += [*made, *kept.rows, *_links(done), *_messages(done, event.seq)]
+    if asked.key is not None:
+        doing.rows.append(
+            ActKey(key=asked.key, demand=demand.number, act=asked.act, result=result.plain(), recorded_at=asked.now)
+        )
+    write([*doing.rows, *doing.events], updates)
+    return result
+
+
+def _elements(done: Done) -> dict[str, Any]:
+    """The elements of a demand with columns of their own (a14.1)."""
+    plain = done.plain
+    if done.act != "register":
+        return {"disposition": done.args["class"]}
+    withheld = bool(plain.get("identity_withheld")) or done.args["type"] == "report"
+    return {
+        "class_code": done.args.get("class_code", ""),
+        "place": str(plain.get("place") or "unknown"),
+        "town": str(plain.get("town") or ""),
+        "latitude": plain.get("latitude"),
+        "longitude": plain.get("longitude"),
+        "identity_withheld": withheld,
+        "protection": 2 if withheld else int(plain.get("protection") or 0),
+        "registered_at": done.now,
+        "linked_to_id": _id_of(done.args.get("linked_to")),
+    }
+
+
+def _facts_of_class(done: Done) -> dict[str, Any]:
+    if done.act != "dispose" or "place" not in done.plain:
+        return {}
+    return {"place": str(done.plain["place"])}
+
+
+def _contact_finished(contact: int, asked: Asked, *, new: bool, rows: list[models.Model]) -> list[Update]:
+    """Who settled that the matter is no emergency; a contact is finished with its last demand (a13.1, a13.2)."""
+    values = {"urgency_settled_by": (asked.by.person or asked.by.role) if asked.args.get("urgency") else ""}
+    if new:
+        for row in rows:
+            if isinstance(row, Contact):
+                row.urgency_settled_by, row.finished_at = values["urgency_settled_by"], asked.now
+        return []
+    others = Demand.objects.filter(contact_id=contact, state__isnull=True).exclude(number=asked.number)
+    return [Update(Contact, contact, {**values, "finished_at": None if others.exists() else asked.now})]
+
+
+def _links(done: Done) -> list[models.Model]:
+    """Claims, ties to other tickets and the hand-over to another city."""
+    rows: list[models.Model] = [
+        Claim(id=new_id(), demand_id=done.demand.id, key=key) for key in done.args.get("claims", ())
+    ]
+    ties = {"repeat": done.args.get("repeat_of"), "progress": done.args.get("ticket_of")}
+    ties["new_facts"] = done.args.get("linked_to")
+    for kind, number in ties.items():
+        other = _id_of(number)
+        if other is not None:
+            rows.append(Link(id=new_id(), demand_id=done.demand.id, other_id=other, kind=kind, made_at=done.now))
+    if done.args.get("class") == "province_transferred":
+        city = str(done.plain.get("city"))
+        rows.append(Handed(id=new_id(), demand_id=done.demand.id, city=city, consent=done.args.get("consent", False)))
+    return rows
+
+
+def _id_of(number: str | None) -> int | None:
+    if number is None:
+        return None
+    return Demand.objects.filter(number=number).values_list("id", flat=True).first()
+
+
+def _messages(done: Done, seq: int) -> list[models.Model]:
+    content = message_content(done)
+    if done.act == "dispose":
+        content["provision"] = DISPOSITIONS[done.args["class"]].provision
+    parties = Parties(
+        None, None, None, None, None, {done.demand.number: way_to(done.demand)}, done.demand.number, False, False
+    )
+    return [*owed(done.act, parties, seq, content, done.now)]

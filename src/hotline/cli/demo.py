@@ -1,0 +1,137 @@
+"""`hotline demo`: the demo city, played for three weeks once, and what happened there."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from hotline.cli.columns import bar, table
+from hotline.cli.history import lines_of, minute
+from hotline.cli.running import platform
+from hotline.core.lifecycle import STATE_WORDS
+
+if TYPE_CHECKING:
+    from hotline.rehearsal.play import Play
+
+DAYS, PEOPLE, SEED = 21, 120, 12345
+SHOWN = 5
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """There is nothing to choose: the demo city stands in an empty database, or is shown as it is."""
+    parser.epilog = "数据在 HOTLINE_DATA（默认 var）。重演：hotline database reset --yes，再运行本命令。"
+
+
+def run(_args: argparse.Namespace) -> int:
+    """Play the city where nothing has been received yet, then show it; 1 where its proofs do not hold."""
+    with platform() as place:
+        from hotline.database.migrating import migrate
+        from hotline.demo.founding import found_demo_city
+        from hotline.tickets.selectors import any_demand
+
+        print("准备数据库……", flush=True)
+        migrate(place)
+        if any_demand():
+            print("示范城市已经演过，下面是它现在的样子。")
+        else:
+            found_demo_city()
+            _play()
+        return show()
+
+
+def _play() -> None:
+    """Three weeks up to yesterday; the clock of the machine is read here and nowhere below."""
+    from hotline.rehearsal.play import Plan, Play
+
+    first = date.today() - timedelta(days=DAYS)  # noqa: DTZ011 - the day on the wall
+    print(f"示范城市开门：{PEOPLE} 位诉求人，{first} 起 {DAYS} 天，各岗位的人照章办事，偶尔也犯错。", flush=True)
+    Play(Plan(DAYS, PEOPLE, SEED, first, law=False)).run(_progress)
+    if sys.stdout.isatty():
+        print()
+
+
+def _progress(day: date, play: "Play") -> None:
+    if sys.stdout.isatty():
+        n = (day - play.plan.first).days + 1
+        print(f"\r  {day}  {padded_bar(n / DAYS)}  动作 {sum(play.record.acts.values()):,}", end="", flush=True)
+
+
+def padded_bar(share: float) -> str:
+    """A bar that always takes the same room."""
+    return bar(share).ljust(24, "░")
+
+
+def show() -> int:
+    """What happened, in words and figures."""
+    from hotline.rehearsal import proofs
+    from hotline.tickets.selectors import latest_event, most_told
+
+    last = latest_event()
+    if last is None:
+        print("这里还没有发生过什么。")
+        return 1
+    for line in (*overview(last), *attention(last)):
+        print(line)
+    number = most_told()
+    if number:
+        print("\n一件诉求的全过程，和它的日期是怎样算出来的")
+        print("\n".join(f"  {line}" if line else "" for line in lines_of(number)))
+    wrong = proofs.faults_of(None)
+    print("\n核对")
+    print("  " + ("每件工单的事件重新演算一遍，状态、期限、步骤、摘要全部相符。" if not wrong else f"不符：{wrong[0]}"))
+    print("\n".join(("", *where_next(number))))
+    return 1 if wrong else 0
+
+
+def overview(last: datetime) -> Iterator[str]:
+    """Contacts, and tickets by state."""
+    from django.utils.timezone import localtime
+
+    from hotline.intake.selectors import contacts_by_channel
+    from hotline.tickets.selectors import counts_by_state, events_and_refusals
+
+    channels = contacts_by_channel()
+    events, refused = events_and_refusals()
+    yield ""
+    yield f"截至 {minute(localtime(last))}"
+    words = {"phone": "电话", "web": "网页", "wechat": "微信"}
+    told = "，".join(f"{words.get(name, name)} {n}" for name, n in channels.items())
+    yield f"  来电来件 {sum(channels.values())} 件（{told}）"
+    yield f"  事件 {events:,} 条，逐条相接；不予执行 {refused:,} 次，每次说明条款和理由"
+    yield ""
+    yield "诉求按状态"
+    states = counts_by_state()
+    most = max(states.values(), default=1)
+    yield from table([(STATE_WORDS[state], f"{n:>4}", bar(n / most)) for state, n in states.items()])
+
+
+def attention(last: datetime) -> Iterator[str]:
+    """What is overdue and what is due soon."""
+    from django.utils.timezone import localtime
+
+    from hotline.organisation.selectors import names
+    from hotline.tickets.selectors import standings
+
+    known, open_ = names(), list(standings(localtime(last)))
+    late, soon = [one for one in open_ if one.overdue], [one for one in open_ if one.due_soon]
+    for title, found in (("已超期", late), ("即将到期（一个工作日内）", soon)):
+        yield ""
+        yield f"{title}：{len(found)} 件" + (f"，最早的 {SHOWN} 件" if len(found) > SHOWN else "")
+        if found:
+            shown = found[:SHOWN]
+            yield from table([(o.number, known.get(o.unit, o.unit), f"到期 {minute(localtime(o.due))}") for o in shown])
+
+
+def where_next(number: str | None) -> list[str]:
+    """What to try now."""
+    from hotline.cli.main import COMMANDS
+
+    ways = [
+        ("ticket", f".venv/bin/hotline ticket {number}", "这件工单的经过和期限步骤；换成别的编号也可以"),
+        ("verify", ".venv/bin/hotline verify", "再核对一遍：哪件工单、哪条事件有出入都会指出"),
+        ("rehearse", "HOTLINE_DATA=var/rehearsal .venv/bin/hotline rehearse --faults", "另找一个空库排练，注入故障"),
+        ("database", ".venv/bin/hotline database url", "用 psql 看数据；reset --yes 之后可重演"),
+    ]
+    rows = [(words, what) for name, words, what in ways if name in COMMANDS]
+    return ["接下来", *table(rows)]

@@ -1,0 +1,46 @@
+"""Records outside the table of acts: kept with an event, without effect on state or clock (lifecycle section 5)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from hotline.core.ticket import Ticket
+
+Change = Callable[[Ticket, Mapping[str, Any]], Ticket]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One kind of record: its Chinese name, who may make it, its provision, what of the ticket it changes."""
+
+    code: str
+    zh: str
+    who: tuple[str, ...]
+    provision: str
+    change: Change
+
+
+def _nothing(ticket: Ticket, _: Mapping[str, Any]) -> Ticket:
+    return ticket
+
+
+def _claim(ticket: Ticket, args: Mapping[str, Any]) -> Ticket:
+    key = str(args["claim"])
+    return ticket if key in ticket.claims else replace(ticket, claims=(*ticket.claims, key))
+
+
+def _way(ticket: Ticket, args: Mapping[str, Any]) -> Ticket:
+    return replace(ticket, follow_up_channel=str(args["way"]))
+
+
+RECORDS: Final = {
+    record.code: record
+    for record in (
+        Record("answer_supervision", "答复督办", ("unit_lead",), "a38.1", _nothing),
+        Record("add_claim", "补列事项点", ("agent", "handler", "unit_lead"), "a21.1.1", _claim),
+        Record("settle_commitment", "了结承诺", ("unit_lead", "system"), "a21.1.2", _nothing),
+        Record("choose_follow_up_way", "选择回访方式", ("requester", "agent", "follow_up_caller"), "a23.2", _way),
+        Record("answer_merged", "并单诉求人评价", ("requester", "follow_up_caller"), "a23.1", _nothing),
+    )
+}
+"""The records: a claim added later is due to be answered (a21.1.1); the last choice of a way counts (a23.2)."""

@@ -1,0 +1,98 @@
+"""Rows of follow-up, redo and the choice of a way (art. 23), and the follow-up a closure opens."""
+
+from collections import Counter
+
+from hotline.core.ticket import Ticket
+from hotline.database.identity import new_id
+from hotline.database.writing import Update
+from hotline.follow_up.models import FollowUp, FollowUpAttempt
+from hotline.tickets.actions.dispatch import ending, new_assignment
+from hotline.tickets.actions.rows import Done, Rows, asked, decided, references
+
+
+def opened(done: Done, demand: int, ticket: Ticket, round_: int) -> FollowUp:
+    """The follow-up one closure owes one requester, or the reason why none is made (a23.1; R25)."""
+    limit = done.after.inner.get("follow_up")
+    excused = "anonymous" if ticket.anonymous else "no_contact" if ticket.no_contact else ""
+    return FollowUp(
+        id=new_id(),
+        demand_id=demand,
+        round=round_,
+        due_at=limit.due if limit and not excused else None,
+        opened_at=done.now,
+        ended_at=done.now if excused else None,
+        excused=excused,
+    )
+
+
+def approve_closure(done: Done) -> Rows:
+    """The closure's decision and the follow-up of every requester concerned (a22.1, a23.1)."""
+    facts = {"checklist": list(done.args.get("checklist", ()))}
+    rows = Rows(updates=decided(done, "closure", "approved", facts), first=ending(done, "closed"))
+    concerned = [(done.demand, done.after), *((d, done.world.tickets[n]) for n, d in done.others.items())]
+    former = FollowUp.objects.filter(demand_id__in=[demand.id for demand, _ in concerned])
+    rounds: Counter[int] = Counter()
+    for one, demand_id, ended_at in former.values_list("id", "demand_id", "ended_at"):
+        rounds[demand_id] += 1
+        if ended_at is None:  # nobody made it, as of a lead redone since: the later closure's takes its place
+            rows.updates.append(Update(FollowUp, one, {"ended_at": done.now, "excused": "closed_again"}))
+    rows.inserts += [opened(done, demand.id, ticket, rounds[demand.id]) for demand, ticket in concerned]
+    rows.columns = {"closed_at": done.now, "timely": done.after.timely}
+    return rows
+
+
+def follow_up(done: Done) -> Rows:
+    """An attempt with its answers; the follow-up ends unless nobody was reached (a23.1, a23.2)."""
+    owed = FollowUp.objects.filter(demand_id=done.demand.id, ended_at__isnull=True).values_list("id", flat=True).first()
+    chosen = done.demand.follow_up_channel
+    attempt = FollowUpAttempt(
+        id=new_id(),
+        follow_up_id=owed or 0,
+        at=done.now,
+        channel=done.args["channel"],
+        by=done.person,
+        role=done.actor.role,
+        result=done.args["result"],
+        answers=answers(done),
+        departed=bool(chosen) and chosen != done.args["channel"],
+    )
+    rows = Rows([attempt])
+    if done.after.state != "closed":
+        ended = {
+            "ended_at": done.now,
+            "result": done.args["result"],
+            "solved": done.args.get("solved", "not_asked"),
+        }
+        rows.updates.append(Update(FollowUp, owed or 0, ended))
+        rows.columns["followed_up_at"] = done.now
+    if done.after.state == "handling":  # an automatic redo
+        rows.inserts.append(new_assignment(done, "redo"))
+        rows.columns |= {"closed_at": None, "timely": None, "first_contact_at": None}
+    return rows
+
+
+def answers(done: Done) -> dict[str, str]:
+    """The answers per question; an unanswered one is `not_asked`, never a default (a23.1)."""
+    given = done.plain.get("answers")
+    asked_of = dict(given) if isinstance(given, dict) else {}
+    return {
+        "solved": str(done.args.get("solved", "not_asked")),
+        "satisfied": str(done.args["result"]),
+        **{question: str(asked_of.get(question, "not_asked")) for question in ("contacted", "answered_in_writing")},
+        "why": done.reference("reason") or done.reference("words") or "not_asked",
+    }
+
+
+def redo(done: Done) -> Rows:
+    """A new round with the same unit (a23.1; R26)."""
+    told = asked(done, "redo", None, references(done, "reason"))
+    told.decided_at, told.decided_by, told.decision = done.now, done.person, "redo"
+    columns = {"closed_at": None, "timely": None, "first_contact_at": None, "followed_up_at": None}
+    return Rows([new_assignment(done, "redo"), told], columns=columns)
+
+
+def decline_redo(done: Done) -> Rows:
+    """The decision not to open a new round, with its reason (a23.1)."""
+    told = asked(done, "redo", None, references(done, "reason"))
+    told.decided_at, told.decided_by, told.decision = done.now, done.person, "declined"
+    return Rows([told])

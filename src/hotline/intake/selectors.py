@@ -1,0 +1,42 @@
+"""Reading intake's rows: a requester's keys, requesters by blind index (S12, S14)."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count
+
+from hotline.intake.models import Contact, Requester, RequesterKey
+from hotline.personal.blind_index import IndexedField, search_indexes
+from hotline.personal.cipher import Place
+from hotline.personal.vault import Vault, provider
+
+INDEXED = {
+    "phone": (IndexedField.PHONE, "phone_index"),
+    "id_number": (IndexedField.ID_NUMBER, "id_number_index"),
+    "web_user": (IndexedField.WEB_USER, "web_user_index"),
+}
+
+
+def vault_of(requester: int | None) -> Vault:
+    """The keys of a requester; always read, so that an erased one opens nothing anywhere (S13)."""
+    keys = RequesterKey.objects.filter(requester_id=requester or 0).values_list("purpose", "id", "wrapped")
+    return Vault((purpose, key, bytes(wrapped)) for purpose, key, wrapped in keys)
+
+
+def requester_by(field: str, text: str) -> int | None:
+    """The requester known under a phone, id number or web user, found by the blind index (S14)."""
+    indexed, column = INDEXED[field]
+    values: Iterable[bytes] = search_indexes(provider(), indexed, text)
+    return (
+        Requester.objects.filter(**{f"{column}__in": list(values)}).order_by("id").values_list("id", flat=True).first()
+    )
+
+
+def identity_place(column: str, requester: int) -> Place:
+    """Where a requester's identity field stands, for its sealing (S11)."""
+    return Place("intake_requester", column, requester, 1)
+
+
+def contacts_by_channel() -> dict[str, int]:
+    """How many contacts came by each channel, the most used first."""
+    counted = Contact.objects.order_by().values("channel").annotate(n=Count("id")).order_by("-n", "channel")
+    return {str(row["channel"]): int(row["n"]) for row in counted}

@@ -1,0 +1,110 @@
+"""The sentences of messages (a14.1, a17.1, a19.1): short, by kind and recipient, rendered at delivery.
+
+Every text begins with the number of the recipient's own ticket. It says no name, address or telephone number; of the
+words kept it repeats only those owed to this recipient.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from hotline.core.instants import SHANGHAI
+from hotline.core.lifecycle import ACTS, STATE_WORDS
+from hotline.outbox.models import Message
+
+Opener = Callable[[str], str | None]
+"""Reference -> the words kept under it, None where they are gone."""
+
+TO_REQUESTER: Final[dict[str, str]] = {
+    "register": "您的诉求已登记。",
+    "dispose": "您的诉求已处理：{told}",
+    "answer_on_the_spot": "您的诉求答复如下：{answer}",
+    "dispatch": "您的诉求已派给{unit}办理，期限{due}。",
+    "accept": "{unit}已受理您的诉求，期限{due}。",
+    "approve_return": "您的诉求已转由{unit}办理，期限{due}。",
+    "decide_consultation": "您的诉求经协商确定由{unit}办理，期限{due}。",
+    "approve_extension": "您的诉求延期办理，理由：{reason}办理期限延至{due}。",
+    "reply": "{unit}答复您的诉求：{reply}",
+    "approve_closure": "您的诉求已办结，我们将回访您。",
+    "redo": "您的诉求重新办理，期限{due}。",
+    "decline_redo": "您的诉求不再重办，理由：{reason}",
+    "merge": "您的诉求与同一事项的其他诉求合并办理，期限{due}。",
+    "unmerge": "您的诉求恢复单独办理，期限{due}。",
+    "amend_type": "您的诉求的类型或者紧急程度已变更，期限{due}。",
+}
+"""Act -> what its requester reads."""
+
+TO_OFFICIALS: Final[dict[str, str]] = {
+    "due_soon": "即将到期，期限{due}。",
+    "overdue": "已超期，期限为{due}，请立即办理。",
+    "late_dispatch": "派单时限已过，请立即派单。",
+    "late_return_review": "退单审核时限已过，请立即审核。",
+    "late_extension_review": "延期审核时限已过，请立即审核。",
+    "late_closure_review": "办结审核时限已过，请立即审核。",
+    "late_consultation": "协商时限已过，请尽快确定承办单位。",
+    "late_follow_up": "回访时限已过，请立即回访。",
+    "commitment_broken": "承诺完成日期{expected}已过，请报告完成情况。",
+    "reply": "已答复诉求人。",
+    "dispatch": "请办理，期限{due}。",
+    "approve_return": "退单已获同意，现承办单位{unit}，期限{due}。",
+    "refuse_return": "不同意退单，理由：{reason}依据：{basis}期限{due}。",
+    "refuse_extension": "不同意延期，理由：{reason}期限仍为{due}。",
+    "approve_extension": "同意延期，期限延至{due}。",
+    "refuse_closure": "办结申请退回继续办理，理由：{reason}期限{due}。",
+    "refer_to_consultation": "提交协商，事项：{question}",
+    "redo": "重办，理由：{reason}期限{due}。",
+    "recall": "派单已撤回，理由：{reason}",
+    "withdraw": "诉求人已撤回诉求。",
+    "supervise": "督办，理由：{reason}",
+    "urge": "催办，期限{due}。",
+}
+"""Kind -> what officials read; kinds without an entry say the act and the state."""
+
+
+def render(message: Message, unit_name: Callable[[str], str], opened: Opener) -> str:
+    """The text of a message."""
+    requester = message.recipient_kind == "requester"
+    kind = message.kind.partition("+")[0]
+    template = (TO_REQUESTER if requester else TO_OFFICIALS).get(kind) or _plain(kind, message.content)
+    number = message.recipient if requester else message.chain
+    words = _Words(message.content, unit_name, opened)
+    return f"【{number}】{template.format_map(words)}"
+
+
+def _plain(kind: str, content: Mapping[str, Any]) -> str:
+    act = ACTS[kind].zh if kind in ACTS else kind
+    state = STATE_WORDS.get(str(content.get("state")), "")
+    return f"{act}。{f'状态：{state}。' if state else ''}"
+
+
+class _Words(dict[str, str]):
+    """The places of a template, filled when asked for, so that no word is opened that is not said."""
+
+    def __init__(self, content: Mapping[str, Any], unit_name: Callable[[str], str], opened: Opener) -> None:
+        super().__init__()
+        self._content, self._unit_name, self._opened = content, unit_name, opened
+
+    def __missing__(self, name: str) -> str:
+        value = self._content.get(name)
+        match name:
+            case "due":
+                return _due(value, provisional=bool(self._content.get("provisional")))
+            case "unit":
+                return self._unit_name(str(value)) if value else "承办单位"
+            case "expected":
+                return str(value or "")
+            case _:
+                return _sentence(self._opened(str(value)) if value else None)
+
+
+def _due(value: Any, *, provisional: bool) -> str:
+    if not value:
+        return "待定"
+    due = datetime.fromisoformat(str(value)).astimezone(SHANGHAI)
+    return f"{due:%Y-%m-%d %H:%M}" + ("（暂定，待国务院公布）" if provisional else "")
+
+
+def _sentence(text: str | None) -> str:
+    if not text:
+        return "（见工单）。"
+    return text if text[-1] in "。！？" else f"{text}。"

@@ -1,0 +1,54 @@
+"""Records people make beside the acts: answers to supervision, claims found later, commitments kept, ways chosen."""
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from hotline.core.instants import SHANGHAI
+from hotline.rehearsal.deeds import Deed, Option, Scene
+from hotline.rehearsal.hotline_desks import REQUESTER, follow_up
+
+if TYPE_CHECKING:
+    from hotline.rehearsal.play import Play
+
+
+def answer_supervision(s: Scene) -> Deed:
+    """The unit answers for itself (a38.1)."""
+    return Deed("answer_supervision", s.lead(), {"answer": s.line("outcome")["result"]})
+
+
+def add_claim(s: Scene) -> Deed:
+    """A point found while talking to the requester (a21.1.1)."""
+    args = {"claim": str(100 + len(s.ticket.claims)), "content": s.text("addition")}
+    return Deed("add_claim", s.handler(), args)
+
+
+def choose_way(s: Scene) -> Deed:
+    """The requester would rather be asked another way (a23.2)."""
+    return Deed("choose_follow_up_way", REQUESTER, {"way": s.chance.pick(("sms", "web", "wechat", "phone"))})
+
+
+def answer_merged(s: Scene) -> Deed:
+    """The own answer of a merged ticket's requester (a23.1)."""
+    asked = follow_up(s)
+    return Deed("answer_merged", s.hotline("follow_up_caller"), asked.args)
+
+
+def records(s: Scene) -> tuple[Option, ...]:
+    """The records that may come to somebody's mind about a ticket in a unit's hands."""
+    supervised = (2.0, "answer_supervision", answer_supervision)
+    usual = ((0.15, "add_claim", add_claim), (0.2, "choose_follow_up_way", choose_way))
+    return (supervised, *usual) if "supervise" in s.ticket.inner else usual
+
+
+def keep_commitment(play: "Play", number: str, reply: int, expected: date) -> None:
+    """A promised date comes; the unit shows on it, a day early or a day late what it has done (a21.1.2)."""
+    day = expected + timedelta(days=play.chance.number(-1, 1))
+    when = datetime.combine(day, time(10), SHANGHAI) + timedelta(minutes=play.chance.number(0, 300))
+    play.later(when, lambda now: _settle(play, number, reply, now))
+
+
+def _settle(play: "Play", number: str, reply: int, now: datetime) -> None:
+    unit = play.ticket(number).unit
+    if unit is not None:
+        args: dict[str, Any] = {"reply": reply, "evidence": "现场照片和验收单已上传。"}
+        play.ask(number, Deed("settle_commitment", play.cast.of_unit(unit, "unit_lead"), args), now, None)

@@ -1,0 +1,40 @@
+"""Sweeps (定时处理): what becomes due by time alone, as plain functions of `now` (a5.2, a16.1, a19.1, a21.1, a23.1).
+
+Each takes batches with SKIP LOCKED, does nothing twice, may run on any number of workers, and returns how much it did.
+"""
+
+from datetime import datetime
+
+from hotline.core.instants import cut
+from hotline.outbox.adapters import configured
+from hotline.sweeps.delivery import deliver, send_again, task_done
+from hotline.sweeps.limits import commitments, follow_ups_due, hotline_limits
+from hotline.sweeps.system_acts import recompute_after_notice, silent_acceptance
+from hotline.sweeps.warnings import warn
+
+__all__ = [
+    "commitments",
+    "deliver",
+    "follow_ups_due",
+    "hotline_limits",
+    "recompute_after_notice",
+    "run_all",
+    "send_again",
+    "silent_acceptance",
+    "task_done",
+    "warn",
+]
+
+
+def run_all(now: datetime) -> dict[str, int]:
+    """Every sweep in order, so that a message queued by one is delivered by the last; how much each did."""
+    now = cut(now)
+    return {
+        "silent_acceptance": silent_acceptance(now),
+        "recompute_after_notice": recompute_after_notice(now),
+        "warn": warn(now),
+        "hotline_limits": hotline_limits(now),
+        "follow_ups_due": follow_ups_due(now),
+        "commitments": commitments(now),
+        "deliver": deliver(now, configured()),
+    }

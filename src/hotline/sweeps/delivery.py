@@ -1,0 +1,96 @@
+"""Delivering the outbox: attempts, growing pauses, after the third failure a task for a person (a19.1)."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from hotline.acting.words import words_place
+from hotline.core.instants import cut
+from hotline.database.writing import Update, write
+from hotline.intake.selectors import vault_of
+from hotline.organisation.models import Unit
+from hotline.outbox.adapters import Adapters, DeliveryFailed, adapter_for
+from hotline.outbox.models import Message
+from hotline.outbox.texts import render
+from hotline.personal.cipher import NotOpened
+from hotline.personal.keys import Purpose
+from hotline.personal.vault import Vault
+from hotline.sweeps.batches import in_batches
+from hotline.tickets.models import Words
+from hotline.trouble import Trouble
+
+LAST_TRY: Final = 3
+FIRST_PAUSE: Final = timedelta(minutes=1)
+"""Pause after the first failure; each further one is four times as long."""
+LONGEST_FAILURE: Final = 200
+
+
+def deliver(now: datetime, adapters: Adapters) -> int:
+    """Hand over the messages whose time has come; how many were delivered. A failure waits, the third is final."""
+    waiting = Message.objects.filter(next_try_at__lte=now)
+    return in_batches(waiting, lambda rows: _deliver(rows, cut(now), adapters))
+
+
+def _deliver(rows: Sequence[Message], now: datetime, adapters: Adapters) -> int:
+    units = dict(Unit.objects.values_list("key", "name"))
+    opening = Opening(rows)
+    updates: list[Update] = []
+    delivered = 0
+    for message in rows:
+        text = render(message, lambda key: units.get(key, key), opening.words)
+        try:
+            receipt = adapter_for(adapters, message.channel).deliver(message, text, now)
+        except (DeliveryFailed, OSError) as failed:
+            updates.append(Update(Message, message.id, _failed(message, now, str(failed))))
+            continue
+        values = {"delivered_at": now, "receipt": receipt[:100], "next_try_at": None, "tries": message.tries + 1}
+        updates.append(Update(Message, message.id, {**values, "failure": ""}))
+        delivered += 1
+    write(updates=updates)
+    return delivered
+
+
+def _failed(message: Message, now: datetime, why: str) -> dict[str, Any]:
+    tries = message.tries + 1
+    values: dict[str, Any] = {"tries": tries, "failure": why[:LONGEST_FAILURE]}
+    if tries >= LAST_TRY:
+        return {**values, "next_try_at": None, "failed_at": now}
+    return {**values, "next_try_at": now + FIRST_PAUSE * 4 ** (tries - 1)}
+
+
+class Opening:
+    """The words the messages of one batch repeat, opened when a text asks for them."""
+
+    def __init__(self, rows: Sequence[Message]) -> None:
+        said = {str(value) for message in rows for value in message.content.values() if isinstance(value, str)}
+        kept = Words.objects.filter(reference__in=said).select_related("demand")
+        self._kept = {words.reference: words for words in kept}
+        self._vaults: dict[int | None, Vault] = {}
+
+    def words(self, reference: str) -> str | None:
+        """The text of a reference; None where it is gone or erased."""
+        words = self._kept.get(reference)
+        if words is None:
+            return None
+        requester = words.demand.requester_id
+        if requester not in self._vaults:
+            self._vaults[requester] = vault_of(requester)
+        try:
+            return self._vaults[requester].open(Purpose.CONTENT, words_place(words), bytes(words.sealed))
+        except (NotOpened, KeyError):
+            return None
+
+
+def send_again(message_id: int, now: datetime) -> None:
+    """Send a message once more that had failed for good or waits for its next try. Raises Trouble."""
+    waiting = Message.objects.filter(id=message_id, delivered_at__isnull=True, task_done_at__isnull=True)
+    values = {"next_try_at": cut(now), "failed_at": None, "failure": "", "tries": 0}
+    if not waiting.exclude(channel="call").update(**values):
+        raise Trouble("该消息已送达、已由人工完成，或者没有可以送达的方式，不能再次发送。")
+
+
+def task_done(message_id: int, person: str, now: datetime) -> None:
+    """A person has told what no delivery could: who and when close the duty (a19.1). Raises Trouble."""
+    open_task = Message.objects.filter(id=message_id, failed_at__isnull=False, task_done_at__isnull=True)
+    if not open_task.update(task_done_at=cut(now), task_done_by=person):
+        raise Trouble("没有这项待办的人工联系任务。")

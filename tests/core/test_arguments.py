@@ -1,0 +1,14 @@
+"""What an event keeps of an act's arguments reads back as the same arguments: a chain can be replayed (S17)."""
+
+import json
+
+from hotline.core.arguments import read_arguments
+from hotline.core.audit import plain_args
+
+
+def test_limits_of_a_catalogue_item_read_back_from_an_event() -> None:
+    typed = {"unit": "housing", "item": "SM3:0", "item_limits": {"help": "5wd", "report": "15wd"}}
+    args = read_arguments("dispatch", typed, platform=True)
+    kept = json.loads(json.dumps(plain_args(args)))
+    assert len(args["item_limits"]) == 2
+    assert read_arguments("dispatch", kept, platform=True) == args
