@@ -1,4 +1,4 @@
-"""Obligations of the order that no other test of the store shows by itself: one test each, named in docs/trace.toml."""
+"""Obligations of the order (docs/trace.toml) that no other test of the store shows by itself."""
 
 from typing import Any
 
@@ -127,7 +127,7 @@ def test_a_caller_told_the_line_is_finished_with_line_and_time(desk: Desk) -> No
     (number,) = received(desk)
     answered = desk.now
     desk.at(at("2026-04-20", "09:01"))
-    asked = {"class": "emergency_told", "started_at": answered.isoformat()}
+    asked = {"class": "emergency_told", "started_at": answered.isoformat(), "urgency": None}
     assert refused(settles(desk, dispose, number, **asked)) == ("line_missing", "a13.2.1")
     assert isinstance(settles(desk, dispose, number, **asked, line="119"), Accomplished)
     contact, event = Contact.objects.get(), EventRow.objects.get(chain=number)
