@@ -11,8 +11,7 @@ ROOT = Path(__file__).parents[1]
 TRACE = ROOT / "docs" / "trace.toml"
 LISTS = {
     "programme": "Programme sentences: nothing of their own is owed.",
-    "next_issue": "Due with the next issue, which brings the screens and the API.",
-    "pending": "Not filled in yet.",
+    "next_issue": "Due with the next issue, which brings the screens and the API: what stands and what is missing.",
 }
 """The lists of obligations without function and test of their own."""
 
@@ -41,8 +40,11 @@ def trace_page(known: dict[str, Any]) -> str:
     for obligation, row in sorted(known["obligations"].items(), key=lambda item: natural(item[0])):
         lines.append(f"| {obligation} | {row['provision']} | {_listed(row['code'])} | {_listed(row['tests'])} |")
     for name, heading in LISTS.items():
-        if known.get(name):
-            lines += ["", heading, "", ", ".join(sorted(known[name], key=natural)) + "."]
+        ids = sorted(known[name], key=natural)
+        if isinstance(known[name], dict):
+            lines += ["", heading, "", *(f"- {one}: {known[name][one]}" for one in ids)]
+        else:
+            lines += ["", heading, "", ", ".join(ids) + "."]
     return "\n".join(lines) + "\n"
 
 

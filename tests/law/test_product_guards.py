@@ -168,7 +168,7 @@ CASES: dict[str, tuple[str, str, Asked, Asked]] = {
     ),
     "checklist_open": (
         "a22.1",
-        "办结审核清单“long_term_complete”未满足。",
+        "办结审核清单“长期推进事项要素齐全”未满足。",
         without(APPROVE, checklist=MET[:-1]),
         APPROVE,
     ),
@@ -337,7 +337,14 @@ def test_a_supervised_manner_owes_the_report_too_a_transferred_one_does_not() ->
 def test_refused_facts_name_what_is_missing() -> None:
     refusal = outcome(without(APPROVE, "checklist"))
     assert isinstance(refusal, Refusal)
-    assert dict(refusal.fact) == {"item": "contacted"}
+    assert dict(refusal.fact) == {"item": "已联系诉求人"}
+
+
+def test_an_item_of_the_checklist_without_a_name_is_shown_by_its_code() -> None:
+    asked = APPROVE.but(story=lambda: handled(closure_checklist=[*MET, "photographs"])().submitted("2026-03-02 12:00"))
+    refusal = outcome(asked)
+    assert isinstance(refusal, Refusal)
+    assert refusal.sentence == "办结审核清单“photographs”未满足。"
 
 
 def test_anybody_without_a_name_is_nobody() -> None:

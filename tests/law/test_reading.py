@@ -1,7 +1,9 @@
 """Reading the clock where it is stopped, exactly due, or not there at all (R32, R35)."""
 
+from typing import Any
+
 from tests.law.guard_cases import DEMAND
-from tests.law.story import CHEN, LI, Story, t
+from tests.law.story import ADMIN, CHEN, LI, LIN, ZHAO, Story, t
 
 from hotline.core.inner_limits import inner_due
 from hotline.core.reading import is_due_soon, remaining_working_days, remaining_working_minutes
@@ -53,3 +55,31 @@ def test_the_inner_limit_of_nobody() -> None:
 def test_a_disposed_demand_makes_no_repeat() -> None:
     story = Story().do("2026-06-01 10:00", CHEN, "dispose", class_="withdrawn")
     story.do("2026-06-01 11:00", CHEN, "register", "T2", **DEMAND, same_as="T1")
+
+
+def test_a_review_that_begins_exactly_at_the_due_still_counts() -> None:
+    story = Story().dispatched("2026-03-02 10:00", "consultation").return_asked("2026-03-04 17:30")
+    found = story.return_refused("2026-03-06 09:30").deadline("2026-03-06 09:30")
+    assert found is not None
+    assert (found.steps[-1].days, found.due) == (2, t("2026-03-06 17:30"))
+
+
+def test_what_a_notice_keeps_is_the_due_of_the_limit_that_governs() -> None:
+    story = Story().dispatched("2026-06-01 10:00", "complaint", priority="urgent")
+    story.do("2026-06-01 11:00", ADMIN, "load_notice", year=2026, days=[{"date": "2026-06-06", "isOffDay": False}])
+    assert story.due("2026-06-01 11:00") == "2026-06-04 17:30"
+
+
+def test_the_longest_extension_may_be_a_fixed_one() -> None:
+    story = Story(extension_max="3wd").handled("2026-06-01 10:00")
+    asked: dict[str, Any] = {"reason": "待检测", "length": "4wd"}
+    assert story.refused("2026-06-02 10:00", ZHAO, "request_extension", **asked).guard == "extension_length"
+    story.do("2026-06-02 10:00", ZHAO, "request_extension", reason="待检测", length="3wd")
+
+
+def test_a_keep_and_a_cap_that_move_nothing_leave_no_step() -> None:
+    story = Story().dispatched("2026-06-01 10:00").dispatched("2026-06-01 10:00", "help", "T2")
+    story.do("2026-06-01 11:00", ADMIN, "load_notice", year=2027, days=[{"date": "2027-01-01", "isOffDay": True}])
+    story.do("2026-06-01 12:00", LIN, "merge", "T2", into="T1", reason="同一路灯")
+    assert len(story.ticket().held().clock.changes) == 2
+    assert story.rules("2026-06-01 12:00") == ["R13", "R11", "R7"]

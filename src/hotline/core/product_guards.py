@@ -6,7 +6,7 @@ from datetime import datetime
 
 from hotline.core.case import Case, Guard
 from hotline.core.refusal import FAILED, Failed
-from hotline.core.reply import open_items
+from hotline.core.reply import CHECKLIST, open_items
 
 Test = Callable[[Case, "Circumstances"], Failed | None]
 
@@ -138,7 +138,7 @@ def report_back_missing(case: Case, known: Circumstances) -> Failed | None:
 def checklist_open(case: Case, known: Circumstances) -> Failed | None:
     """An item of the closure checklist is not met (a22.1)."""
     left = open_items(case.policy.closure_checklist, case.get("checklist", ()))
-    return Failed({"item": left[0]}) if left else None
+    return Failed({"item": CHECKLIST.get(left[0], (left[0],))[0]}) if left else None
 
 
 @dataclass(frozen=True, slots=True)
