@@ -140,7 +140,7 @@ def _is_id(value: int, known: dict[object, str]) -> bool:
 
 
 def analyse(dsn: str) -> None:
-    """Tell the planner how large the tables are by now: plans made for empty tables would stay until autovacuum comes."""
+    """Tell the planner how large the tables are by now: plans made for empty tables stay until autovacuum."""
     import psycopg
 
     with psycopg.connect(dsn, autocommit=True) as connection:

@@ -68,6 +68,13 @@ def mandatory() -> Story:
     return story.do("2026-03-02 10:00", LI, "accept").replied("2026-03-02 12:00")
 
 
+def tried(when: str) -> Callable[[], Story]:
+    return lambda: closed()().do(when, LIU, "follow_up", channel="sms", result="unreached")
+
+
+CONTACT = Asked("contact_requester", handled(), LI, {})
+
+
 def without(asked: Asked, *names: str, **more: Any) -> Asked:
     return asked.but(args={name: value for name, value in {**asked.args, **more}.items() if name not in names})
 
@@ -154,6 +161,18 @@ CASES: dict[str, tuple[str, str, Asked, Asked]] = {
         knowing(DECIDE, body_has_area=True),
     ),
     "cause_missing": ("a18.1", "未选择延期的客观原因。", without(EXTEND, cause="too_busy"), EXTEND),
+    "contact_time": (
+        "a20.1.1",
+        "联系时间不能早于接到工单，也不能晚于现在。",
+        CONTACT.but(args={"contact_at": "2026-03-02T09:59:59+08:00"}),
+        CONTACT.but(args={"contact_at": "2026-03-02T10:00:00+08:00"}),
+    ),
+    "follow_up_spacing": (
+        "a23.1",
+        "距上次回访不足4h，请换个时段。",
+        FOLLOW.but(story=tried("2026-03-03 06:00:01")),
+        FOLLOW.but(story=tried("2026-03-03 06:00")),
+    ),
     "outcome_ground": (
         "a20.1.5",
         "办理结果为“无法办理”，须说明理由。",
@@ -229,6 +248,8 @@ AT: dict[str, set[str]] = {
     "unit_not_in_force": {"dispatch", "approve_return", "decide_consultation"},
     "body_area": {"decide_consultation"},
     "cause_missing": {"request_extension"},
+    "contact_time": {"contact_requester"},
+    "follow_up_spacing": {"follow_up"},
     "outcome_ground": {"request_closure"},
     "report_back_missing": {"request_closure"},
     "checklist_open": {"approve_closure"},
@@ -354,3 +375,16 @@ def test_anybody_without_a_name_is_nobody() -> None:
     assert isinstance(outcome(ADOPT.but(who=Actor("administrator"))), World)
     assert isinstance(outcome(APPROVE.but(who=nobody)), World)
     assert outcome(RETURN.but(who=of_unit(SUN), known=Circumstances())) is not None
+
+
+def test_a_contact_in_the_future_is_refused_and_one_now_is_not() -> None:
+    later = handled()()
+    later.known = Circumstances()
+    assert later.refused(NEXT, LI, "contact_requester", contact_at="2026-03-03T10:00:01+08:00").guard == "contact_time"
+    later.do(NEXT, LI, "contact_requester", contact_at="2026-03-03T10:00:00+08:00")
+
+
+def test_the_requester_may_answer_right_after_an_attempt_that_failed() -> None:
+    story = tried("2026-03-03 09:59")()
+    story.known = Circumstances()
+    story.do(NEXT, Actor("requester"), "follow_up", channel="web", result="satisfied")

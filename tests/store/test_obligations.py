@@ -1,5 +1,6 @@
 """Obligations of the order (docs/trace.toml) that no other test of the store shows by itself."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -219,6 +220,30 @@ def test_another_way_than_the_chosen_one_needs_consent_and_is_noted(desk: Desk) 
         assert desk.refused("回访员小何", "follow_up", number, **call) == "channel_choice"
     desk.does("回访员小何", "follow_up", chosen, **call, consent=True)
     desk.does("回访员小何", "follow_up", failed, channel="web", result="unreached")
-    desk.does("回访员小何", "follow_up", failed, **call)
+    assert desk.refused("回访员小何", "follow_up", failed, **call) == "follow_up_spacing"
+    desk.at(desk.now + timedelta(hours=5)).does("回访员小何", "follow_up", failed, **call)
     made = FollowUpAttempt.objects.order_by("at").values_list("channel", "departed")
     assert list(made) == [("phone", True), ("web", False), ("phone", True)]
+
+
+def test_an_organisation_needs_a_speaker_whatever_the_caller_says(desk: Desk) -> None:
+    company = RequesterIn(kind="legal_person", name="某公司", phone="076088888888")
+    asked = Asked("register", "", desk.who("坐席小陈"), desk.now, KNOWN)
+    assert refused(register(asked, ContactIn("phone", desk.now, company, "来电"))) == ("person_missing", "a11.1")
+    done = register(asked, ContactIn("phone", desk.now, company, "来电", speaker="李经理"))
+    assert isinstance(done, Accomplished)
+    assert Contact.objects.get(demands__number=done.number).speaker_sealed
+
+
+def test_a_redo_goes_on_in_the_manner_the_ticket_was_given(desk: Desk) -> None:
+    number = desk.registers()
+    desk.dispatches(number, manner="mandatory", instruction_from="市政府办公室")
+    desk.does("城管局小李", "accept", number)
+    desk.does("城管局小李", "contact_requester", number, reached=True)
+    desk.does("城管局罗局", "reply", number, reply="已修复路灯")
+    desk.does("城管局罗局", "request_closure", number, result="已修复", outcome="solved", reported_back=True)
+    desk.approves(number)
+    desk.does("回访员小何", "follow_up", number, channel="phone", result="dissatisfied", reason="仍不亮")
+    desk.does("审核员阿吴", "redo", number, reason="再修")
+    found = Assignment.objects.filter(demand__number=number).values_list("manner", "instruction_from")
+    assert list(found) == [("mandatory", "市政府办公室")] * 2

@@ -213,7 +213,7 @@ def _within(asked: Asked, facts: ContactIn | None) -> Accomplished | Refusal:
         return accomplished_before(before)
     received = prepare(facts) if facts else _found(asked.number)
     demand = received.demands[0]
-    args = _arguments(asked)
+    args = _arguments(asked, facts)
     kept = keep_words(demand, asked.by.person or "", args, asked.args, asked.now, received.vault)
     world = world_of(_others(args), policy, calendar)
     circumstances = Circumstances(version_read=asked.version, version_now=demand.chain_seq)
@@ -231,9 +231,13 @@ def _found(number: str) -> Received:
     return Received(demand.contact_id, demand.requester_id or 0, vault_of(demand.requester_id), [demand], [])
 
 
-def _arguments(asked: Asked) -> dict[str, Any]:
+def _arguments(asked: Asked, facts: ContactIn | None) -> dict[str, Any]:
+    """The arguments read; that a legal person or organisation asks, and who speaks for it, is the contact's (a2.1)."""
+    known: dict[str, object] = {}
+    if asked.act == "register" and facts is not None and facts.requester.kind != "person":
+        known = {"organisation": True, "speaker": facts.speaker}
     try:
-        return read_arguments(asked.act, asked.args, platform=True)
+        return read_arguments(asked.act, {**asked.args, **known}, platform=True)
     except BadValue as wrong:
         raise BadArgument(str(wrong)) from wrong
 

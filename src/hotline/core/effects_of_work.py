@@ -96,6 +96,7 @@ def approve_closure(case: Case) -> World:
         timely=moment <= frozen.due,
         ended_at=case.at,
         unreached=0,
+        tried_at=None,
         closures_approved_by=(*ticket.closures_approved_by, person) if person else ticket.closures_approved_by,
     )
     if not unreachable:
@@ -121,7 +122,7 @@ def follow_up(case: Case) -> World:
     """The requester's answer, or an attempt without one (a23.1; R26)."""
     ticket, result = case.known, case.args["result"]
     if result == "unreached":
-        ticket = replace(ticket, unreached=ticket.unreached + 1)
+        ticket = replace(ticket, unreached=ticket.unreached + 1, tried_at=case.at)
         given_up = ticket.unreached >= case.policy.follow_up_attempts
         return case.world.put(replace(ticket, state="archived") if given_up else ticket)
     if result != "dissatisfied":

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hotline.core.case import Case, Guard
+from hotline.core.counting import base_due
 from hotline.core.refusal import FAILED, Failed
 from hotline.core.reply import CHECKLIST, open_items
 
@@ -124,6 +125,23 @@ def cause_missing(case: Case, known: Circumstances) -> Failed | None:
     return None if case.get("cause") in case.policy.extension_causes else FAILED
 
 
+def contact_time(case: Case, known: Circumstances) -> Failed | None:
+    """A contact dated before receipt or in the future (a20.1.1)."""
+    stated = case.get("contact_at", case.at)
+    received = case.known.inner.get("first_contact")
+    too_early = received is not None and stated < received.start
+    return FAILED if too_early or stated > case.at else None
+
+
+def follow_up_spacing(case: Case, known: Circumstances) -> Failed | None:
+    """Another attempt too soon after one that reached nobody; the requester may answer at any time (a23.1)."""
+    last, spacing = case.known.tried_at, case.policy.follow_up_spacing
+    if last is None or case.actor.role == "requester":
+        return None
+    again = base_due(case.world.calendar, case.policy, last, spacing)
+    return Failed({"interval": str(spacing)}) if case.at < again else None
+
+
 def outcome_ground(case: Case, known: Circumstances) -> Failed | None:
     """Outcome `not_possible` without its ground (a20.1.5)."""
     return FAILED if case.get("outcome") == "not_possible" and "ground" not in case.args else None
@@ -178,6 +196,8 @@ PRODUCT_GUARDS: tuple[ProductGuard, ...] = (
     ProductGuard("unit_not_in_force", "a5.1", unit_not_in_force, ("dispatch", "approve_return", "decide_consultation")),
     ProductGuard("body_area", "a8.1", body_area, ("decide_consultation",)),
     ProductGuard("cause_missing", "a18.1", cause_missing, ("request_extension",)),
+    ProductGuard("contact_time", "a20.1.1", contact_time, ("contact_requester",)),
+    ProductGuard("follow_up_spacing", "a23.1", follow_up_spacing, ("follow_up",)),
     ProductGuard("outcome_ground", "a20.1.5", outcome_ground, ("request_closure",)),
     ProductGuard("report_back_missing", "a4.3", report_back_missing, ("request_closure",)),
     ProductGuard("checklist_open", "a22.1", checklist_open, ("approve_closure",)),

@@ -136,7 +136,8 @@ class Ticket:
     `policy` is the version the ticket carries (R33). `assignment` is the current one, kept after closure, merge and
     withdrawal; `recalled` the one a recall took away. `requester`, `fact`, `ground` are opaque keys for the rule of
     repeats (a13.2.3). `followers` are the tickets now merged into this
-    one (R28); `lost_units` lost the ticket by approved return or by consultation. Persons are keys, for the
+    one (R28); `lost_units` lost the ticket by approved return or by consultation. `tried_at` is the last follow-up that
+    reached nobody (DEC 79). Persons are keys, for the
     separation of duties (D01, D03, D04).
     """
 
@@ -171,6 +172,7 @@ class Ticket:
     frozen: Deadline | None = None
     timely: bool | None = None
     unreached: int = 0
+    tried_at: datetime | None = None
     handled_by: tuple[str, ...] = ()
     dispatched_by: str | None = None
     closures_approved_by: tuple[str, ...] = ()

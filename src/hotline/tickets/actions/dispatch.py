@@ -12,15 +12,16 @@ def new_assignment(done: Done, kind: str) -> Assignment:
     """The row of an assignment that begins now, with due and steps (a7.1, a15.1)."""
     if done.deadline is None:
         raise ValueError("an assignment needs a deadline")
+    given = given_before(done) if kind == "redo" else {}
     return Assignment(
         id=new_id(),
         demand_id=done.demand.id,
         unit_id=done.after.held().unit,
         kind=kind,
-        manner=done.args.get("manner", "transferred"),
-        instruction_from=str(done.plain.get("instruction_from") or ""),
+        manner=given.get("manner") or done.args.get("manner", "transferred"),
+        instruction_from=given.get("instruction_from") or str(done.plain.get("instruction_from") or ""),
         item=done.args.get("item", ""),
-        office=done.args.get("office", ""),
+        office=given.get("office") or done.args.get("office", ""),
         basis=done.reference("duty_basis") or done.reference("basis"),
         departure=done.reference("reason"),
         given_at=done.now,
@@ -29,6 +30,13 @@ def new_assignment(done: Done, kind: str) -> Assignment:
         steps_hash=steps_hash(done.deadline.steps, sm3, ALGORITHM),
         accepted_at=done.now if done.after.held().accepted else None,
     )
+
+
+def given_before(done: Done) -> dict[str, str]:
+    """How the ticket was given to the unit in the round before: a redo goes on in the same manner (a4.3; R26)."""
+    former = Assignment.objects.filter(demand_id=done.demand.id).order_by("-given_at", "-id")
+    found = former.values_list("manner", "instruction_from", "office").first()
+    return dict(zip(("manner", "instruction_from", "office"), found, strict=True)) if found else {}
 
 
 def ending(done: Done, how: str) -> list[Update]:
