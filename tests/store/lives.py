@@ -97,6 +97,7 @@ def redone(desk: Desk) -> str:
     desk.does("市民王女士", "choose_follow_up_way", number, way="phone")
     desk.closes(number)
     desk.does("回访员小何", "follow_up", number, channel="phone", result="unreached")
+    desk.at(desk.now + timedelta(hours=4))
     desk.does("回访员小何", "follow_up", number, channel="phone", result="dissatisfied", reason="还是不亮")
     if row(number).state == "dissatisfied":
         desk.does("督办员老郑", "redo", number, reason="确未修好")
