@@ -51,7 +51,7 @@ def test_refused_attempts_stand_in_their_place(told: Callable[..., str]) -> None
     lines = told("m7").splitlines()
     (refused,) = [n for n, line in enumerate(lines) if "✗" in line]
     assert lines[refused].startswith("2019-03-11 10:01:00  ✗ 申请办结")
-    assert "不予执行：no_reply（a20.1.2）" in lines[refused]
+    assert "不予执行：尚未书面答复诉求人。（a20.1.2）" in lines[refused]
     assert "联系诉求人" in lines[refused - 1]
 
 

@@ -318,5 +318,6 @@ def log_refusal(asked: Asked, refusal: Refusal) -> None:
         actor=plain_actor(asked.by),
         guard=refusal.guard,
         provision=refusal.provision,
+        sentence=refusal.sentence,
     )
     write([attempt])

@@ -60,3 +60,4 @@ class RefusedAttempt(models.Model):
     actor = models.JSONField("动作人")
     guard = models.CharField("前置条件", max_length=30)
     provision = models.CharField("条款", max_length=12)
+    sentence = models.TextField("说明", default="")

@@ -24,8 +24,8 @@ TYPE_WORDS: Final = {code: word for word, code in reversed(TYPES.items())}
 SIDE_WORDS: Final = {
     "silent_acceptance": "视为受理",
     "recompute": "按新日历重算期限",
-    "take_in": "并入其他工单",
-    "let_go": "拆出其他工单",
+    "take_in": "有工单并入本单",
+    "let_go": "有工单拆出本单",
     "lead_moved": "主单变化",
 }
 REQUEST_WORDS: Final = {
@@ -59,6 +59,27 @@ TEXT_WORDS: Final = {
     "answer": "答复",
     "told": "告知内容",
     "said": "联系内容",
+    "words": "诉求人的话",
+    "facts": "情况",
+    "reported_to": "报告对象",
+    "done_so_far": "已做工作",
+    "question": "协商事项",
+    "minutes": "协商记录",
+    "source": "答复来源",
+    "channel": "法定渠道",
+    "city": "转往城市",
+    "measures": "工作措施",
+    "explanation": "解释",
+    "findings": "查明情况",
+    "ground": "无法办理的理由",
+    "list_item": "职责事项清单条目",
+}
+ENDING_WORDS: Final = {
+    "recalled": "撤回派单",
+    "return_approved": "同意退单",
+    "consulted_away": "协商确定其他单位",
+    "closed": "办结",
+    "withdrawn": "诉求人撤回",
 }
 
 
@@ -162,7 +183,7 @@ def _history(demand: Demand, names: Names, said: Said) -> Iterator[str]:
     lines = [(event.at, 0, event.seq, list(_event(event, names, said))) for event in events]
     for n, attempt in enumerate(RefusedAttempt.objects.filter(demand=demand.number).order_by("at", "id")):
         word = ACTS[attempt.act].zh if attempt.act in ACTS else attempt.act
-        who, why = names.actor(attempt.actor), f"不予执行：{attempt.guard}（{attempt.provision}）"
+        who, why = names.actor(attempt.actor), f"不予执行：{attempt.sentence}（{attempt.provision}）"
         told = f"{at(attempt.at)}  ✗ {word}  {who}  {why}"
         lines.append((attempt.at, 1, n, [told]))
     for _, _, _, shown in sorted(lines, key=lambda line: line[:3]):
@@ -184,7 +205,7 @@ def _event(event: EventRow, names: Names, said: Said) -> Iterator[str]:
 def _assignments(demand: Demand, names: Names) -> Iterator[str]:
     for row in Assignment.objects.filter(demand_id=demand.id).order_by("given_at"):
         accepted = f"{at(row.accepted_at)}{'（视为受理）' if row.accepted_silently else ''}"
-        ended = f"，{at(row.ended_at)} 结束（{row.ended_by}）" if row.ended_at else ""
+        ended = f"，{at(row.ended_at)} 结束（{ENDING_WORDS.get(row.ended_by, row.ended_by)}）" if row.ended_at else ""
         yield f"{at(row.given_at)}  {names.unit(row.unit_id)}，到期 {at(row.due_at)}，受理 {accepted}{ended}"
 
 
