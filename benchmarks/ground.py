@@ -10,20 +10,26 @@ from hotline.database.places import Place
 
 
 @contextmanager
-def platform() -> Iterator[Place]:
-    """The place of a fresh, migrated database with the demo city; everything is removed afterwards."""
-    from hotline.cli.running import platform as running
-
+def folder() -> Iterator[None]:
+    """An own HOTLINE_DATA for commands to work in; it is removed afterwards."""
     for name in ("DATABASE_URL", "HOTLINE_OWNER_URL", "HOTLINE_APP_URL"):
         os.environ.pop(name, None)
-    folder = os.environ["HOTLINE_DATA"] = tempfile.mkdtemp(prefix="hotline-bench-")
+    made = os.environ["HOTLINE_DATA"] = tempfile.mkdtemp(prefix="hotline-bench-")
     try:
-        with running() as place:
-            from hotline.database.migrating import migrate
-            from hotline.demo.founding import found_demo_city
-
-            migrate(place)
-            found_demo_city()
-            yield place
+        yield
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(made, ignore_errors=True)
+
+
+@contextmanager
+def platform() -> Iterator[Place]:
+    """The place of a fresh, migrated database with the demo city: once in a process, Django is set up for it."""
+    from hotline.cli.running import platform as running
+
+    with folder(), running() as place:
+        from hotline.database.migrating import migrate
+        from hotline.demo.founding import found_demo_city
+
+        migrate(place)
+        found_demo_city()
+        yield place

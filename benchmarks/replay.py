@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from benchmarks.ground import platform
+from benchmarks.ground import folder
 from benchmarks.measured import Measured, command
 
 MESSAGES = Path(__file__).parents[2] / "shared" / "data" / "citizen_messages" / "replied.csv"
@@ -11,7 +11,7 @@ PART = 700
 
 
 def _played(*limit: str) -> Measured:
-    with platform():
+    with folder():
         return command("replay", str(MESSAGES), *limit, "--json")
 
 
