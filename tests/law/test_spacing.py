@@ -1,0 +1,84 @@
+"""Warnings at an equal spacing, counted at once as if one had walked there (a5.2; R32); records (lifecycle 5)."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hotline.core.counting import add_to_due
+from hotline.core.instants import SHANGHAI
+from hotline.core.limit import Limit
+from hotline.core.policy import Policy
+from hotline.core.records import RECORDS
+from hotline.core.spacing import after, latest_instant, overdue_from
+from hotline.core.ticket import Ticket
+from hotline.rulebook.shipped import shipped_calendar
+
+CALENDAR, POLICY = shipped_calendar(), Policy()
+DUE = datetime(2026, 2, 12, 17, 30, tzinfo=SHANGHAI)
+
+
+def walked(first: datetime, spacing: Limit, at: datetime) -> tuple[int, datetime]:
+    """The same by walking from one instant to the next."""
+    n, moment = 0, first
+    while (following := add_to_due(CALENDAR, POLICY, moment, spacing)) <= at:
+        n, moment = n + 1, following
+    return n, moment
+
+
+@given(
+    st.integers(0, 60 * 24 * 60),
+    st.sampled_from(
+        [Limit(1, "wd"), Limit(3, "wd"), Limit(2, "nd"), Limit(4, "wh"), Limit(30, "h"), Limit(700, "min")]
+    ),
+    st.integers(0, 60 * 24 * 90),
+)
+def test_counted_at_once_is_walked(start: int, spacing: Limit, minutes: int) -> None:
+    first = overdue_from(DUE + timedelta(minutes=start))
+    at = first + timedelta(minutes=minutes)
+    assert latest_instant(CALENDAR, POLICY, first, spacing, at) == walked(first, spacing, at)
+
+
+def test_a_warning_each_working_day_over_spring_festival() -> None:
+    first = overdue_from(DUE)
+    assert first == DUE + timedelta(seconds=1)
+    friday, saturday = DUE + timedelta(days=1), DUE + timedelta(days=2)
+    assert after(CALENDAR, POLICY, first, Limit(1, "wd"), first) == friday
+    assert after(CALENDAR, POLICY, first, Limit(1, "wd"), friday) == saturday  # 02-14 is worked
+    assert after(CALENDAR, POLICY, first, Limit(1, "wd"), saturday) == datetime(2026, 2, 24, 17, 30, tzinfo=SHANGHAI)
+
+
+def test_before_the_first_the_next_is_the_first() -> None:
+    first = overdue_from(DUE)
+    assert after(CALENDAR, POLICY, first, Limit(1, "wd"), DUE) == first
+    assert latest_instant(CALENDAR, POLICY, first, Limit(1, "wd"), DUE) == (0, first)
+
+
+TICKET = Ticket("T1", "handling", "default", DUE, claims=("c1",), follow_up_channel="phone")
+
+
+def test_a_claim_added_later_is_due_to_be_answered_once() -> None:
+    with_one = RECORDS["add_claim"].change(TICKET, {"claim": "c2"})
+    assert with_one.claims == ("c1", "c2")
+    assert RECORDS["add_claim"].change(with_one, {"claim": "c2"}) == with_one
+
+
+def test_the_last_choice_of_a_way_counts() -> None:
+    assert RECORDS["choose_follow_up_way"].change(TICKET, {"way": "web"}).follow_up_channel == "web"
+
+
+@pytest.mark.parametrize("code", ["answer_supervision", "settle_commitment", "answer_merged"])
+def test_the_other_records_change_nothing(code: str) -> None:
+    assert RECORDS[code].change(TICKET, {}) is TICKET
+
+
+def test_who_may_make_a_record_and_where_the_order_says_so() -> None:
+    known = {record.code: (record.zh, record.who, record.provision) for record in RECORDS.values()}
+    assert known == {
+        "answer_supervision": ("答复督办", ("unit_lead",), "a38.1"),
+        "add_claim": ("补列事项点", ("agent", "handler", "unit_lead"), "a21.1.1"),
+        "settle_commitment": ("了结承诺", ("unit_lead", "system"), "a21.1.2"),
+        "choose_follow_up_way": ("选择回访方式", ("requester", "agent", "follow_up_caller"), "a23.2"),
+        "answer_merged": ("并单诉求人评价", ("requester", "follow_up_caller"), "a23.1"),
+    }
