@@ -13,10 +13,10 @@ LOCK := $(VENV)/lock/bin/uv pip compile --universal --python-version 3.11 --gene
 help: ## 列出所有入口
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(VENV)/runtime ## 运行示范城市
+demo: $(VENV)/runtime $(VENV)/assets ## 运行示范城市
 	$(BIN)/hotline demo
 
-test: $(VENV)/everything ## 运行全部测试（参数：ARGS="-k 名称"）
+test: $(VENV)/everything $(VENV)/assets ## 运行全部测试（参数：ARGS="-k 名称"）
 	$(BIN)/pytest -n auto $(ARGS)
 
 check: $(VENV)/everything ## 检查代码：ruff、mypy、import-linter
@@ -49,9 +49,10 @@ lock: ## 重新锁定依赖（全部升级：ARGS=--upgrade）
 	$(LOCK) pyproject.toml --extra dev --output-file requirements-dev.txt $(ARGS)
 	$(LOCK) pyproject.toml --constraints requirements-dev.txt --output-file requirements.txt
 	$(LOCK) --group build --output-file requirements-build.txt $(ARGS)
+	$(LOCK) --group node --output-file requirements-node.txt $(ARGS)
 
 clean: ## 删除安装的和生成的（不动数据 var/）
-	rm -rf $(VENV) build dist mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) node_modules src/hotline/web/static/vendor build dist mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests checks -name __pycache__ -type d -prune -exec rm -rf {} +
 	find src -name '*.egg-info' -type d -prune -exec rm -rf {} +
 
@@ -69,4 +70,11 @@ $(VENV)/runtime: $(VENV)/pip requirements.txt pyproject.toml
 
 $(VENV)/everything: $(VENV)/runtime requirements-dev.txt
 	$(PIP) install --require-hashes --no-build-isolation -r requirements-dev.txt
+	touch $@
+
+# 页面用的样式、脚本和图标：按锁定文件取来，由平台自己提供。没有 npm 的机器先装一个到 .venv。
+$(VENV)/assets: $(VENV)/pip package-lock.json src/hotline/web/assets.py
+	command -v npm >/dev/null || $(PIP) install --require-hashes --only-binary :all: -r requirements-node.txt
+	if command -v npm >/dev/null; then npm ci --silent; else $(BIN)/npm ci --silent; fi
+	$(BIN)/python src/hotline/web/assets.py
 	touch $@

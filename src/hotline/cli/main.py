@@ -24,6 +24,7 @@ COMMANDS = {
     "import": ("hotline.cli.import_", "导入其他系统的来件（CSV）"),
     "replay": ("hotline.cli.replay", "回放真实来件：从登记到回访走完全流程，并给出数字"),
     "ticket": ("hotline.cli.ticket", "一件工单：经过、答复、期限怎么算出来的"),
+    "serve": ("hotline.cli.serve", "网页与接口服务"),
     "verify": ("hotline.cli.verify", "核验：重放事件，与数据行、摘要和锚比对"),
 }
 """Name -> module and one line of help."""

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
@@ -76,3 +77,24 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.role} {self.unit_id}"
+
+
+class Accounts(BaseUserManager["Account"]):
+    """Finding an account by its name of sign-in."""
+
+
+class Account(AbstractBaseUser):
+    """How one person signs in (账号; S21): what the account may do follows from the person's posts alone."""
+
+    username = models.CharField("登录名", max_length=60, unique=True)
+    person = models.OneToOneField(Person, models.PROTECT, related_name="account", verbose_name="人员")
+    is_active = models.BooleanField("启用", default=True)
+    is_demo = models.BooleanField("演示数据", default=False)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["person"]
+
+    objects = Accounts()
+
+    def __str__(self) -> str:
+        return self.username

@@ -21,6 +21,11 @@ SECRET_KEY = lazy(_secret_key, str)()
 ALLOWED_HOSTS = os.environ.get("HOTLINE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
     "hotline.organisation",
     "hotline.rulebook",
     "hotline.audit",
@@ -30,8 +35,51 @@ INSTALLED_APPS = [
     "hotline.tickets",
     "hotline.follow_up",
     "hotline.supervision",
+    "hotline.api",
+    "hotline.web",
     "procrastinate.contrib.django",
 ]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "hotline.web.headers.SafeHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+ROOT_URLCONF = "hotline.web.urls"
+WSGI_APPLICATION = "hotline.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+STATIC_URL = "static/"
+WHITENOISE_USE_FINDERS = True  # nothing has to be collected before serving
+
+AUTH_USER_MODEL = "organisation.Account"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]  # memory-hard (S21)
+LOGIN_URL = "/sign-in"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600  # S24: absolute
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("HOTLINE_TLS") == "1"
 
 PROCRASTINATE_IMPORT_PATHS = ["hotline.sweeps.tasks"]
 
@@ -42,4 +90,5 @@ ATOMIC_REQUESTS = False  # actions own their transactions
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 USE_I18N = True

@@ -1,0 +1,35 @@
+"""`hotline serve`: pages and API on one address, by several worker processes."""
+
+import argparse
+
+from hotline.cli.running import migrated_platform
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("--host", default="127.0.0.1", help="监听地址（默认 127.0.0.1）")
+    parser.add_argument("--port", type=int, default=8000, help="端口（默认 8000）")
+    parser.add_argument("--workers", type=int, default=2, help="工作进程数（默认 2）")
+    parser.add_argument("--threads", type=int, default=4, help="每个进程的线程数，即数据库连接数（默认 4）")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until ended; requests begun are finished first."""
+    with migrated_platform():
+        serve(args.host, args.port, args.workers, args.threads)
+    return 0
+
+
+def serve(host: str, port: int, workers: int, threads: int) -> None:
+    """Run the web server in this process and its workers; returns when it is told to stop."""
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    Server(
+        "hotline.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+    ).serve()
