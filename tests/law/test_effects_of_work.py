@@ -4,11 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.law.story import ADMIN, CHEN, HE, LI, LIN, LIU, SUN, ZHAO, ZHOU, Story, t, words
+from tests.law.story import ADMIN, CALENDAR, CHEN, HE, LI, LIN, LIU, QIAN, SUN, ZHAO, ZHOU, Story, t, words
 
+from hotline.core.audit import Event, plain_actor
 from hotline.core.decide import allowed_acts, silent_acceptance
 from hotline.core.lifecycle import ACTS
+from hotline.core.limit import Limit
 from hotline.core.reading import own_deadline, shown_deadline
+from hotline.core.replaying import replayed
 from hotline.core.ticket import Actor
 
 MORNING, NOON, NEXT = "2026-03-02 10:00", "2026-03-02 12:00", "2026-03-03 10:00"
@@ -155,6 +158,78 @@ def test_what_a_redo_keeps_and_forgets() -> None:
     assert [step.why for step in why.steps][:2] == ["按重办期限办理", "重办自决定之时起算"]
     short.do(NEXT, LIN, "amend_type", type="complaint", reason="r")
     assert (short.due(NEXT), short.ticket().type) == ("2026-03-10 17:30", "complaint")
+
+
+def test_a_redo_carries_the_items_limits_of_the_types() -> None:
+    story = Story(redo_limit="full").handled(MORNING, item="照明", item_limit="8wd").dissatisfied(NOON)
+    story.do(NEXT, HE, "redo", reason="查实")
+    assert story.ticket().held().item_limits == (("*", Limit(8, "wd")),)
+    story.do(NEXT, LIN, "amend_type", type="complaint", reason="r")
+    assert str(story.ticket().held().clock.basic) == "8wd"
+
+
+def test_the_consultation_lock_outlives_a_redo() -> None:
+    story = Story().dispatched(MORNING).return_asked(NOON).do(NOON, ZHOU, "refer_to_consultation", question="由谁办理")
+    story.do(NOON, HE, "decide_consultation", unit="城管局", basis="会议纪要").dissatisfied(NOON)
+    story.do(NEXT, HE, "redo", reason="查实")
+    assert story.ticket().held().locked
+    assert story.refused(NEXT, ZHAO, "request_return", reason="r", basis="b").guard == "consultation_final"
+
+
+def test_a_redo_forgets_who_received_the_ticket_before() -> None:
+    story = Story().dispatched(MORNING).return_asked(NOON)
+    story.do(NOON, ZHOU, "approve_return", unit="水务局", duty_basis="三定规定")
+    assert [receipt.unit for receipt in story.ticket().receipts] == ["城管局"]
+    story.do(NOON, QIAN, "accept").do(NOON, QIAN, "contact_requester").do(NOON, SUN, "reply")
+    story.do(NOON, SUN, "request_closure", result="已修").do(NOON, ZHOU, "approve_closure")
+    story.do(NOON, LIU, "follow_up", channel="sms", result="dissatisfied", reason="仍不亮")
+    story.do(NEXT, HE, "redo", reason="查实")
+    assert story.ticket().receipts == ()
+
+
+def test_an_event_is_replayed_under_the_policy_the_ticket_carries() -> None:
+    story = Story().handled(MORNING).dissatisfied(NOON)
+    story.do(NOON, ADMIN, "adopt_policy", "policy", policy={"redo_limit": "9wd"})
+    before = story.ticket()
+    story.do(NEXT, HE, "redo", reason="查实")
+    told = Event(
+        "T1",
+        9,
+        "redo",
+        t(NEXT),
+        plain_actor(HE),
+        {"reason": {"present": True}},
+        story.world.policy.version,
+        CALENDAR.version,
+        None,
+        b"",
+        "sm3",
+    )
+    assert story.world.policy.version != before.policy
+    assert replayed(before, told, story.world.policies, {CALENDAR.version: CALENDAR}) == story.ticket()
+
+
+def test_an_event_is_replayed_with_what_only_the_platform_knows() -> None:
+    story = Story().registered(MORNING)
+    before = story.ticket()
+    story.dispatch(NOON, manner="mandatory")
+    args = {"unit": "城管局", "duty_basis": {"present": True}, "manner": "mandatory"}
+    told = Event(
+        "T1",
+        2,
+        "dispatch",
+        t(NOON),
+        plain_actor(LIN),
+        args,
+        story.world.policy.version,
+        CALENDAR.version,
+        None,
+        b"",
+        "sm3",
+    )
+    after = replayed(before, told, story.world.policies, {CALENDAR.version: CALENDAR})
+    assert after == story.ticket()
+    assert after.held().mandatory
 
 
 def test_nobody_of_a_unit_closes_a_ticket() -> None:

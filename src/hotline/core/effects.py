@@ -271,14 +271,14 @@ def request_extension(case: Case) -> World:
 def approve_extension(case: Case) -> World:
     """The due moves from the old due by what is granted (a18.1; R18)."""
     held = case.held
-    asked = held.extension.length if held.extension else case.args["length"]
-    clock = replace(held.clock, changes=(*held.clock.changes, Extend(case.get("length", asked))))
+    granted = case.get("length", held.asked_extension().length)
+    clock = replace(held.clock, changes=(*held.clock.changes, Extend(granted)))
     return case.world.put(case.known.with_assignment(clock=clock, extensions=held.extensions + 1, extension=None))
 
 
 def refuse_extension(case: Case) -> World:
     """The due stays, the time of deciding is not given back (a18.1; R18)."""
     held = case.held
-    asked = held.extension.length if held.extension else held.clock.basic
+    asked = held.asked_extension().length
     clock = replace(held.clock, changes=(*held.clock.changes, ExtensionRefused(asked)))
     return case.world.put(case.known.with_assignment(clock=clock, extension=None, extension_refused=True))

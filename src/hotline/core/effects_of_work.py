@@ -127,11 +127,10 @@ def follow_up(case: Case) -> World:
         return case.world.put(replace(ticket, state="archived") if given_up else ticket)
     if result != "dissatisfied":
         return case.world.put(replace(ticket, state="archived"))
-    ticket = with_inner(case.world, ticket, redo_window=(case.at, case.policy.redo_window))
-    ticket = replace(ticket, state="dissatisfied")
     if case.policy.redo_on_dissatisfied == "automatic" and ticket.redos < case.policy.redo_max:
-        ticket = redone(replace(case, ticket=ticket))
-    return case.world.put(ticket)
+        return redo(case)
+    ticket = with_inner(case.world, ticket, redo_window=(case.at, case.policy.redo_window))
+    return case.world.put(replace(ticket, state="dissatisfied"))
 
 
 def redo(case: Case) -> World:

@@ -4,6 +4,7 @@ Field names, types and defaults are those of the list of open decisions (待定�
 place: `with_overrides` makes the next one.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from itertools import pairwise
@@ -26,10 +27,8 @@ def _text_of_minutes(minutes: int) -> str:
 
 
 def _minutes(value: object) -> int:
-    if isinstance(value, str) and len(value) == 5 and value[2] == ":" and (value[:2] + value[3:]).isascii():
-        hours, minutes = value[:2], value[3:]
-        if hours.isdigit() and minutes.isdigit() and int(minutes) < 60 and int(hours) * 60 + int(minutes) <= 1440:
-            return int(hours) * 60 + int(minutes)
+    if isinstance(value, str) and re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00", value):
+        return int(value[:2]) * 60 + int(value[3:])
     raise BadValue("not a time of the form 08:30")
 
 

@@ -111,4 +111,4 @@ def is_timely(world: World, ticket: Ticket) -> bool | None:
     ticket = world.lead_of(ticket)
     if ticket.state == "answered":
         return True
-    return ticket.timely if ticket.state in FROZEN else None
+    return ticket.timely

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from hotline.core.policy import Policy
-from hotline.core.ticket import FROZEN, Ticket, World
+from hotline.core.ticket import Ticket, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,9 @@ def still_counts(world: World, policy: Policy, ticket: Ticket, at: datetime) -> 
     if ticket.state in ("withdrawn", "disposed"):
         return False
     lead = world.lead_of(ticket)
-    ended = lead.ended_at if lead.state in (*FROZEN, "answered") else None
-    if policy.repeat_scope_days is None or ended is None:
+    if policy.repeat_scope_days is None or lead.ended_at is None:
         return True
-    return (at.date() - ended.date()).days <= policy.repeat_scope_days
+    return (at.date() - lead.ended_at.date()).days <= policy.repeat_scope_days
 
 
 def repeats(world: World, policy: Policy, args: Mapping[str, Any], at: datetime) -> list[str]:

@@ -116,6 +116,12 @@ class Assignment:
     mandatory: bool = False
     reported_back: bool = False
 
+    def asked_extension(self) -> PendingExtension:
+        """The extension of an act that presupposes one asked for and not decided."""
+        if self.extension is None:
+            raise LookupError("no extension has been asked for")
+        return self.extension
+
     def co_handler(self, unit: str | None) -> CoHandler | None:
         """The invitation of a unit in this assignment, released ones included."""
         return next((co for co in self.co_handlers if co.unit == unit), None)
