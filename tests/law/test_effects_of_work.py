@@ -4,7 +4,23 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.law.story import ADMIN, CALENDAR, CHEN, HE, LI, LIN, LIU, QIAN, SUN, ZHAO, ZHOU, Story, t, words
+from tests.law.story import (
+    ADMIN,
+    CALENDAR,
+    CHEN,
+    HE,
+    LI,
+    LIN,
+    LIU,
+    QIAN,
+    SUN,
+    ZHAO,
+    ZHOU,
+    Story,
+    calendar_without,
+    t,
+    words,
+)
 
 from hotline.core.audit import Event, plain_actor
 from hotline.core.decide import allowed_acts, silent_acceptance
@@ -185,6 +201,126 @@ def test_a_redo_forgets_who_received_the_ticket_before() -> None:
     story.do(NOON, LIU, "follow_up", channel="sms", result="dissatisfied", reason="仍不亮")
     story.do(NEXT, HE, "redo", reason="查实")
     assert story.ticket().receipts == ()
+
+
+def test_a_redo_round_does_not_restart_when_the_type_is_amended() -> None:
+    story = Story(redo_limit="full", amend_type_rule="restart").handled(MORNING).dissatisfied(NOON)
+    story.do(NEXT, HE, "redo", reason="查实").do("2026-03-05 10:00", LIN, "amend_type", type="complaint", reason="r")
+    assert (words(story.ticket().held().clock.start), story.ticket().held().clock.kind) == (NEXT, "redo")
+    fresh = Story(amend_type_rule="restart").handled(MORNING)
+    fresh.do(NEXT, LIN, "amend_type", type="complaint", reason="r")
+    assert (words(fresh.ticket().held().clock.start), fresh.ticket().held().clock.kind) == (NEXT, "amended")
+
+
+def test_amending_the_type_leaves_the_priority() -> None:
+    story = Story().handled(MORNING, priority="urgent").do(NEXT, LIN, "amend_type", type="complaint", reason="r")
+    assert (story.ticket().type, story.ticket().priority) == ("complaint", "urgent")
+    story.do(NEXT, LIN, "amend_type", priority="critical", reason="r")
+    assert (story.ticket().type, story.ticket().priority) == ("complaint", "critical")
+    assert story.refused(NEXT, LIN, "amend_type", type="complaint", reason="r").guard == "nothing_amended"
+    assert story.refused(NEXT, LIN, "amend_type", priority="critical", reason="r").guard == "nothing_amended"
+
+
+def test_the_second_round_counts_its_attempts_anew() -> None:
+    story = Story().handled(MORNING).closed(NOON).do(NOON, LIU, "follow_up", channel="sms", result="unreached")
+    assert (story.ticket().unreached, words(story.ticket().tried_at)) == (1, NOON)
+    story.do(NEXT, LIU, "follow_up", channel="sms", result="dissatisfied", reason="仍不亮")
+    story.do(NEXT, HE, "redo", reason="查实").closed(NEXT)
+    assert (story.ticket().unreached, story.ticket().tried_at) == (0, None)
+
+
+def test_a_closure_approved_by_nobody_named_names_nobody() -> None:
+    story = Story().handled(MORNING).submitted(NOON).do(NOON, Actor("reviewer"), "approve_closure")
+    assert story.ticket().closures_approved_by == ()
+
+
+def test_the_unit_lead_has_contacted_the_requester() -> None:
+    ticket = Story().handled(MORNING).do(NOON, ZHAO, "contact_requester").ticket()
+    assert (ticket.held().reached, ticket.held().attempts) == (True, 1)
+
+
+def test_a_residents_committee_is_invited_as_a_committee() -> None:
+    story = Story().handled(MORNING)
+    story.do(
+        NOON,
+        LI,
+        "invite_co_handler",
+        unit="悦来居委会",
+        unit_kind="residents_committee",
+        claims=["1"],
+        list_item="清单3",
+    )
+    assert story.ticket().held().co_handlers[0].committee
+
+
+def test_a_recall_ends_what_others_were_asked() -> None:
+    story = Story().handled(MORNING).do(NOON, LI, "invite_co_handler", unit="水务局", claims=["1"])
+    recalled = story.do(NEXT, LIN, "recall", reason="派错").ticket().recalled
+    assert recalled is not None
+    assert recalled.co_handlers == ()
+
+
+def test_a_report_back_is_made_by_saying_so() -> None:
+    assert not Story().handled(MORNING).submitted(NOON).ticket().held().reported_back
+    told = Story().handled(MORNING).replied(NOON)
+    assert told.do(NOON, ZHAO, "request_closure", result="已修", reported_back=True).ticket().held().reported_back
+
+
+def test_who_lost_a_ticket_is_named_once() -> None:
+    def returned(story: Story, who: Actor, to: str) -> Story:
+        story.do(NOON, who, "request_return", reason="不属本单位", basis="三定规定")
+        return story.do(NOON, ZHOU, "approve_return", unit=to, duty_basis="三定规定")
+
+    story = returned(Story(redispatch_to_returner=True).dispatched(MORNING), ZHAO, "水务局")
+    assert story.ticket().lost_units == ("城管局",)
+    returned(returned(story, SUN, "城管局"), ZHAO, "园林局")
+    assert story.ticket().lost_units == ("城管局", "水务局")
+
+
+def test_consultation_gives_back_what_was_lost() -> None:
+    story = Story().dispatched(MORNING).return_asked(NOON)
+    story.do(NOON, ZHOU, "approve_return", unit="水务局", duty_basis="三定规定")
+    story.do(NEXT, SUN, "request_return", reason="r", basis="b").do(
+        NEXT, ZHOU, "refer_to_consultation", question="由谁办理"
+    )
+    assert story.ticket().lost_units == ("城管局",)
+    kept = Story()
+    kept.world = story.world
+    kept.do(NEXT, HE, "decide_consultation", unit="水务局", basis="会议纪要")
+    assert kept.ticket().lost_units == ("城管局",)
+    story.do(NEXT, HE, "decide_consultation", unit="城管局", basis="会议纪要")
+    assert story.ticket().lost_units == ("水务局",)
+
+
+def test_only_an_objection_is_decided() -> None:
+    story = Story().handled(MORNING).do(NOON, LI, "invite_co_handler", unit="水务局", claims=["1"])
+    assert "decide_objection" not in allowed_acts(story.world, "T1", ZHOU, t(NOON))
+    story.do(NOON, SUN, "object_invitation", reason="非本局管网")
+    assert "decide_objection" in allowed_acts(story.world, "T1", ZHOU, t(NOON))
+
+
+def test_claims_and_units_are_listed_with_the_chinese_comma() -> None:
+    story = Story().handled(MORNING, claims=["1", "2", "3"])
+    story.do(NOON, LI, "contact_requester")
+    assert "2、3" in story.refused(NOON, ZHAO, "reply", answers=["1"]).sentence
+    two = Story().handled(MORNING, claims=["1"])
+    two.do(NOON, LI, "invite_co_handler", unit="水务局", claims=["1"])
+    two.do(NOON, LI, "invite_co_handler", unit="园林局", claims=["1"])
+    two.do(NOON, LI, "contact_requester").do(NOON, ZHAO, "reply", answers=["1"])
+    assert "水务局、园林局" in two.refused(NOON, ZHAO, "request_closure", result="已修").sentence
+
+
+def test_a_notice_keeps_the_due_of_a_merged_ticket_for_its_unmerging() -> None:
+    story = Story(calendar_without(2027)).dispatched("2026-12-21 10:00", "complaint", "T1")
+    story.dispatched("2026-12-21 10:00", "complaint", "T2").do(
+        "2026-12-22 10:00", LIN, "merge", "T2", into="T1", reason="同一事件"
+    )
+    promised = words(own_deadline(story.world, story.ticket("T2"), t("2026-12-22 10:00")).due)
+    story.do(
+        "2026-12-23 10:00", ADMIN, "load_notice", "calendar", year=2027, days=[{"date": "2027-01-02", "isOffDay": True}]
+    )
+    changes = story.ticket("T2").held().clock.changes
+    assert [(type(change).__name__, words(change.due)) for change in changes] == [("Keep", promised)]
 
 
 def test_an_event_is_replayed_under_the_policy_the_ticket_carries() -> None:

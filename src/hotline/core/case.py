@@ -43,6 +43,10 @@ class Case:
         """An argument, or the default where it is missing."""
         return self.args.get(name, default)
 
+    def flag(self, name: str) -> bool:
+        """Whether a yes-or-no argument says yes; not given is no."""
+        return bool(self.args.get(name))
+
 
 Check = Callable[[Case], Failed | None]
 

@@ -40,7 +40,7 @@ def object_invitation(case: Case) -> World:
 
 def decide_objection(case: Case) -> World:
     """Upheld: the unit is released; else it is bound and must still report (a16.1)."""
-    return case.world.put(_co_status(case, case.args["unit"], "released" if case.get("upheld", False) else "bound"))
+    return case.world.put(_co_status(case, case.args["unit"], "released" if case.flag("upheld") else "bound"))
 
 
 def submit_co_result(case: Case) -> World:
@@ -76,7 +76,7 @@ def request_closure(case: Case) -> World:
     ticket = case.known.with_assignment(
         submitted_at=case.at,
         extension=None,
-        reported_back=case.held.reported_back or case.get("reported_back", False),
+        reported_back=case.held.reported_back or case.flag("reported_back"),
     )
     ticket = with_inner(case.world, ticket, closure_review=(case.at, case.policy.closure_review_limit))
     return case.world.put(replace(with_handler(ticket, case), state="closure_pending"))
@@ -292,10 +292,7 @@ def withdraw(case: Case) -> World:
 def load_notice(case: Case) -> World:
     """A year's notice replaces its facts; every running due and inner limit is counted anew (a15.1; R5)."""
     year, days = case.args["year"], case.args["days"]
-    calendar = case.world.calendar.with_notice(
-        Notice(year, days, case.get("number"), case.get("url"), case.at),
-        version=case.get("version", f"notice {case.at}"),
-    )
+    calendar = case.world.calendar.with_notice(Notice(year, days, None, None, case.at), version=f"notice {case.at}")
     after = replace(case.world, calendar=calendar)
     return after.put(*(recomputed(case.world, after, ticket) for ticket in case.world.tickets.values()))
 
@@ -319,6 +316,6 @@ def _kept(before: World, ticket: Ticket, held: Assignment) -> Assignment:
 
 def adopt_policy(case: Case) -> World:
     """A new version of the policy is in force; tickets keep theirs (a4.2; R33)."""
-    version = case.get("version", f"policy {len(case.world.policies) + 1}")
-    policy = with_overrides(case.world.policy, case.get("policy", {}), version)
+    version = f"policy {len(case.world.policies) + 1}"
+    policy = with_overrides(case.world.policy, case.args.get("policy") or {}, version)
     return replace(case.world, policy=policy, policies={**case.world.policies, version: policy})

@@ -49,7 +49,7 @@ def repeat(case: Case) -> Failed | None:
 
 def contact_missing(case: Case) -> Failed | None:
     """Neither a contact nor an accepted anonymous demand (a14.1)."""
-    if "contact" in case.args or (case.get("anonymous", False) and case.policy.anonymous_accepted):
+    if "contact" in case.args or (case.flag("anonymous") and case.policy.anonymous_accepted):
         return None
     return FAILED
 
@@ -70,7 +70,7 @@ def committee_lead(case: Case) -> Failed | None:
 
 def committee_main(case: Case) -> Failed | None:
     """An internal assignment would make a committee main responsible (a6.2)."""
-    return FAILED if case.get("main", False) and case.get("to_kind") in COMMITTEES else None
+    return FAILED if case.flag("main") and case.get("to_kind") in COMMITTEES else None
 
 
 def committee_list(kind: str) -> Check:

@@ -76,7 +76,7 @@ def claim_unanswered(case: Case) -> Failed | None:
 
 def long_term(case: Case) -> Failed | None:
     """A long-term matter without measures, expected date or explanation (a21.1.2)."""
-    if not case.get("long_term", False):
+    if not case.flag("long_term"):
         return None
     complete = all(name in case.args for name in ("measures", "expected_by", "explanation"))
     return None if complete else FAILED
@@ -123,7 +123,7 @@ def follow_up_hours(case: Case) -> Failed | None:
 def channel_choice(case: Case) -> Failed | None:
     """The requester chose another way, gave no consent, and no attempt has failed yet (a23.2)."""
     chosen = case.known.follow_up_channel
-    if chosen is None or chosen == case.get("channel") or case.get("consent", False) or case.known.unreached:
+    if chosen is None or chosen == case.get("channel") or case.flag("consent") or case.known.unreached:
         return None
     return Failed({"channel": CHANNEL_WORDS.get(chosen, chosen)})
 

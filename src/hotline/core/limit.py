@@ -3,16 +3,18 @@
 import re
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final, Literal, cast
+from typing import Final, Literal, get_args
 
 from hotline.core.instants import BadValue
 
 Unit = Literal["wd", "nd", "wh", "h", "min"]
 """Working days (工作日), natural days (自然日), working hours, hours, minutes."""
+_UNITS: Final[dict[str, Unit]] = {unit: unit for unit in get_args(Unit)}
 
 _FORM = re.compile(r"([1-9][0-9]*)(wd|nd|wh|h|min)")
 _LARGEST: Final = 20_000
 """No limit of the order is near it; a larger number would leave the calendar instead of being refused here."""
+_MOST_DIGITS: Final = len(str(_LARGEST * 60))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,7 @@ def parse_limit(text: object) -> Limit:
     found = _FORM.fullmatch(text) if isinstance(text, str) else None
     if found is None:
         raise BadValue("not a limit of the form 10wd, 5nd, 4wh, 24h or 5min")
-    n = int(found[1]) if len(found[1]) <= 7 else _LARGEST * 60 + 1
-    unit = cast("Unit", found[2])
-    if n > (_LARGEST * 60 if unit == "min" else _LARGEST):
+    unit = _UNITS[found[2]]
+    if len(found[1]) > _MOST_DIGITS or int(found[1]) > (_LARGEST * 60 if unit == "min" else _LARGEST):
         raise BadValue(f"a limit longer than the calendar can count: {text}")
-    return Limit(n, unit)
+    return Limit(int(found[1]), unit)

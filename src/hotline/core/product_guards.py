@@ -88,10 +88,10 @@ def urgency_open(case: Case, known: Circumstances) -> Failed | None:
 
 def person_missing(case: Case, known: Circumstances) -> Failed | None:
     """An organisation without a speaker, or another person neither recorded nor marked unnamed (a2.1, a11.1)."""
-    if case.get("organisation", False) and "speaker" not in case.args:
+    if case.flag("organisation") and "speaker" not in case.args:
         return FAILED
-    unnamed = "person_concerned" not in case.args and not case.get("concerned_unnamed", False)
-    return Failed(variant="concerned") if case.get("for_another", False) and unnamed else None
+    unnamed = "person_concerned" not in case.args and not case.flag("concerned_unnamed")
+    return Failed(variant="concerned") if case.flag("for_another") and unnamed else None
 
 
 def class_missing(case: Case, known: Circumstances) -> Failed | None:
@@ -102,7 +102,7 @@ def class_missing(case: Case, known: Circumstances) -> Failed | None:
 def consent_missing(case: Case, known: Circumstances) -> Failed | None:
     """A hand-over to another city without the requester's consent (a24.1)."""
     handed_over = case.get("class") == "province_transferred"
-    return FAILED if handed_over and not case.get("consent", False) else None
+    return FAILED if handed_over and not case.flag("consent") else None
 
 
 def item_not_in_force(case: Case, known: Circumstances) -> Failed | None:
@@ -150,7 +150,7 @@ def outcome_ground(case: Case, known: Circumstances) -> Failed | None:
 def report_back_missing(case: Case, known: Circumstances) -> Failed | None:
     """A ticket given for mandatory report (交办) without the report back (a4.3)."""
     held = case.held
-    return FAILED if held.mandatory and not (held.reported_back or case.get("reported_back", False)) else None
+    return FAILED if held.mandatory and not (held.reported_back or case.flag("reported_back")) else None
 
 
 def checklist_open(case: Case, known: Circumstances) -> Failed | None:
