@@ -85,6 +85,7 @@ class Story:
         """The refusal of the act; it must be refused."""
         outcome = self.ask(when, who, act, ticket, **args)
         assert isinstance(outcome, Refusal), f"{act} was done"
+        assert outcome.act == act
         return outcome
 
     # --- the beginnings most examples share ---

@@ -6,7 +6,8 @@ import pytest
 from tests.law.guard_cases import DEMAND, RETURN
 from tests.law.story import CHEN, HE, LI, LIN, SUN, WANG, ZHAO, ZHOU, Story, t, words
 
-from hotline.core.decide import silent_acceptance
+from hotline.core.case import Case
+from hotline.core.decide import SystemAct, may, settle, silent_acceptance
 from hotline.core.reading import is_timely, shown_deadline
 
 MORNING, NOON, NEXT = "2026-03-02 10:00", "2026-03-02 12:00", "2026-03-03 10:00"
@@ -218,3 +219,29 @@ def test_what_continues_after_a_recall() -> None:
     other = Story().dispatched(MORNING).return_asked(NOON).return_refused(NOON)
     other.do("2026-03-02 15:00", LIN, "recall", reason="误派").dispatch(NEXT)
     assert other.ticket().held().returns == 1
+
+
+def test_what_the_system_did_by_itself_is_told() -> None:
+    story = Story().dispatched(MORNING)
+    assert settle(story.world, t(MORNING)) == (story.world, [])
+    after, done = settle(story.world, t("2026-03-10 10:00"))
+    assert done == [SystemAct("T1", "accept", t("2026-03-04 17:30:01"))]
+    assert after.tickets["T1"].state == "handling"
+
+
+def test_an_act_without_a_ticket_is_locked_by_nothing() -> None:
+    case = Case(Story().world, "request_return", ZHAO, t(MORNING), Story().world.policy)
+    assert may(case) is None
+
+
+def test_a_deadline_names_the_version_of_the_item_it_was_counted_by() -> None:
+    found = Story().dispatched(MORNING, item="照明", item_limit="8wd").deadline(NOON)
+    assert found is not None
+    assert found.item_version == "照明"
+
+
+def test_a_limit_counted_from_the_amendment_says_so() -> None:
+    story = Story(amend_type_rule="restart").handled(MORNING)
+    found = story.do(NOON, LIN, "amend_type", type="complaint", reason="r").deadline(NOON)
+    assert found is not None
+    assert [step.why for step in found.steps if step.rule == "R29"] == ["变更后办理期限自变更之时重新计算"]
