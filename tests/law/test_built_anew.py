@@ -72,3 +72,9 @@ def test_a_ticket_comes_back_from_its_plain_form_with_readers_just_made(anew: Ca
             assert canonical.restore(ticket.Ticket, canonical.plain(held)) == held
             seen += 1
     assert seen > len(told.GUARDS_OF_ACTS)
+    with_limits = told.Story().dispatched("2026-03-02 10:00", item="照明", item_limit="8wd").ticket()
+    stored = canonical.plain(with_limits)
+    assert canonical.restore(ticket.Ticket, stored) == with_limits
+    stored["assignment"]["item_limits"][0].append("one too many")
+    with pytest.raises(ValueError, match="argument 2 is longer"):
+        canonical.restore(ticket.Ticket, stored)

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from tests.law.story import (
     ADMIN,
-    CALENDAR,
     CHEN,
     HE,
     LI,
@@ -22,13 +21,11 @@ from tests.law.story import (
     words,
 )
 
-from hotline.core.audit import Event, plain_actor
 from hotline.core.clock import Keep
 from hotline.core.decide import allowed_acts, silent_acceptance
 from hotline.core.lifecycle import ACTS
 from hotline.core.limit import Limit
 from hotline.core.reading import own_deadline, shown_deadline
-from hotline.core.replaying import replayed
 from hotline.core.ticket import Actor
 
 MORNING, NOON, NEXT = "2026-03-02 10:00", "2026-03-02 12:00", "2026-03-03 10:00"
@@ -321,51 +318,6 @@ def test_a_notice_keeps_the_due_of_a_merged_ticket_for_its_unmerging() -> None:
     (kept,) = story.ticket("T2").held().clock.changes
     assert isinstance(kept, Keep)
     assert words(kept.due) == promised
-
-
-def test_an_event_is_replayed_under_the_policy_the_ticket_carries() -> None:
-    story = Story().handled(MORNING).dissatisfied(NOON)
-    story.do(NOON, ADMIN, "adopt_policy", "policy", policy={"redo_limit": "9wd"})
-    before = story.ticket()
-    story.do(NEXT, HE, "redo", reason="查实")
-    told = Event(
-        "T1",
-        9,
-        "redo",
-        t(NEXT),
-        plain_actor(HE),
-        {"reason": {"present": True}},
-        story.world.policy.version,
-        CALENDAR.version,
-        None,
-        b"",
-        "sm3",
-    )
-    assert story.world.policy.version != before.policy
-    assert replayed(before, told, story.world.policies, {CALENDAR.version: CALENDAR}) == story.ticket()
-
-
-def test_an_event_is_replayed_with_what_only_the_platform_knows() -> None:
-    story = Story().registered(MORNING)
-    before = story.ticket()
-    story.dispatch(NOON, manner="mandatory")
-    args = {"unit": "城管局", "duty_basis": {"present": True}, "manner": "mandatory"}
-    told = Event(
-        "T1",
-        2,
-        "dispatch",
-        t(NOON),
-        plain_actor(LIN),
-        args,
-        story.world.policy.version,
-        CALENDAR.version,
-        None,
-        b"",
-        "sm3",
-    )
-    after = replayed(before, told, story.world.policies, {CALENDAR.version: CALENDAR})
-    assert after == story.ticket()
-    assert after.held().mandatory
 
 
 def test_nobody_of_a_unit_closes_a_ticket() -> None:

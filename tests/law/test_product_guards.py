@@ -388,3 +388,19 @@ def test_the_requester_may_answer_right_after_an_attempt_that_failed() -> None:
     story = tried("2026-03-03 09:59")()
     story.known = Circumstances()
     story.do(NEXT, Actor("requester"), "follow_up", channel="web", result="satisfied")
+
+
+def test_a_contact_without_a_stated_time_was_made_now() -> None:
+    story = handled()()
+    story.known = Circumstances()
+    story.do(NEXT, LI, "contact_requester")
+
+
+def test_the_spacing_of_follow_ups_may_be_a_working_day() -> None:
+    story = Story(follow_up_spacing="1wd", follow_up_attempts=3).handled("2026-03-06 09:00").closed("2026-03-06 10:00")
+    story.known = Circumstances()
+    story.do("2026-03-06 11:00", LIU, "follow_up", channel="sms", result="unreached")
+    assert story.refused("2026-03-09 11:00", LIU, "follow_up", channel="sms", result="unreached").guard == (
+        "follow_up_spacing"
+    )
+    story.do("2026-03-09 17:30", LIU, "follow_up", channel="sms", result="unreached")
