@@ -24,7 +24,9 @@ COMMANDS = {
     "import": ("hotline.cli.import_", "导入其他系统的来件（CSV）"),
     "replay": ("hotline.cli.replay", "回放真实来件：从登记到回访走完全流程，并给出数字"),
     "ticket": ("hotline.cli.ticket", "一件工单：经过、答复、期限怎么算出来的"),
+    "doctor": ("hotline.cli.doctor", "检查安装：设置、密钥、数据库、时钟、定时处理、备份"),
     "serve": ("hotline.cli.serve", "网页与接口服务"),
+    "worker": ("hotline.cli.worker", "定时处理：到期、提醒、投递消息、每日锚定"),
     "verify": ("hotline.cli.verify", "核验：重放事件，与数据行、摘要和锚比对"),
 }
 """Name -> module and one line of help."""

@@ -3,7 +3,9 @@
 Each takes batches with SKIP LOCKED, does nothing twice, may run on any number of workers, and returns how much it did.
 """
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 from hotline.core.instants import cut
 from hotline.outbox.adapters import configured
@@ -13,6 +15,7 @@ from hotline.sweeps.system_acts import recompute_after_notice, silent_acceptance
 from hotline.sweeps.warnings import warn
 
 __all__ = [
+    "SWEEPS",
     "commitments",
     "deliver",
     "follow_ups_due",
@@ -26,15 +29,21 @@ __all__ = [
 ]
 
 
+Sweep = Callable[[datetime], int]
+
+SWEEPS: Final[dict[str, Sweep]] = {
+    "silent_acceptance": silent_acceptance,
+    "recompute_after_notice": recompute_after_notice,
+    "warn": warn,
+    "hotline_limits": hotline_limits,
+    "follow_ups_due": follow_ups_due,
+    "commitments": commitments,
+    "deliver": lambda now: deliver(now, configured()),
+}
+"""Every sweep in order, so that a message queued by one is delivered by the last."""
+
+
 def run_all(now: datetime) -> dict[str, int]:
-    """Every sweep in order, so that a message queued by one is delivered by the last; how much each did."""
+    """Every sweep in order; how much each did."""
     now = cut(now)
-    return {
-        "silent_acceptance": silent_acceptance(now),
-        "recompute_after_notice": recompute_after_notice(now),
-        "warn": warn(now),
-        "hotline_limits": hotline_limits(now),
-        "follow_ups_due": follow_ups_due(now),
-        "commitments": commitments(now),
-        "deliver": deliver(now, configured()),
-    }
+    return {name: sweep(now) for name, sweep in SWEEPS.items()}
