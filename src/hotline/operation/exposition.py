@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db import DatabaseError, InterfaceError, connection
 from prometheus_client import CollectorRegistry, generate_latest, multiprocess
@@ -26,7 +27,7 @@ from operation_run where done_at is not null"""
 def text(now: datetime) -> tuple[bytes, str]:
     """The whole exposition and its media type."""
     registry = CollectorRegistry()
-    registry.register(FromDatabase(now))  # type: ignore[arg-type]
+    registry.register(FromDatabase(now))
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         return generate_latest(registry), CONTENT_TYPE_LATEST
@@ -68,7 +69,7 @@ class FromDatabase:
             took.add_metric([name], float(seconds))
         yield from (age, took)
 
-    def _ask(self, words: str) -> list[tuple[object, ...]]:  # type: ignore[type-arg]
+    def _ask(self, words: str) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(words, {"now": self._now})
             return list(cursor.fetchall())
