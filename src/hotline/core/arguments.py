@@ -57,13 +57,21 @@ def _year(value: object) -> int:
     return value
 
 
-def _choice(*allowed: str) -> Callable[[object], str]:
-    def read(value: object) -> str:
-        if not isinstance(value, str) or value not in allowed:
-            raise BadValue("not one of " + ", ".join(allowed))
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Reads one of some words."""
+
+    allowed: tuple[str, ...]
+
+    def __call__(self, value: object) -> str:
+        """The word itself; raises BadValue for any other."""
+        if not isinstance(value, str) or value not in self.allowed:
+            raise BadValue("not one of " + ", ".join(self.allowed))
         return value
 
-    return read
+
+def _choice(*allowed: str) -> Choice:
+    return Choice(tuple(allowed))
 
 
 def _day_facts(value: object) -> dict[date, Fact]:
