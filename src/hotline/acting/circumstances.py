@@ -14,6 +14,7 @@ from hotline.organisation.selectors import another_reviewer, units_in_force
 from hotline.tickets.models import Demand
 
 _NAMES_UNIT = ("dispatch", "approve_return", "decide_consultation")
+_UNIT_OR_ASSISTANT = (*_NAMES_UNIT, "invite_co_handler")
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,9 @@ class Found:
 def find(asked: Asked, demand: Demand, ticket: Ticket, locked: Mapping[str, Demand]) -> Found:
     """Complete the arguments (unit kind, item version and limits) and collect what the product guards ask for."""
     args, day = dict(asked.args), asked.now.date()
-    unit = _unit(args, day) if asked.act in (*_NAMES_UNIT, "invite_co_handler") else None
+    unit = _unit(args, day) if asked.act in _UNIT_OR_ASSISTANT else None
+    if asked.act == "assign":
+        _kind_of_assigned(args, day)
     item = _item(args, demand, day) if asked.act in _NAMES_UNIT else None
     reviewing = asked.act in ("approve_return", "refuse_return") and asked.by.person == ticket.dispatched_by
     return Found(
@@ -38,7 +41,7 @@ def find(asked: Asked, demand: Demand, ticket: Ticket, locked: Mapping[str, Dema
             asking_units=_asking(asked, ticket),
             second_reviewer=reviewing and another_reviewer(asked.by.person or "", day),
             item_in_force=item is None or item.in_force,
-            unit_in_force=asked.act not in _NAMES_UNIT or "unit" not in args or unit is not None,
+            unit_in_force=asked.act not in _UNIT_OR_ASSISTANT or not args.get("unit") or unit is not None,
             body_has_area=_has_area(asked, ticket, unit),
         ),
         args,
@@ -53,6 +56,13 @@ def _unit(args: dict[str, Any], day: date) -> Unit | None:
     if unit is not None:
         args["unit_kind"] = unit.kind
     return unit
+
+
+def _kind_of_assigned(args: dict[str, Any], day: date) -> None:
+    """Where a unit is given the work inside, its kind is the organisation's, whatever the caller says (a6.1, a6.2)."""
+    kind = units_in_force(day).filter(key=str(args.get("to") or "")).values_list("kind", flat=True).first()
+    if kind is not None:
+        args["to_kind"] = kind
 
 
 def _item(args: dict[str, Any], demand: Demand, day: date) -> ItemInForce | None:

@@ -270,3 +270,21 @@ def read_arguments(act: str, raw: Mapping[str, object], *, platform: bool = Fals
         if name not in args:
             raise BadValue(f"{name}: missing")
     return args
+
+
+_KINDS: Final[dict[Callable[[object], Any], str]] = {
+    _text: "text",
+    _key: "key",
+    _keys: "keys",
+    _flag: "flag",
+    _limits: "limits",
+    parse_limit: "limit",
+    parse_instant: "instant",
+    parse_date: "date",
+}
+
+
+def kinds_of(act: str) -> dict[str, str | tuple[str, ...]]:
+    """Argument of an act -> its kind, or the words it may be one of: for doors that describe what they take."""
+    known = {**ARGUMENTS[act], **PLATFORM_ARGUMENTS.get(act, {})}
+    return {name: read.allowed if isinstance(read, Choice) else _KINDS.get(read, "plain") for name, read in known.items()}

@@ -178,6 +178,8 @@ _DECISIONS = (
     "refer_to_consultation",
 )
 
+_NAMING_A_UNIT = ("dispatch", "approve_return", "decide_consultation", "invite_co_handler")
+
 PRODUCT_GUARDS: tuple[ProductGuard, ...] = (
     ProductGuard("stale_version", None, stale_version),
     ProductGuard("clock_back", None, clock_back),
@@ -193,7 +195,7 @@ PRODUCT_GUARDS: tuple[ProductGuard, ...] = (
     ProductGuard("class_missing", "a13.1", class_missing, ("dispatch",)),
     ProductGuard("consent_missing", "a24.1", consent_missing, ("dispose",)),
     ProductGuard("item_not_in_force", "a15.2", item_not_in_force, ("dispatch", "approve_return")),
-    ProductGuard("unit_not_in_force", "a5.1", unit_not_in_force, ("dispatch", "approve_return", "decide_consultation")),
+    ProductGuard("unit_not_in_force", "a5.1", unit_not_in_force, _NAMING_A_UNIT),
     ProductGuard("body_area", "a8.1", body_area, ("decide_consultation",)),
     ProductGuard("cause_missing", "a18.1", cause_missing, ("request_extension",)),
     ProductGuard("contact_time", "a20.1.1", contact_time, ("contact_requester",)),
