@@ -140,7 +140,7 @@ def test_every_act_on_a_ticket_has_its_row() -> None:
 
 @pytest.mark.parametrize(("act", "role"), list(product(sorted(SCOPES), ROLES)))
 def test_every_scope_on_a_ticket_of_somebody_else(act: str, role: str) -> None:
-    """Far from the reader only the scope of the whole city reaches, and an agent's or caller's entry for a requester."""
+    """Far from the reader only the whole city's scope reaches, and what is entered for a requester."""
     far = reader(role, "elsewhere", below=frozenset({"elsewhere"}))
     scope = scope_of(act, role)
     assert in_scope(act, far, TICKET) == (scope == "C" or (scope == "R" and role != "requester"))

@@ -45,7 +45,7 @@ class Relation:
     """How a reader stands to one demand, as far as the matrix asks.
 
     `own_contact`: an agent during the contact and its after-call work. `own_call`: whose call was recorded. `assigned`:
-    the ticket lies with the reader (handler) or the reader's very unit (unit_lead). `co_handler`: reads as invited unit.
+    the ticket lies with the reader (handler) or the reader's very unit (unit_lead). `co_handler`: of an invited unit.
     `contact_allowed`: the invitation allows contact. `item_needs_id`: the catalogue item needs the id number.
     `released`: the lead unit, at P2 a person of the hotline, released the attachments. `consent`: the requester agreed
     that the unit knows the identity. `named`: named for this matter. `chosen_email`: e-mail is the way of follow-up
@@ -108,7 +108,7 @@ def _read_table(text: str) -> dict[str, dict[str, Cell]]:
 
 
 MATRIX: Final[Mapping[str, Mapping[str, Cell]]] = _read_table(_TABLE)
-"""Field -> column -> cell at P0. `reporter` is the identity of a whistle-blower (举报人), laid over the identity fields."""
+"""Field -> column -> cell at P0. `reporter`, the identity of a whistle-blower (举报人), lies over the identity fields."""
 
 FIELDS: Final = tuple(field for field in MATRIX if field != "reporter")
 
@@ -120,8 +120,8 @@ _AT_P2_WITHHELD: Final = ("dispatcher", "reviewer", "supervisor", *UNIT_ROLES)
 def view_of(field: str, role: str, protection: int, relation: Relation = NO_RELATION, *, report: bool = False) -> View:
     """How a reader sees a field of a demand: the matrix, changed by each protection level reached (S03; a11.2, a32.1).
 
-    `report`: the demand is a report (举报), whose reporter's identity has a row of its own. An unknown role sees nothing;
-    raises KeyError for an unknown field.
+    `report`: the demand is a report (举报), whose reporter's identity has a row of its own. An unknown role sees
+    nothing; raises KeyError for an unknown field.
     """
     column = "co_handler" if relation.co_handler and role in UNIT_ROLES else role
     cells = MATRIX[field]

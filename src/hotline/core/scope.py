@@ -71,7 +71,7 @@ def is_recused(reader: Reader, about: Standing) -> bool:
 
 
 def opening(reader: Reader, about: Standing) -> Opening | None:
-    """How much of a ticket the reader may open; None answers as if there were none (roles sections 2, 4; S34; a11.2)."""
+    """How much of a ticket the reader may open; None answers as if there were none (roles sections 2, 4; S34)."""
     if is_recused(reader, about) or (about.restricted and not _on_restricted(reader, about)):
         return None
     found = _opening_by_role(reader, about)
