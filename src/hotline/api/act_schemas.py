@@ -14,14 +14,17 @@ from hotline.core.reply import CHECKLIST
 
 Text = Annotated[str, StringConstraints(max_length=10_000)]
 Key = Annotated[str, StringConstraints(max_length=60, pattern=r"^[^\s\x00-\x1f]*$")]
-Keys = Annotated[list[Annotated[str, StringConstraints(max_length=20, pattern=r"^[^\s\x00-\x1f]+$")]], Field(max_length=50)]
+Keys = Annotated[
+    list[Annotated[str, StringConstraints(max_length=20, pattern=r"^[^\s\x00-\x1f]+$")]], Field(max_length=50)
+]
 NUMBER_FORM: Final = r"^[0-9]{6}-[0-9]{5,9}-[0-9]$"
 Number = Annotated[str, StringConstraints(pattern=NUMBER_FORM)]
 Way = Annotated[str, StringConstraints(max_length=10, pattern=r"^[a-z_]+$")]
 Instant = Annotated[
     str,
     StringConstraints(
-        max_length=40, pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$"
+        max_length=40,
+        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$",
     ),
     Field(examples=["2026-04-20T09:30:00+08:00"]),
 ]
@@ -72,9 +75,7 @@ _BESIDES: Final[dict[str, dict[str, Any]]] = {
     "decide_consultation": {"people": Keys},
     "approve_closure": {"checklist": Annotated[list[Literal[*CHECKLIST]], Field(max_length=len(CHECKLIST))]},  # type: ignore[valid-type]
     "follow_up": {
-        "answers": dict[
-            Literal["contacted", "answered_in_writing"], Annotated[str, StringConstraints(max_length=20)]
-        ]
+        "answers": dict[Literal["contacted", "answered_in_writing"], Annotated[str, StringConstraints(max_length=20)]]
     },
 }
 """Plain arguments that the rows keep and the core does not know, and narrower forms of those it knows."""

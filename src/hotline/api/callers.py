@@ -15,16 +15,21 @@ from ninja.security import HttpBearer
 
 from hotline.api.address import address_of
 from hotline.api.problems import Problem, unauthorised
+from hotline.core.scope import Reader
 from hotline.core.ticket import Actor
 from hotline.organisation.models import ServiceAccount
-from hotline.organisation.selectors import NotHeld, actor_of_system
+from hotline.organisation.selectors import NotHeld, actor_of_system, units_below
 from hotline.organisation.service_keys import account_of, comes_from, permits
+from hotline.reading.readers import reader
 
 REMEMBERED: Final = 1.0
 """Seconds for which a process does not look again."""
 MOST_REMEMBERED: Final = 2_000
 LOTS_A_MINUTE: Final = 300
 """A limit is taken in about as many lots, so that a quick caller costs no statement a call."""
+
+_NEEDS_PERSON: Final = ("hotline", "consultation_body")
+"""Bodies whose desks differ in what they may: their systems name the person even to read."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ class _Known:
     until: float
     minute: int = -1
     left: int = 0
-    actors: dict[tuple[str, str], Actor] = field(default_factory=dict)
+    readers: dict[tuple[str, str], Reader] = field(default_factory=dict)
 
 
 _known: dict[str, _Known] = {}
@@ -129,20 +134,47 @@ def too_many(now: datetime) -> Problem:
     return Problem(429, "too_many", "调用过于频繁，请稍后再试。", headers={"Retry-After": str(wait)})
 
 
-def actor_for(request: HttpRequest, caller: Caller, person: str, role: str, now: datetime) -> Actor:
-    """The person a unit's system acts for, in a post held today in that unit or below. Raises Problem 403."""
+@dataclass(frozen=True)
+class Behalf:
+    """For whom a call is made: the person's key and role, both or neither."""
+
+    person: str | None
+    role: str | None
+
+
+def reader_for(request: HttpRequest, caller: Caller, behalf: Behalf, now: datetime) -> Reader:
+    """Who reads or acts through a system: the person named, else the unit or the reader itself. Raises Problem 403."""
+    if behalf.person is None:
+        return _itself(caller, now)
     token = str(request.headers.get("Authorization", "")).partition(" ")[2]
     known = _known.get(token)
-    found = known.actors.get((person, role)) if known else None
-    if found is not None:
-        return found
+    asked = (behalf.person, behalf.role or "")
+    found = known.readers.get(asked) if known else None
+    if found is None:
+        found = _person(caller, behalf.person, behalf.role or "", now)
+        if known is not None:
+            known.readers[asked] = found
+    return found
+
+
+def _person(caller: Caller, person: str, role: str, now: datetime) -> Reader:
+    """A person in a post held today in the account's unit or below it."""
     if caller.account.purpose != "unit_system" or caller.account.unit_id is None:
         raise Problem(403, "no_person", "该账号不能以人员身份办理。")
     try:
-        made = actor_of_system(person, role, caller.account.unit_id, now)
+        actor = actor_of_system(person, role, caller.account.unit_id, now)
+        found = reader(person, role, now, unit=actor.unit)
     except NotHeld as wrong:
         raise Problem(403, "post_not_held", "该人员今天在本单位没有这个岗位。") from wrong
-    made = replace(made, account=caller.name)
-    if known is not None:
-        known.actors[person, role] = made
-    return made
+    return replace(found, actor=replace(found.actor, account=caller.name))
+
+
+def _itself(caller: Caller, now: datetime) -> Reader:
+    """A unit's system reads what lies with its unit and those below; a reader the whole city, masked for good."""
+    account = caller.account
+    if account.purpose == "reader":
+        return Reader(Actor("analyst", account=caller.name), appointments=frozenset({"department_viewer"}))
+    if account.unit is None or account.unit.kind in _NEEDS_PERSON:
+        raise Problem(403, "person_missing", "请写明以谁的身份办理（Hotline-Person、Hotline-Role）。")
+    actor = Actor("unit_lead", account.unit.key, account.unit.kind, account=caller.name, units=(account.unit.key,))
+    return Reader(actor, frozenset(units_below(account.unit.key, now)))

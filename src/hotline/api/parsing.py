@@ -55,4 +55,4 @@ def _check(value: Any, depth: int = 0) -> None:
 
 def keepable(text: str) -> bool:
     """Whether the database can keep a text."""
-    return text.isascii() and "\0" not in text or not any(c == "\0" or "\ud800" <= c <= "\udfff" for c in text)
+    return (text.isascii() and "\0" not in text) or not any(c == "\0" or "\ud800" <= c <= "\udfff" for c in text)

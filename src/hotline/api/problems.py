@@ -116,7 +116,7 @@ def refused(refusal: Refusal, version: int | None = None) -> Problem:
 
 def documented(*statuses: int) -> dict[int, Any]:
     """The problems an operation may answer with, for its description."""
-    return {status: ProblemShown for status in sorted({*statuses, 500, 503})}
+    return dict.fromkeys(sorted({*statuses, 500, 503}), ProblemShown)
 
 
 # --- what other code raises ---
@@ -146,15 +146,15 @@ def unauthorised() -> Problem:
 def of_database(_: HttpRequest, wrong: Exception) -> HttpResponse:
     """The database is away for a moment."""
     log.error("database: %s", type(wrong).__name__)
-    return Problem(
-        503, "database_away", "数据库暂时不可用，请稍后重试。", headers={"Retry-After": "5"}
-    ).response()
+    return Problem(503, "database_away", "数据库暂时不可用，请稍后重试。", headers={"Retry-After": "5"}).response()
 
 
 def of_fault(_: HttpRequest, wrong: Exception) -> HttpResponse:
     """A fault of ours: a reference for the caller; in the log where it happened, never with values (S41)."""
     reference = secrets.token_hex(6)
-    frames = " < ".join(f"{f.filename.rsplit('/', 1)[-1]}:{f.lineno}" for f in traceback.extract_tb(wrong.__traceback__))
+    frames = " < ".join(
+        f"{f.filename.rsplit('/', 1)[-1]}:{f.lineno}" for f in traceback.extract_tb(wrong.__traceback__)
+    )
     log.error("fault %s: %s at %s", reference, type(wrong).__name__, frames)
     return Problem(500, "fault", f"平台出了问题，请凭编号 {reference} 与管理员联系。", reference=reference).response()
 

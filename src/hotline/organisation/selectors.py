@@ -53,13 +53,25 @@ def actor_of_system(person: str, role: str, unit: str, now: datetime) -> Actor:
     return Actor(role, own, kind, person, tuple(units))
 
 
-_POST_BELOW = """
+def units_below(unit: str, now: datetime) -> list[str]:
+    """A unit and every unit below it today. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNITS_BELOW, {"unit": unit, "day": now.astimezone(SHANGHAI).date()})
+        return [str(key) for (key,) in cursor.fetchall()]
+
+
+_BELOW = """
 with recursive below (key) as (
   select %(unit)s::text
   union
   select u.key from organisation_unit u join below b on u.parent_id = b.key
   where u.valid_from <= %(day)s and (u.valid_to is null or u.valid_to > %(day)s)
 )
+"""
+_UNITS_BELOW = _BELOW + "select key from below"
+_POST_BELOW = (
+    _BELOW
+    + """
 select p.unit_id, u.kind,
        array(select distinct unit_id from organisation_post where person_id = %(person)s order by 1)
 from organisation_post p join organisation_unit u on u.key = p.unit_id
@@ -67,6 +79,7 @@ where p.person_id = %(person)s and p.role = %(role)s and p.unit_id in (select ke
   and p.valid_from <= %(day)s and (p.valid_to is null or p.valid_to > %(day)s)
 order by p.unit_id = %(unit)s desc, p.id limit 1
 """
+)
 
 
 def another_reviewer(person: str, day: date) -> bool:

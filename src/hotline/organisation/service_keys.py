@@ -1,4 +1,4 @@
-"""Keys of outside systems: issued once in clear, kept as keyed digests, counted per minute (S37, S40; roles section 9)."""
+"""Keys of outside systems: issued once in clear, kept as keyed digests, counted per minute (S37, S40)."""
 
 import hmac
 import secrets
@@ -73,7 +73,7 @@ def _digest(secret: str, digest_key: str) -> bytes:
 
 
 def account_of(token: str, now: datetime) -> tuple[ServiceKey, ServiceAccount] | None:
-    """The key and account of a token: None where it is unknown, revoked, expired or its account ended. One statement."""
+    """The key and account of a token: None where it is unknown, revoked, expired or ended. One statement."""
     mark, _, rest = token.partition("_")
     identity, _, secret = rest.partition("_")
     if mark != MARK or not identity or not secret or len(token) > LONGEST_TOKEN or not token.isascii():

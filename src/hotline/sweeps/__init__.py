@@ -11,12 +11,15 @@ from hotline.sweeps.delivery import deliver, send_again, task_done
 from hotline.sweeps.limits import commitments, follow_ups_due, hotline_limits
 from hotline.sweeps.system_acts import recompute_after_notice, silent_acceptance
 from hotline.sweeps.warnings import warn
+from hotline.sweeps.webhooks import deliver_webhooks, queue_webhooks
 
 __all__ = [
     "commitments",
     "deliver",
+    "deliver_webhooks",
     "follow_ups_due",
     "hotline_limits",
+    "queue_webhooks",
     "recompute_after_notice",
     "run_all",
     "send_again",
@@ -37,4 +40,6 @@ def run_all(now: datetime) -> dict[str, int]:
         "follow_ups_due": follow_ups_due(now),
         "commitments": commitments(now),
         "deliver": deliver(now, configured()),
+        "queue_webhooks": queue_webhooks(now),
+        "deliver_webhooks": deliver_webhooks(now),
     }
