@@ -16,12 +16,13 @@ $$;
 create function hotline_feed_horizon() returns bigint language sql stable set search_path = public, pg_catalog as $$
   select pg_snapshot_xmin(pg_current_snapshot())::text::bigint + last_value from hotline_feed_offset
 $$;
-create function hotline_feed_continue() returns bigint language sql volatile set search_path = public, pg_catalog as $$
-  select setval('hotline_feed_offset', o.last_value + greatest(0, e.tx + 1 - o.last_value - pg_current_xact_id()::text::bigint))
-  from hotline_feed_offset o, (select coalesce(max(tx), 0) as tx from audit_eventrow) e
-$$;
 alter table audit_eventrow add column tx bigint not null default hotline_feed_tx();
 create index event_feed on audit_eventrow (tx, id);
+create function hotline_feed_continue() returns bigint language sql volatile set search_path = public, pg_catalog as $$
+  select setval('hotline_feed_offset',
+                o.last_value + greatest(0, e.tx + 1 - o.last_value - pg_current_xact_id()::text::bigint))
+  from hotline_feed_offset o, (select coalesce(max(tx), 0) as tx from audit_eventrow) e
+$$;
 """
 _NO_FEED = """
 alter table audit_eventrow drop column tx;
