@@ -1,7 +1,7 @@
 """Worklists (工单列表): a queue's demands page by page by key, the counts of all queues of a role in one statement."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final
@@ -148,6 +148,19 @@ def worklist(
         _cursor(named, wanted, found[0]) if behind and found else None,
         _cursor(named, wanted, found[-1]) if ahead and found else None,
     )
+
+
+def rows_of(ids: Sequence[int], reader: Reader, now: datetime) -> tuple[Row, ...]:
+    """The rows of demands found otherwise, the newest first; what the reader may not find is left out. Two statements."""
+    if not ids:
+        return ()
+    values = arguments(reader, now) | {"ids": list(ids), "size": len(ids)}
+    found = _fetch(_BY_ID, "d.id = any(%(ids)s)", values, backwards=True)
+    names = Names(key for row in found for key in (row["unit_id"], row["person"]))
+    return tuple(_row(row, reader, names, now) for row in found)
+
+
+_BY_ID: Final = Queue("by_id", "", "", "d.id")
 
 
 # --- the statement ---
