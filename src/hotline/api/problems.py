@@ -133,6 +133,8 @@ def of_values(_: HttpRequest, wrong: ValidationError) -> HttpResponse:
 
 def of_http(_: HttpRequest, wrong: HttpError) -> HttpResponse:
     """The framework's own refusals: no key, a body that is no JSON."""
+    if isinstance(wrong.__cause__, Problem):  # what the parser said of the body
+        return wrong.__cause__.response()
     if wrong.status_code == 401:
         return unauthorised().response()
     return Problem(wrong.status_code, "bad_request", "请求不合规范。").response()

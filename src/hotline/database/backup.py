@@ -46,14 +46,7 @@ def restore(place: Place, file: Path) -> None:
         _play(place, file.absolute())
     finally:
         roles.grant(place)
-    _continue_feed(place)
-
-
-def _continue_feed(place: Place) -> None:
-    """Changes written from now on come after all that were restored, whatever this server counts from."""
-    with roles.connect(place.owner) as owner:
-        if owner.execute("SELECT to_regproc('public.hotline_feed_continue') IS NOT NULL").fetchone() == (True,):
-            owner.execute("SELECT hotline_feed_continue()")
+    roles.continue_feed(place)
 
 
 def _play(place: Place, file: Path) -> None:
