@@ -19,6 +19,7 @@ COMMANDS = {
     "anchor": ("hotline.cli.anchor", "锚定：把当日增长的事件链链首写入数据库以外的文件"),
     "database": ("hotline.cli.database", "数据库：地址、备份、恢复、重建、停止"),
     "rehearse": ("hotline.cli.rehearse", "排练：虚拟时间中的诉求人和经办人，可注入故障"),
+    "keys": ("hotline.cli.keys", "外部系统的账号和密钥：发放、列出、吊销"),
     "migrate": ("hotline.cli.migrate", "建立数据库和角色，或更新到当前版本"),
     "simulate": ("hotline.cli.simulate", "推演：按制度逐步计算情景文件，不用数据库"),
     "import": ("hotline.cli.import_", "导入其他系统的来件（CSV）"),

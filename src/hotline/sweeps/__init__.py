@@ -13,13 +13,16 @@ from hotline.sweeps.delivery import deliver, send_again, task_done
 from hotline.sweeps.limits import commitments, follow_ups_due, hotline_limits
 from hotline.sweeps.system_acts import recompute_after_notice, silent_acceptance
 from hotline.sweeps.warnings import warn
+from hotline.sweeps.webhooks import deliver_webhooks, queue_webhooks
 
 __all__ = [
     "SWEEPS",
     "commitments",
     "deliver",
+    "deliver_webhooks",
     "follow_ups_due",
     "hotline_limits",
+    "queue_webhooks",
     "recompute_after_notice",
     "run_all",
     "send_again",
@@ -39,6 +42,8 @@ SWEEPS: Final[dict[str, Sweep]] = {
     "follow_ups_due": follow_ups_due,
     "commitments": commitments,
     "deliver": lambda now: deliver(now, configured()),
+    "queue_webhooks": queue_webhooks,
+    "deliver_webhooks": deliver_webhooks,
 }
 """Every sweep in order, so that a message queued by one is delivered by the last."""
 
