@@ -3,6 +3,7 @@
 Whoever ends without having been told to is started again, as systemd would.
 """
 
+import fcntl
 import http.client
 import json
 import os
@@ -10,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from dataclasses import dataclass, field
@@ -37,10 +39,23 @@ with platform():
 
 
 def found_city() -> tuple[str, str]:
-    """Migrate HOTLINE_DATA's database and found the demo city; tokens of the hotline's system and of 城管局's."""
-    subprocess.run([PROGRAM, "migrate"], check=True, stdout=subprocess.DEVNULL)
-    done = subprocess.run([sys.executable, "-c", FOUND], cwd=ROOT, check=True, capture_output=True, text=True)
-    desk, bureau = json.loads(done.stdout.splitlines()[-1])
+    """The demo city in HOTLINE_DATA; tokens of the hotline's system and of 城管局's.
+
+    Made once a run, by commands as an installation would, and copied: whoever comes first makes it, others wait.
+    """
+    made = Path(tempfile.gettempdir()) / f"hotline-test-{os.environ['HOTLINE_TEST_RUN']}"
+    made.mkdir(mode=0o711, exist_ok=True)
+    with made.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (made / "tokens.json").exists():
+            own = {**os.environ, "HOTLINE_DATA": str(made)}
+            subprocess.run([PROGRAM, "migrate"], check=True, stdout=subprocess.DEVNULL, env=own)
+            done = subprocess.run(
+                [sys.executable, "-c", FOUND], cwd=ROOT, check=True, capture_output=True, text=True, env=own
+            )
+            (made / "tokens.json").write_text(done.stdout.splitlines()[-1])
+    subprocess.run(["cp", "-a", f"{made}/.", os.environ["HOTLINE_DATA"]], check=True)
+    desk, bureau = json.loads((made / "tokens.json").read_text())
     return desk, bureau
 
 
@@ -53,7 +68,7 @@ def free_port() -> int:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer over the wire."""
+    """An answer over the wire; names of headers in small letters."""
 
     status: int
     body: bytes
@@ -136,7 +151,7 @@ class Installation:
             given = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, path, text, {"Content-Type": "application/json", **given} if text else given)
             answer = connection.getresponse()
-            return Answer(answer.status, answer.read(), dict(answer.getheaders()))
+            return Answer(answer.status, answer.read(), {name.lower(): value for name, value in answer.getheaders()})
         finally:
             connection.close()
 

@@ -91,7 +91,7 @@ def away(request: HttpRequest, why: str, reference: str) -> HttpResponse:
 
 def _tell(request: HttpRequest, status: int, seconds: float) -> None:
     match = request.resolver_match
-    route = (match.view_name or match.route) if match else "none"
+    route = f"/{match.route}" if match else "none"
     method = (
         request.method if request.method in ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS") else "OTHER"
     )
