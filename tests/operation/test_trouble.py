@@ -69,9 +69,11 @@ def test_stopping_under_load_loses_no_acknowledged_act(own_data: Path, django_db
         first.end()
 
 
-def test_a_full_disk_is_said_and_damages_nothing(small_disk: Path, django_db_blocker: DjangoDbBlocker) -> None:
+def test_a_full_disk_is_said_and_damages_nothing(
+    small_disk: Path, tmp_path: Path, django_db_blocker: DjangoDbBlocker
+) -> None:
     tokens = found_city()
-    running = Installation(small_disk, commands=("serve",))
+    running = Installation(tmp_path, commands=("serve",))
     try:
         running.wait_until_ready()
         clients = Clients(running, *tokens, 4)

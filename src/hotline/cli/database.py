@@ -95,9 +95,8 @@ def _drill(args: argparse.Namespace) -> None:
         done = drill(place, Path(folder), args.into, lambda words: print(words, flush=True))
         _noted("drill", now, begun)
     print(f"备份 {done.size:,} 字节，用时 {done.backed_up:.1f} 秒，期间服务照常。")
-    print(
-        f"恢复 {done.restored:.1f} 秒，核验 {done.verified:.1f} 秒：{done.chains:,} 条链、{done.events:,} 个事件，全部相符。"
-    )
+    print(f"恢复 {done.restored:.1f} 秒，核验 {done.verified:.1f} 秒。")
+    print(f"恢复出 {done.chains} 条链、{done.events} 个事件，全部相符。")
     print(f"RPO {done.rpo:.1f} 秒：备份开始以后的办理不在备份里，这次是 {done.lost:,} 个事件；定期备份时另加间隔。")
     print(f"RTO {done.rto:.1f} 秒：从装好程序的空机器到核验完毕。")
 

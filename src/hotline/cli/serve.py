@@ -102,7 +102,9 @@ def enough_connections(wanted: int) -> None:
 
 def _count_into(port: int) -> None:
     """A fresh folder in which the processes count their figures, with the number of the server's process."""
-    folder = data_folder.make(data_folder.path() / "figures") / str(port)
+    from hotline import figures
+
+    folder = figures.folder(port)
     with data_folder.clear_words(folder):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700)

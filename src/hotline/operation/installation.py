@@ -11,7 +11,7 @@ from typing import Final
 import psutil
 from django.conf import settings
 
-from hotline import data_folder
+from hotline import data_folder, figures
 from hotline.database import places
 from hotline.operation.checks import FAIL, OK, WARN, Found
 from hotline.personal.file_keys import open_provider
@@ -117,14 +117,15 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 def memory() -> Iterator[Found]:
     """What `hotline serve` takes together with its processes, shared pages counted once."""
-    for file in (data_folder.path() / "figures").glob("*/server.pid"):
+    for port, number in figures.servers():
         try:
-            server = psutil.Process(int(file.read_text()))
-        except (OSError, ValueError, psutil.NoSuchProcess):
+            server = psutil.Process(number)
+            ours = "hotline" in " ".join(server.cmdline())
+        except psutil.NoSuchProcess:
             continue
-        if "hotline" in " ".join(server.cmdline()):
+        if ours:
             taken = memory_of(server)
-            words = f"网页服务（端口 {file.parent.name}）占用内存 {taken / 1024**2:.0f} MiB。"
+            words = f"网页服务（端口 {port}）占用内存 {taken / 1024**2:.0f} MiB。"
             todo = "" if taken <= MOST_MEMORY else "请减少 --workers；仍然增长请报告。"
             yield Found("memory", OK if taken <= MOST_MEMORY else WARN, words, todo)
 
