@@ -143,7 +143,7 @@ class Installation:
             return False
         return True
 
-    def ask(self, path: str, method: str = "GET", body: Any = None, /, timeout: float = 30, **headers: str) -> Answer:
+    def ask(self, path: str, method: str = "GET", body: Any = None, timeout: float = 30, /, **headers: str) -> Answer:
         """One request on a connection of its own. Raises OSError, http.client.HTTPException."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
@@ -160,7 +160,7 @@ class Installation:
         until = time.monotonic() + PATIENCE
         while True:
             try:
-                answer = self.ask("/readyz", timeout=5)
+                answer = self.ask("/readyz", "GET", None, 5)
                 if answer.status == wanted:
                     return answer
             except (OSError, http.client.HTTPException):

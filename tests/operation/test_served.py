@@ -147,8 +147,7 @@ def test_a_thousand_idle_connections_are_borne(served: Served) -> None:
 def test_a_storm_of_connections_loses_no_act(served: Served) -> None:
     answers: list[Any] = []
     storm = [
-        threading.Thread(target=lambda n=n: answers.append(register(served, f"storm-{n}").status))  # type: ignore[misc]
-        for n in range(100)
+        threading.Thread(target=lambda n=n: answers.append(register(served, f"storm-{n}").status)) for n in range(100)
     ]
     for one in storm:
         one.start()
