@@ -54,6 +54,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if os.environ.get(GIVEN):
         _drop_databases(os.environ[GIVEN])
     shutil.rmtree(os.environ["HOTLINE_DATA"], ignore_errors=True)
+    for made in Path(tempfile.gettempdir()).glob(f"hotline-test-{os.environ['HOTLINE_TEST_RUN']}*"):
+        shutil.rmtree(made) if made.is_dir() else made.unlink()
 
 
 def pytest_report_header() -> list[str]:

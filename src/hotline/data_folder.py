@@ -48,11 +48,17 @@ def secret(name: str) -> str:
     file = folder / f"{name}.json"
     with clear_words(folder):
         folder.mkdir(mode=0o700, exist_ok=True)
-        try:
-            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return str(json.loads(file.read_text()))
-        value = secrets.token_urlsafe(48)
-        with os.fdopen(handle, "w") as out:
-            json.dump(value, out)
-        return value
+        if not file.exists():
+            # complete before it has its name: two processes may make it at once, and nobody may read half of one
+            draft = file.with_name(f".{name}.{secrets.token_hex(8)}")
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+                json.dump(secrets.token_urlsafe(48), out)
+                out.flush()
+                os.fsync(out.fileno())
+            try:
+                os.link(draft, file)
+            except FileExistsError:
+                pass  # the other one was first
+            finally:
+                draft.unlink()
+        return str(json.loads(file.read_text()))

@@ -7,13 +7,16 @@ from typing import Any
 
 from hotline.acting.request import Asked
 from hotline.catalogue.selectors import ItemInForce, item_in_force
+from hotline.core.privacy import P3
 from hotline.core.product_guards import Circumstances
+from hotline.core.scope import Reader, Standing, is_recused
 from hotline.core.ticket import Ticket
 from hotline.organisation.models import Unit
 from hotline.organisation.selectors import another_reviewer, units_in_force
-from hotline.tickets.models import Demand
+from hotline.tickets.models import Demand, Restriction
 
 _NAMES_UNIT = ("dispatch", "approve_return", "decide_consultation")
+_UNIT_OR_ASSISTANT = (*_NAMES_UNIT, "invite_co_handler")
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,9 @@ class Found:
 def find(asked: Asked, demand: Demand, ticket: Ticket, locked: Mapping[str, Demand]) -> Found:
     """Complete the arguments (unit kind, item version and limits) and collect what the product guards ask for."""
     args, day = dict(asked.args), asked.now.date()
-    unit = _unit(args, day) if asked.act in (*_NAMES_UNIT, "invite_co_handler") else None
+    unit = _unit(args, day) if asked.act in _UNIT_OR_ASSISTANT else None
+    if asked.act == "assign":
+        _kind_of_assigned(args, day)
     item = _item(args, demand, day) if asked.act in _NAMES_UNIT else None
     reviewing = asked.act in ("approve_return", "refuse_return") and asked.by.person == ticket.dispatched_by
     return Found(
@@ -35,14 +40,25 @@ def find(asked: Asked, demand: Demand, ticket: Ticket, locked: Mapping[str, Dema
             version_read=asked.version,
             version_now=demand.chain_seq,
             last_event_at=max((d.last_event_at for d in locked.values() if d.last_event_at), default=None),
+            recused=demand.protection >= P3 and _recused(asked, demand),
             asking_units=_asking(asked, ticket),
             second_reviewer=reviewing and another_reviewer(asked.by.person or "", day),
             item_in_force=item is None or item.in_force,
-            unit_in_force=asked.act not in _NAMES_UNIT or "unit" not in args or unit is not None,
+            unit_in_force=asked.act not in _UNIT_OR_ASSISTANT or not args.get("unit") or unit is not None,
             body_has_area=_has_area(asked, ticket, unit),
         ),
         args,
     )
+
+
+def _recused(asked: Asked, demand: Demand) -> bool:
+    """Whether the actor, or a unit he or she belongs or belonged to, is complained about (D06; a11.2)."""
+    marks: dict[str, set[str]] = {"recused": set(), "released": set(), "named": set()}
+    found = Restriction.objects.filter(demand_id=demand.id, lifted_at__isnull=True).values_list("kind", "subject")
+    for kind, subject in found:
+        marks[kind].add(subject)
+    about = Standing(demand.number, recused=frozenset(marks["recused"]), released=frozenset(marks["released"]))
+    return is_recused(Reader(asked.by), about)
 
 
 def _unit(args: dict[str, Any], day: date) -> Unit | None:
@@ -53,6 +69,13 @@ def _unit(args: dict[str, Any], day: date) -> Unit | None:
     if unit is not None:
         args["unit_kind"] = unit.kind
     return unit
+
+
+def _kind_of_assigned(args: dict[str, Any], day: date) -> None:
+    """Where a unit is given the work inside, its kind is the organisation's, whatever the caller says (a6.1, a6.2)."""
+    kind = units_in_force(day).filter(key=str(args.get("to") or "")).values_list("kind", flat=True).first()
+    if kind is not None:
+        args["to_kind"] = kind
 
 
 def _item(args: dict[str, Any], demand: Demand, day: date) -> ItemInForce | None:

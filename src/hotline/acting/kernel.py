@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import models
 
+from hotline import figures
 from hotline.acting.circumstances import find
 from hotline.acting.locking import context, durably, lock, view_of, world_of
 from hotline.acting.projection import assignment_update, columns
@@ -87,9 +88,7 @@ def act(asked: Asked) -> Accomplished | Refusal:
     """
     asked = replace(asked, now=cut(asked.now))
     result = durably(lambda: _within(asked))
-    if isinstance(result, Refusal):
-        log_refusal(asked, result)
-    return result
+    return settled(asked, result)
 
 
 def _within(asked: Asked) -> Accomplished | Refusal:
@@ -306,6 +305,16 @@ def _reason_asked(done: Done) -> dict[str, str]:
     asked_for = Request.objects.filter(demand_id=done.demand.id, kind="extension", decided_at__isnull=True)
     given = asked_for.values_list("asked", flat=True).first() or {}
     return {"reason": given["reason"]} if given.get("reason") else {}
+
+
+def settled(asked: Asked, result: Accomplished | Refusal) -> Accomplished | Refusal:
+    """Count what came of an act now durable or refused; a refusal gets its line in the log of refused attempts."""
+    if isinstance(result, Refusal):
+        figures.REFUSED.labels(asked.act, result.guard).inc()
+        log_refusal(asked, result)
+    elif not result.again:
+        figures.DONE.labels(asked.act).inc()
+    return result
 
 
 def log_refusal(asked: Asked, refusal: Refusal) -> None:

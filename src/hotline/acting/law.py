@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from hotline.acting.kernel import BadArgument, log_refusal
+from hotline.acting.kernel import BadArgument, settled
 from hotline.acting.locking import context
 from hotline.acting.request import Accomplished, Asked, accomplished_before
 from hotline.audit.chains import Head, Versions, appended, row
@@ -45,9 +45,7 @@ def _change(
     asked = replace(asked, now=cut(asked.now))
     with transaction.atomic(durable=True):
         result = _within(asked, name, drafted_by, make)
-    if isinstance(result, Refusal):
-        log_refusal(asked, result)
-    return result
+    return settled(asked, result)
 
 
 def _within(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection, models, transaction
 
-from hotline.acting.kernel import BadArgument, Transaction, demand_updates, log_refusal, message_content, way_to
+from hotline.acting.kernel import BadArgument, Transaction, demand_updates, message_content, settled, way_to
 from hotline.acting.locking import context, view_of, world_of
 from hotline.acting.projection import columns
 from hotline.acting.request import Accomplished, Asked, accomplished_before
@@ -202,9 +202,7 @@ def _settle(asked: Asked, contact: ContactIn | None) -> Accomplished | Refusal:
         if first is None:
             raise
         return accomplished_before(first)  # the same key at the same moment: the other one was first
-    if isinstance(result, Refusal):
-        log_refusal(asked, result)
-    return result
+    return settled(asked, result)
 
 
 def _within(asked: Asked, facts: ContactIn | None) -> Accomplished | Refusal:

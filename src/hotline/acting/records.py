@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from hotline.acting.kernel import BadArgument, Transaction, begin, log_refusal, store
+from hotline.acting.kernel import BadArgument, Transaction, begin, settled, store
 from hotline.acting.locking import context, durably, lock, view_of
 from hotline.acting.request import Accomplished, Asked, accomplished_before
 from hotline.acting.system import system_acts
@@ -55,9 +55,7 @@ def record(asked: Asked) -> Accomplished | Refusal:
         raise BadArgument(f"没有这种记录：{asked.act}。")
     asked = replace(asked, now=cut(asked.now))
     result = durably(lambda: _within(asked))
-    if isinstance(result, Refusal):
-        log_refusal(asked, result)
-    return result
+    return settled(asked, result)
 
 
 def _within(asked: Asked) -> Accomplished | Refusal:

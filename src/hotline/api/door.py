@@ -1,5 +1,51 @@
-"""The API itself: its title, version and what all operations share."""
+"""The API itself: title, version, how errors are answered, how it describes itself (OpenAPI)."""
+
+from typing import Any, Final
 
 from ninja import NinjaAPI
 
-api = NinjaAPI(title="接诉即办平台", version="1", urls_namespace="api")
+from hotline.api.callers import ServiceBearer
+from hotline.api.parsing import BoundedJson
+from hotline.api.problems import HANDLERS, MEDIA_TYPE
+
+DESCRIPTION: Final = """\
+The platform's API for programs. Every act goes through the same guards as a person's; a refusal is a problem
+(`application/problem+json`, RFC 9457) that names guard, provision and sentence. Instants are ISO 8601 with offset;
+limits are written `10wd`, `5nd`, `4wh`, `24h`, `5min`. How to use it: `docs/api/`.
+"""
+
+
+class Door(NinjaAPI):
+    """Ninja's API, its problems described by their own media type."""
+
+    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
+        """The description of all operations."""
+        schema = super().get_openapi_schema(*args, **kwargs)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for parameter in operation["parameters"]:
+                    _without_null(parameter)
+                for status, answer in operation["responses"].items():
+                    if int(status) >= 400 and "content" in answer:
+                        answer["content"] = {MEDIA_TYPE: next(iter(answer["content"].values()))}
+        return schema
+
+
+def _without_null(parameter: dict[str, Any]) -> None:
+    """A parameter left out has no value, not the value null."""
+    kinds = parameter["schema"].pop("anyOf", None)
+    if kinds:
+        parameter["schema"] |= next(kind for kind in kinds if kind != {"type": "null"})
+
+
+api = Door(
+    title="接诉即办平台",
+    version="1",
+    description=DESCRIPTION,
+    urls_namespace="api",
+    docs_url=None,
+    auth=ServiceBearer(),
+    parser=BoundedJson(),
+)
+for _kind, _answer in HANDLERS.items():
+    api.add_exception_handler(_kind, _answer)  # type: ignore[arg-type]

@@ -35,3 +35,25 @@ def item_in_force(key: str, town: str, day: date) -> ItemInForce:
 def town_unit(town: str) -> str | None:
     """The unit of a town's code, None where the place is unknown."""
     return Unit.objects.filter(kind="town_or_subdistrict", code=town).values_list("key", flat=True).first()
+
+
+def catalogue_versions(day: date) -> list[dict[str, object]]:
+    """The versions of the items in force on a date, by class code."""
+    found = Item.objects.filter(Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gt=day)))
+    return [_version(item) for item in found.order_by("class_code", "key")]
+
+
+def catalogue_version(version: str) -> dict[str, object] | None:
+    """One version of an item with its content, None where there is none."""
+    item = Item.objects.filter(version=version).first()
+    if item is None:
+        return None
+    names = ("key", "class_code", "demand_types", "legal_basis", "unit_id", "by_town", "office", "co_units", "limits")
+    return {
+        **_version(item),
+        "content": {name: getattr(item, name) for name in (*names, "scope", "ask", "not_covered")},
+    }
+
+
+def _version(item: Item) -> dict[str, object]:
+    return {"version": item.version, "name": item.name, "in_force_from": item.valid_from, "until": item.valid_to}

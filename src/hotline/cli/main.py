@@ -19,12 +19,15 @@ COMMANDS = {
     "anchor": ("hotline.cli.anchor", "锚定：把当日增长的事件链链首写入数据库以外的文件"),
     "database": ("hotline.cli.database", "数据库：地址、备份、恢复、重建、停止"),
     "rehearse": ("hotline.cli.rehearse", "排练：虚拟时间中的诉求人和经办人，可注入故障"),
+    "keys": ("hotline.cli.keys", "外部系统的账号和密钥：发放、列出、吊销"),
     "migrate": ("hotline.cli.migrate", "建立数据库和角色，或更新到当前版本"),
     "simulate": ("hotline.cli.simulate", "推演：按制度逐步计算情景文件，不用数据库"),
     "import": ("hotline.cli.import_", "导入其他系统的来件（CSV）"),
     "replay": ("hotline.cli.replay", "回放真实来件：从登记到回访走完全流程，并给出数字"),
     "ticket": ("hotline.cli.ticket", "一件工单：经过、答复、期限怎么算出来的"),
+    "doctor": ("hotline.cli.doctor", "检查安装：设置、密钥、数据库、时钟、定时处理、备份"),
     "serve": ("hotline.cli.serve", "网页与接口服务"),
+    "worker": ("hotline.cli.worker", "定时处理：到期、提醒、投递消息、每日锚定"),
     "verify": ("hotline.cli.verify", "核验：重放事件，与数据行、摘要和锚比对"),
 }
 """Name -> module and one line of help."""

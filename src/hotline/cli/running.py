@@ -1,6 +1,8 @@
 """What a command needs around it: a running database and Django set up."""
 
+import logging
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -55,3 +57,42 @@ def _has_tables() -> bool:
         if not places.is_embedded():
             raise
         return False
+
+
+@contextmanager
+def kept_running() -> Iterator[None]:
+    """Inside the block the embedded server is started again where it was lost; the city's own is not ours to start."""
+    if not places.is_embedded():
+        yield
+        return
+    done = threading.Event()
+    keeper = threading.Thread(target=_keep, args=(done,), name="database keeper", daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        done.set()
+        keeper.join()
+
+
+def _keep(done: threading.Event) -> None:
+    while not done.wait(1.0):
+        try:
+            database.address()
+        except Trouble as trouble:
+            logging.getLogger(__name__).error("%s", trouble)  # noqa: TRY400 - the words say it all
+
+
+def ready_to_start() -> None:
+    """What a long-running process needs before it begins: keys that may be used, in production safe settings.
+
+    Raises Trouble with everything that stands in the way (S12, S46).
+    """
+    from hotline.operation.checks import FAIL
+    from hotline.operation.installation import keys, production, settings_checks
+
+    strict = production()
+    checks = (*keys(strict=strict), *(settings_checks() if strict else ()))
+    wrong = [found for found in checks if found.level == FAIL]
+    if wrong:
+        raise Trouble("\n".join(f"{found.words}{found.todo}" for found in wrong))

@@ -57,13 +57,21 @@ def _year(value: object) -> int:
     return value
 
 
-def _choice(*allowed: str) -> Callable[[object], str]:
-    def read(value: object) -> str:
-        if not isinstance(value, str) or value not in allowed:
-            raise BadValue("not one of " + ", ".join(allowed))
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Reads one of some words."""
+
+    allowed: tuple[str, ...]
+
+    def __call__(self, value: object) -> str:
+        """The word itself; raises BadValue for any other."""
+        if not isinstance(value, str) or value not in self.allowed:
+            raise BadValue("not one of " + ", ".join(self.allowed))
         return value
 
-    return read
+
+def _choice(*allowed: str) -> Choice:
+    return Choice(tuple(allowed))
 
 
 def _day_facts(value: object) -> dict[date, Fact]:
@@ -262,3 +270,23 @@ def read_arguments(act: str, raw: Mapping[str, object], *, platform: bool = Fals
         if name not in args:
             raise BadValue(f"{name}: missing")
     return args
+
+
+_KINDS: Final[dict[Callable[[object], Any], str]] = {
+    _text: "text",
+    _key: "key",
+    _keys: "keys",
+    _flag: "flag",
+    _limits: "limits",
+    parse_limit: "limit",
+    parse_instant: "instant",
+    parse_date: "date",
+}
+
+
+def kinds_of(act: str) -> dict[str, str | tuple[str, ...]]:
+    """Argument of an act -> its kind, or the words it may be one of: for doors that describe what they take."""
+    known = {**ARGUMENTS[act], **PLATFORM_ARGUMENTS.get(act, {})}
+    return {
+        name: read.allowed if isinstance(read, Choice) else _KINDS.get(read, "plain") for name, read in known.items()
+    }

@@ -40,8 +40,8 @@ class Event:
 
 
 def plain_actor(actor: Actor) -> dict[str, Any]:
-    """Role, unit, kind and person of an actor, as an event keeps them (S16)."""
-    known = {"role": actor.role, "unit": actor.unit, "unit_kind": actor.unit_kind, "person": actor.person}
+    """Role, unit, kind and person of an actor and the outside system that asked, as an event keeps them (S16, S40)."""
+    known = {name: getattr(actor, name) for name in ("role", "unit", "unit_kind", "person", "account")}
     return {name: value for name, value in known.items() if value is not None}
 
 

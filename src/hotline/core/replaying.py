@@ -76,4 +76,5 @@ def _carried(world: World, ticket: Ticket | None) -> Policy:
 
 
 def _actor(plain: Mapping[str, Any]) -> Actor:
-    return Actor(plain["role"], plain.get("unit"), plain.get("unit_kind"), plain.get("person"))
+    known = ("unit", "unit_kind", "person", "account")
+    return Actor(plain["role"], **{name: plain[name] for name in known if name in plain})

@@ -214,6 +214,7 @@ class Actor:
     """Who asks for an act: role, and for a unit's people the unit and, for a committee, its kind.
 
     `person` and `units` (to which the person belongs or belonged) are known to the platform only (roles section 5).
+    `account` is the service account of an outside system that asked on the person's behalf (roles section 9).
     """
 
     role: str
@@ -221,6 +222,7 @@ class Actor:
     unit_kind: str | None = None
     person: str | None = None
     units: tuple[str, ...] = ()
+    account: str | None = None
 
     @property
     def is_committee(self) -> bool:

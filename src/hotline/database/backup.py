@@ -46,6 +46,7 @@ def restore(place: Place, file: Path) -> None:
         _play(place, file.absolute())
     finally:
         roles.grant(place)
+    roles.continue_feed(place)
 
 
 def _play(place: Place, file: Path) -> None:

@@ -98,3 +98,79 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+
+PURPOSES = ("channel", "unit_system", "reader")
+"""What an outside system is: a channel of requesters, the system of a unit (the hotline's own too), a reader."""
+
+SCOPES = {
+    "channel": ("contacts",),
+    "unit_system": ("register", "tickets", "acts", "changes", "webhooks"),
+    "reader": ("tickets", "changes"),
+}
+"""Purpose -> the most that its account may be given (roles section 9)."""
+
+
+class ServiceAccount(models.Model):
+    """One outside system in one environment (外部系统账号; S40): what it is, what it may, from where, how often.
+
+    `unit` whose people a unit's system acts for, `channel` by which a channel's contacts count as received. Drafted by
+    one person and approved by another (roles section 4).
+    """
+
+    name = models.CharField("名称", max_length=30, unique=True)
+    purpose = models.CharField("用途", max_length=15)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="systems", verbose_name="单位")
+    channel = models.CharField("渠道", max_length=15, blank=True)
+    scopes = models.JSONField("权限")
+    addresses = models.JSONField("来源地址", default=list)
+    per_minute = models.IntegerField("每分钟次数")
+    drafted_by = models.CharField("申请人", max_length=60)
+    approved_by = models.CharField("批准人", max_length=60)
+    made_at = models.DateTimeField("建立时间")
+    ended_at = models.DateTimeField("停用时间", null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            CheckConstraint(condition=Q(purpose__in=PURPOSES), name="service_purpose_known"),
+            CheckConstraint(condition=~Q(approved_by=F("drafted_by")), name="service_approved_by_another"),
+            CheckConstraint(condition=Q(per_minute__gte=1), name="service_rate_positive"),
+            CheckConstraint(
+                condition=~Q(purpose="unit_system") | Q(unit__isnull=False), name="service_of_unit_names_it"
+            ),
+            CheckConstraint(condition=~Q(purpose="channel") | ~Q(channel=""), name="service_of_channel_names_it"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ServiceKey(models.Model):
+    """A key of a service account (密钥): of the secret only a keyed digest is kept; it always ends (S40)."""
+
+    id = models.CharField("编号", primary_key=True, max_length=16)
+    account = models.ForeignKey(ServiceAccount, models.PROTECT, related_name="keys")
+    digest = models.BinaryField("摘要")
+    digest_key = models.CharField("摘要密钥", max_length=40)
+    issued_at = models.DateTimeField("发放时间")
+    expires_at = models.DateTimeField("到期时间")
+    revoked_at = models.DateTimeField("吊销时间", null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            CheckConstraint(condition=Q(expires_at__gt=F("issued_at")), name="service_key_ends"),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class RateBucket(models.Model):
+    """Calls counted in one minute under one name: a key, or the keyed digest of an address or number (S37)."""
+
+    name = models.CharField(primary_key=True, max_length=80)
+    minute = models.BigIntegerField()
+    used = models.IntegerField()
+
+    def __str__(self) -> str:
+        return self.name

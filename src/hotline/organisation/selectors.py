@@ -1,9 +1,11 @@
 """Reading the organisation: units in force, posts of a person, who acts (a5.1; roles sections 1 and 2)."""
 
-from datetime import date
+from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
+from hotline.core.instants import SHANGHAI
 from hotline.core.ticket import Actor
 from hotline.organisation.models import Person, Post, Unit
 from hotline.trouble import Trouble
@@ -34,6 +36,50 @@ def actor(person: str, role: str, day: date) -> Actor:
         raise NotHeld(f"{person} 在 {day} 没有岗位 {role}。")
     unit = held[0].unit
     return Actor(role, unit.key, unit.kind, person, tuple(sorted({post.unit_id for post in posts})))
+
+
+def actor_of_system(person: str, role: str, unit: str, now: datetime) -> Actor:
+    """Who acts through a unit's system: the person in a post held today in that unit or below it (roles section 9).
+
+    Raises NotHeld where the person holds no such post there. One statement.
+    """
+    day = now.astimezone(SHANGHAI).date()
+    with connection.cursor() as cursor:
+        cursor.execute(_POST_BELOW, {"person": person, "role": role, "unit": unit, "day": day})
+        found = cursor.fetchone()
+    if found is None:
+        raise NotHeld(f"{person} 在 {day} 没有岗位 {role}。")
+    own, kind, units = found
+    return Actor(role, own, kind, person, tuple(units))
+
+
+def units_below(unit: str, now: datetime) -> list[str]:
+    """A unit and every unit below it today. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNITS_BELOW, {"unit": unit, "day": now.astimezone(SHANGHAI).date()})
+        return [str(key) for (key,) in cursor.fetchall()]
+
+
+_BELOW = """
+with recursive below (key) as (
+  select %(unit)s::text
+  union
+  select u.key from organisation_unit u join below b on u.parent_id = b.key
+  where u.valid_from <= %(day)s and (u.valid_to is null or u.valid_to > %(day)s)
+)
+"""
+_UNITS_BELOW = _BELOW + "select key from below"
+_POST_BELOW = (
+    _BELOW
+    + """
+select p.unit_id, u.kind,
+       array(select distinct unit_id from organisation_post where person_id = %(person)s order by 1)
+from organisation_post p join organisation_unit u on u.key = p.unit_id
+where p.person_id = %(person)s and p.role = %(role)s and p.unit_id in (select key from below)
+  and p.valid_from <= %(day)s and (p.valid_to is null or p.valid_to > %(day)s)
+order by p.unit_id = %(unit)s desc, p.id limit 1
+"""
+)
 
 
 def another_reviewer(person: str, day: date) -> bool:

@@ -6,6 +6,27 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 
 
+class Subscription(models.Model):
+    """A service account's wish to be told of changes at an address (回调订阅; S40).
+
+    `cursor` is how far the feed has been turned into messages; the signing secret is derived from id and generation, so
+    that no table holds it. Ended, never deleted, so that its deliveries stay explained.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    account = models.ForeignKey("organisation.ServiceAccount", models.PROTECT, related_name="subscriptions")
+    url = models.CharField("地址", max_length=300)
+    generation = models.SmallIntegerField("密钥代次", default=1)
+    cursor = models.CharField("位置", max_length=40)
+    made_at = models.DateTimeField("建立时间")
+    ended_at = models.DateTimeField("停用时间", null=True)
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["account"], name="subscription_live", condition=Q(ended_at__isnull=True)),
+        ]
+
+
 class Message(models.Model):
     """One message to one recipient, written with the act that owes it, delivered later by the delivery sweep.
 
@@ -40,6 +61,7 @@ class Message(models.Model):
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["next_try_at"], name="message_to_deliver", condition=Q(next_try_at__isnull=False)),
+            models.Index(fields=["recipient", "id"], name="message_to_systems", condition=Q(channel="webhook")),
             models.Index(
                 fields=["failed_at"],
                 name="message_tasks",

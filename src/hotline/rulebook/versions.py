@@ -112,3 +112,19 @@ def calendar_row(calendar: Calendar, *, in_force_from: datetime) -> CalendarVers
     """The row of a calendar version, named by its content."""
     content = plain_calendar(calendar)
     return CalendarVersion(version=content_version(content), content=content, in_force_from=in_force_from)
+
+
+_ROWS = {"policy": PolicyVersion, "calendar": CalendarVersion}
+
+
+def known_versions(kind: str) -> list[dict[str, Any]]:
+    """The versions of `policy` or `calendar`, the newest first, without their content."""
+    rows = _ROWS[kind].objects.order_by("-in_force_from", "-recorded_at")  # type: ignore[attr-defined]
+    return list(rows.values("version", "in_force_from"))
+
+
+def version_content(kind: str, version: str) -> dict[str, Any] | None:
+    """One version with its content, None where there is none."""
+    rows = _ROWS[kind].objects.filter(version=version)  # type: ignore[attr-defined]
+    found: dict[str, Any] | None = rows.values("version", "in_force_from", "content").first()
+    return found

@@ -35,12 +35,14 @@ INSTALLED_APPS = [
     "hotline.tickets",
     "hotline.follow_up",
     "hotline.supervision",
+    "hotline.operation",
     "hotline.api",
     "hotline.web",
     "procrastinate.contrib.django",
 ]
 
 MIDDLEWARE = [
+    "hotline.operation.requests.Requests",  # first: it measures, names and, for the database away, replaces answers
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hotline.web.headers.SafeHeaders",
@@ -81,6 +83,7 @@ SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("HOTLINE_TLS") == "1"
 
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = ["hotline.sweeps.tasks"]
 
 DATABASES = {"default": database.details()}
@@ -92,3 +95,17 @@ TIME_ZONE = "Asia/Shanghai"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 USE_I18N = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": "hotline.operation.logs.Lines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("HOTLINE_LOG_LEVEL", "WARNING").upper()},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR"},  # what was refused stands in our own line of the request
+        "procrastinate": {"level": "WARNING"},
+        "_granian": {"level": "ERROR"},
+    },
+}

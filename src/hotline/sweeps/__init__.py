@@ -3,7 +3,9 @@
 Each takes batches with SKIP LOCKED, does nothing twice, may run on any number of workers, and returns how much it did.
 """
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 from hotline.core.instants import cut
 from hotline.outbox.adapters import configured
@@ -11,12 +13,16 @@ from hotline.sweeps.delivery import deliver, send_again, task_done
 from hotline.sweeps.limits import commitments, follow_ups_due, hotline_limits
 from hotline.sweeps.system_acts import recompute_after_notice, silent_acceptance
 from hotline.sweeps.warnings import warn
+from hotline.sweeps.webhooks import deliver_webhooks, queue_webhooks
 
 __all__ = [
+    "SWEEPS",
     "commitments",
     "deliver",
+    "deliver_webhooks",
     "follow_ups_due",
     "hotline_limits",
+    "queue_webhooks",
     "recompute_after_notice",
     "run_all",
     "send_again",
@@ -26,15 +32,23 @@ __all__ = [
 ]
 
 
+Sweep = Callable[[datetime], int]
+
+SWEEPS: Final[dict[str, Sweep]] = {
+    "silent_acceptance": silent_acceptance,
+    "recompute_after_notice": recompute_after_notice,
+    "warn": warn,
+    "hotline_limits": hotline_limits,
+    "follow_ups_due": follow_ups_due,
+    "commitments": commitments,
+    "deliver": lambda now: deliver(now, configured()),
+    "queue_webhooks": queue_webhooks,
+    "deliver_webhooks": deliver_webhooks,
+}
+"""Every sweep in order, so that a message queued by one is delivered by the last."""
+
+
 def run_all(now: datetime) -> dict[str, int]:
-    """Every sweep in order, so that a message queued by one is delivered by the last; how much each did."""
+    """Every sweep in order; how much each did."""
     now = cut(now)
-    return {
-        "silent_acceptance": silent_acceptance(now),
-        "recompute_after_notice": recompute_after_notice(now),
-        "warn": warn(now),
-        "hotline_limits": hotline_limits(now),
-        "follow_ups_due": follow_ups_due(now),
-        "commitments": commitments(now),
-        "deliver": deliver(now, configured()),
-    }
+    return {name: sweep(now) for name, sweep in SWEEPS.items()}

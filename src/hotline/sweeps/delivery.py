@@ -12,6 +12,7 @@ from hotline.organisation.models import Unit
 from hotline.outbox.adapters import Adapters, DeliveryFailed, adapter_for
 from hotline.outbox.models import Message
 from hotline.outbox.texts import render
+from hotline.outbox.webhooks import WEBHOOK
 from hotline.personal.cipher import NotOpened
 from hotline.personal.keys import Purpose
 from hotline.personal.vault import Vault
@@ -27,7 +28,7 @@ LONGEST_FAILURE: Final = 200
 
 def deliver(now: datetime, adapters: Adapters) -> int:
     """Hand over the messages whose time has come; how many were delivered. A failure waits, the third is final."""
-    waiting = Message.objects.filter(next_try_at__lte=now)
+    waiting = Message.objects.filter(next_try_at__lte=now).exclude(channel=WEBHOOK)
     return in_batches(waiting, lambda rows: _deliver(rows, cut(now), adapters))
 
 

@@ -5,5 +5,11 @@ import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
-application = get_wsgi_application()
+from hotline.web.receiving import Receiving, end_with_parent
+
+end_with_parent(int(os.environ.get("HOTLINE_SERVER", "0")) or None)
+answering = get_wsgi_application()
+_ = get_resolver().url_patterns  # now: two first requests at once would build the addresses twice
+application = Receiving(answering, int(os.environ.get("HOTLINE_THREADS", "4")))

@@ -1,0 +1,229 @@
+"""Tickets created per second through the API at 8 clients, beside pgbench writing the same rows in the same run.
+
+The server runs as `hotline serve` does (2 workers of 4 threads) with everything on: key, rate limit, scope, validation,
+guards, limits, sealing, event, outbox, idempotency key. The clients hold their connections and send registrations with
+new people and new keys. pgbench plays the rows of one such registration with 8 clients, a transaction each: once as a
+plain program writes them, a statement per row, once in the one chained statement the platform uses.
+"""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+import psutil
+
+from benchmarks.act import _literal, analyse
+from benchmarks.ground import platform
+from hotline.database.programs import bundled
+
+SECONDS, ROUNDS, CLIENTS = 8, 3, 8
+WARM = 1_500
+PORT = 8173
+WORDS = "市民反映小区楼下夜间施工噪音扰民，希望尽快处理并回复。" * 9
+
+
+def body(n: int) -> bytes:
+    """One registration with a person of its own."""
+    requester = {"name": "王女士", "phone": f"138{n % 10**8:08d}"}
+    args = {"type": "help", "urgency": "settled", "place": "民生路38号", "content": WORDS}
+    return json.dumps({"contact": {"requester": requester, "words": WORDS}, "args": args}).encode()
+
+
+def request(token: str, n: int) -> bytes:
+    """The call as it goes over the wire."""
+    content = body(n)
+    lines = (
+        "POST /api/v1/tickets HTTP/1.1", "Host: localhost", f"Authorization: Bearer {token}",
+        "Content-Type: application/json", "Hotline-Person: chen_agent", "Hotline-Role: agent",
+        f"Idempotency-Key: {uuid.uuid4()}", f"Content-Length: {len(content)}", "", "",
+    )  # fmt: skip
+    return "\r\n".join(lines).encode() + content
+
+
+def call(line: socket.socket, data: bytes) -> int:
+    """Send one call on a kept connection and read the whole answer; its status."""
+    line.sendall(data)
+    got = b""
+    while b"\r\n\r\n" not in got:
+        got += line.recv(65536)
+    head, _, rest = got.partition(b"\r\n\r\n")
+    left = int(re.search(rb"content-length: (\d+)", head, re.IGNORECASE)[1]) - len(rest)  # type: ignore[index]
+    while left > 0:
+        left -= len(line.recv(65536))
+    return int(head.split()[1])
+
+
+class Load:
+    """Clients calling for some seconds."""
+
+    def __init__(self, token: str) -> None:
+        self.token, self.n, self.lock = token, 0, threading.Lock()
+
+    def run(self, seconds: float) -> tuple[float, list[float]]:
+        """Registrations per second, and the milliseconds of each. Stops the measurement at any other answer."""
+        times: list[float] = []
+        wrong: list[int] = []
+        begin = time.perf_counter()
+
+        def client() -> None:
+            with socket.create_connection(("127.0.0.1", PORT)) as line:
+                while time.perf_counter() - begin < seconds and not wrong:
+                    with self.lock:
+                        self.n += 1
+                        n = self.n
+                    data, before = request(self.token, n), time.perf_counter()
+                    status = call(line, data)
+                    times.append(1000 * (time.perf_counter() - before))
+                    if status != 201:
+                        wrong.append(status)
+
+        clients = [threading.Thread(target=client) for _ in range(CLIENTS)]
+        for one in clients:
+            one.start()
+        for one in clients:
+            one.join()
+        if wrong:
+            raise SystemExit(f"an answer {wrong[0]} in a measurement")
+        return len(times) / (time.perf_counter() - begin), times
+
+
+@contextmanager
+def served() -> Iterator[psutil.Process]:
+    """The platform serving on PORT as `hotline serve` does."""
+    command = [str(Path(sys.executable).with_name("hotline")), "serve", "--port", str(PORT)]
+    process = subprocess.Popen(command, env=os.environ.copy(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(200):
+            try:
+                socket.create_connection(("127.0.0.1", PORT), 1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield psutil.Process(process.pid)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+def token() -> str:
+    """A key of the hotline's own desk system."""
+    from hotline.organisation.models import ServiceAccount
+    from hotline.organisation.service_keys import issue, open_account
+
+    now = datetime.now(UTC)
+    account = ServiceAccount(
+        name="bench", purpose="unit_system", unit_id="hotline", scopes=["register"], per_minute=10**6,
+        drafted_by="a", approved_by="b", made_at=now,
+    )  # fmt: skip
+    return issue(open_account(account), now, timedelta(days=1))[1]
+
+
+def recorded(key: str) -> tuple[list[tuple[str, Any]], list[tuple[str, Any]]]:
+    """The rows of one registration: as the one statement that was sent, and as a statement per row."""
+    from django.db import connection
+    from django.test import Client
+
+    from hotline.database import writing
+
+    sent: list[tuple[str, Any]] = []
+    single: list[tuple[str, Any]] = []
+
+    def keep(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if re.match(r"(with|insert)", sql) and "tickets_demand" in sql:
+            sent.append((sql, params))
+        return execute(sql, params, many, context)
+
+    insert = writing._insert
+
+    def keep_rows(model: Any, rows: Any, values: list[Any]) -> str:
+        for row in rows:
+            own: list[Any] = []
+            single.append((insert(model, [row], own), own))
+        return insert(model, rows, values)
+
+    writing._insert = keep_rows
+    try:
+        with connection.execute_wrapper(keep):
+            headers = {"Authorization": f"Bearer {key}", "Hotline-Person": "chen_agent", "Hotline-Role": "agent",
+                       "Idempotency-Key": str(uuid.uuid4())}  # fmt: skip
+            answer = Client().post("/api/v1/tickets", body(10**7), "application/json", headers=headers)
+    finally:
+        writing._insert = insert
+    if answer.status_code != 201:
+        raise SystemExit(f"the registration to be recorded was answered {answer.status_code}: {answer.content!r}")
+    return sent, single
+
+
+def script(statements: list[tuple[str, Any]], dsn: str) -> str:
+    """A pgbench transaction of these statements, ids and unique keys made new in every run."""
+    import psycopg
+
+    lines, known = [r"\set base (random(1, 9000000000000) * 1000)", "begin;"], {}  # type: ignore[var-annotated]
+    with psycopg.connect(dsn, cursor_factory=psycopg.ClientCursor) as connection:
+        cursor = psycopg.ClientCursor(connection)
+        for sql, params in statements:
+            texts = [_literal(cursor, value, known) for value in params]
+            parts = sql.split("%s")
+            lines.append("".join(a + b for a, b in zip(parts, [*texts, ""], strict=True)).replace("\n", " ") + ";")
+    return "\n".join([*lines, "commit;"]) + "\n"
+
+
+def pgbench(file: Path, dsn: str) -> float:
+    """Transactions per second of a script with as many clients."""
+    command = [str(bundled() / "pgbench"), "-n", "-f", str(file), "-T", str(SECONDS), "-c", str(CLIENTS), "-j", "2", dsn]
+    told = subprocess.run(command, capture_output=True, text=True, check=False)
+    found = re.search(r"tps = ([0-9.]+)", told.stdout)
+    if found is None or told.returncode != 0:
+        raise SystemExit(f"pgbench failed: {told.stderr[-600:]}")
+    return float(found[1])
+
+
+def run() -> dict[str, Any]:
+    """All sides in turn, three rounds; medians and the spread of the ratio."""
+    with platform() as place, tempfile.TemporaryDirectory() as temporary:
+        key, folder = token(), Path(temporary)
+        sent, single = recorded(key)
+        (folder / "one.sql").write_text(script(sent, place.owner), encoding="utf-8")
+        (folder / "rows.sql").write_text(script(single, place.owner), encoding="utf-8")
+        load = Load(key)
+        rates, by_row, by_one, times = [], [], [], []
+        with served() as server:
+            while load.n < WARM:
+                load.run(2)
+            analyse(place.owner)
+            for _ in range(ROUNDS):
+                rate, found = load.run(SECONDS)
+                rates.append(rate)
+                times += found
+                by_row.append(pgbench(folder / "rows.sql", place.owner))
+                by_one.append(pgbench(folder / "one.sql", place.owner))
+            group = [server, *server.children(recursive=True)]
+            memory = sum(one.memory_info().rss for one in group if "postgres" not in one.name()) / 2**20
+    ratios = sorted(a / b for a, b in zip(rates, by_row, strict=True))
+    return {
+        "ratio": round(median(ratios), 3),
+        "ratio_low_high": [round(ratios[0], 3), round(ratios[-1], 3)],
+        "aim": ">= 0.30 of pgbench writing the same rows, a statement per row, 8 clients each",
+        "ratio_to_one_chained_statement": round(median(a / b for a, b in zip(rates, by_one, strict=True)), 3),
+        "tickets_per_second": round(median(rates)),
+        "pgbench_rows_per_second": round(median(by_row)),
+        "pgbench_one_statement_per_second": round(median(by_one)),
+        "rows": len(single),
+        "ms_p50": round(median(times), 1),
+        "ms_p95": round(quantiles(times, n=20)[18], 1),
+        "web_processes_mib": round(memory),
+    }

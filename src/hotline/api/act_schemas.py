@@ -1,0 +1,122 @@
+"""What each act takes, as schemas made from the core's own table of arguments, so that no door says it differently.
+
+What the platform finds out itself (kinds and items of units, limits of items, facts of a lead) no caller may say.
+"""
+
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, create_model
+
+from hotline.core.arguments import REQUIRED, kinds_of
+from hotline.core.lifecycle import ACTS, WITHOUT_TICKET
+from hotline.core.records import RECORDS
+from hotline.core.reply import CHECKLIST
+
+Text = Annotated[str, StringConstraints(max_length=10_000)]
+Key = Annotated[str, StringConstraints(max_length=60, pattern=r"^[^\s\x00-\x1f]*$")]
+Keys = Annotated[
+    list[Annotated[str, StringConstraints(max_length=20, pattern=r"^[^\s\x00-\x1f]+$")]], Field(max_length=50)
+]
+NUMBER_FORM: Final = r"^[0-9]{6}-[0-9]{5,9}-[0-9]$"
+Number = Annotated[str, StringConstraints(pattern=NUMBER_FORM)]
+Way = Annotated[str, StringConstraints(max_length=10, pattern=r"^[a-z_]+$")]
+Instant = Annotated[
+    str,
+    StringConstraints(
+        max_length=40,
+        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$",
+    ),
+    Field(examples=["2026-04-20T09:30:00+08:00"]),
+]
+Day = Annotated[
+    str, StringConstraints(max_length=10, pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), Field(examples=["2026-05-06"])
+]
+LimitText = Annotated[
+    str, StringConstraints(max_length=10, pattern=r"^[1-9][0-9]{0,6}(wd|nd|wh|h|min)$"), Field(examples=["5wd"])
+]
+
+_TYPES: Final[dict[str, Any]] = {
+    "text": Text,
+    "key": Key,
+    "keys": Keys,
+    "flag": StrictBool,
+    "limit": LimitText,
+    "instant": Instant,
+    "date": Day,
+}
+_NUMBERS: Final = ("into", "same_as", "linked_to", "repeat_of", "ticket_of")
+_CLASS_CODE: Final = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+_OWN_FORM: Final[dict[str, Any]] = {
+    **dict.fromkeys(_NUMBERS, Number),
+    "class_code": _CLASS_CODE,
+    "item": Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\s\x00-\x1f]+$")],
+    "follow_up_channel": Way,
+}
+FOUND_BY_PLATFORM: Final = {
+    "unit_kind", "to_kind", "item_unit", "item_limit", "item_limits", "lead_due", "lead_state", "started_at",
+}  # fmt: skip
+
+_BESIDES: Final[dict[str, dict[str, Any]]] = {
+    "register": {
+        "town": Key,
+        "latitude": Annotated[float, Field(ge=-90, le=90)],
+        "longitude": Annotated[float, Field(ge=-180, le=180)],
+        "identity_withheld": StrictBool,
+        "protection": Annotated[int, Field(ge=0, le=3, strict=True)],
+        "place": Annotated[str, StringConstraints(max_length=200)],
+    },
+    "dispose": {
+        "place": Annotated[str, StringConstraints(max_length=200)],
+        "city": Annotated[str, StringConstraints(max_length=40)],
+    },
+    "dispatch": {"instruction_from": Annotated[str, StringConstraints(max_length=100)]},
+    "contact_requester": {"channel": Way},
+    "refer_to_consultation": {"body": Key, "units": Keys},
+    "decide_consultation": {"people": Keys},
+    "approve_closure": {"checklist": Annotated[list[Literal[*CHECKLIST]], Field(max_length=len(CHECKLIST))]},  # type: ignore[valid-type]
+    "follow_up": {
+        "answers": dict[Literal["contacted", "answered_in_writing"], Annotated[str, StringConstraints(max_length=20)]]
+    },
+}
+"""Plain arguments that the rows keep and the core does not know, and narrower forms of those it knows."""
+
+_OF_RECORDS: Final[dict[str, dict[str, Any]]] = {
+    "answer_supervision": {"answer": Text},
+    "add_claim": {"claim": Annotated[str, StringConstraints(min_length=1, max_length=20)], "content": Text | None},
+    "settle_commitment": {"reply": Annotated[int, Field(ge=1, le=30_000, strict=True)], "evidence": Text},
+    "choose_follow_up_way": {"way": Way},
+}
+
+
+class Strict(BaseModel):
+    """Unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def arguments_of(act: str) -> type[BaseModel]:
+    """The schema of an act's or record's arguments."""
+    title = "".join(part.title() for part in act.split("_")) + "Args"
+    if act in _OF_RECORDS:
+        return _model(title, _OF_RECORDS[act], tuple(n for n, kind in _OF_RECORDS[act].items() if kind != Text | None))
+    act = "follow_up" if act == "answer_merged" else act
+    known = {name: _type(name, kind) for name, kind in kinds_of(act).items() if name not in FOUND_BY_PLATFORM}
+    return _model(title, known | _BESIDES.get(act, {}), REQUIRED.get(act, ()))
+
+
+def _type(name: str, kind: str | tuple[str, ...]) -> Any:
+    if isinstance(kind, tuple):
+        return Literal[kind]
+    return _OWN_FORM.get(name) or _TYPES[kind]
+
+
+def _model(title: str, fields: dict[str, Any], required: tuple[str, ...]) -> type[BaseModel]:
+    given: Any = {name: (kind, ...) if name in required else (kind | None, None) for name, kind in fields.items()}
+    return create_model(title, __base__=Strict, **given)
+
+
+TICKET_ACTS: Final = tuple(act for act in ACTS if act not in WITHOUT_TICKET)
+"""Acts on a ticket, in the order of the lifecycle."""
+REQUESTER_ACTS: Final = tuple(act for act in TICKET_ACTS if "requester" in ACTS[act].who and act != "withdraw")
+"""What a requester may do by number and code; a withdrawal wants the telephone code, which no channel has yet."""
+REQUESTER_RECORDS: Final = tuple(name for name, record in RECORDS.items() if "requester" in record.who)

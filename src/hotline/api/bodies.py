@@ -1,0 +1,72 @@
+"""The bodies of contacts and registrations."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from hotline.acting.reception import ContactIn, RequesterIn
+from hotline.api.act_schemas import Instant, Strict, Text, arguments_of
+from hotline.api.problems import Problem
+from hotline.core.instants import BadValue, parse_instant
+
+Line = Annotated[str, StringConstraints(max_length=100, strip_whitespace=True)]
+DeskChannel = Literal["phone", "web", "wechat", "sms", "email", "telephony"]
+
+
+class RequesterGiven(Strict):
+    """What a requester said of himself or herself; all of it may be missing (a11.1, a14.1)."""
+
+    kind: Literal["person", "legal_person", "organisation"] = "person"
+    name: Line = ""
+    phone: Annotated[Line, Field(description="a telephone number of the mainland; kept sealed")] = ""
+    id_number: Line = ""
+    web_user: Line = ""
+    email: Line = ""
+    address: Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)] = ""
+
+
+class ContactGiven(Strict):
+    """One contact (来电/来件). The platform sets the time of receipt; `stated_at` is what was said of it."""
+
+    requester: RequesterGiven = RequesterGiven()
+    words: Annotated[Text, Field(description="the requester's own words, kept sealed and unchanged")] = ""
+    stated_at: Instant | None = None
+    speaker: Annotated[Line, Field(description="who speaks for an organisation")] = ""
+    concerned: Annotated[Line, Field(description="the person concerned, where raised for another")] = ""
+
+
+class DeskContact(ContactGiven):
+    """A contact as a desk took it."""
+
+    channel: DeskChannel = "phone"
+
+
+class Submitted(ContactGiven):
+    """A contact as a channel hands it over; each demand in it gets a number and a query code."""
+
+    demands: Annotated[int, Field(ge=1, le=10, strict=True)] = 1
+
+
+class Registering(Strict):
+    """A demand received and registered in one call (登记)."""
+
+    contact: DeskContact = DeskContact()
+    args: arguments_of("register")  # type: ignore[valid-type]
+
+
+def contact_in(given: ContactGiven, channel: str, now: Any, **known: Any) -> ContactIn:
+    """The contact as the action takes it. Raises Problem 422."""
+    try:
+        stated = parse_instant(given.stated_at) if given.stated_at else None
+    except BadValue as wrong:
+        raise Problem(422, "bad_argument", f"stated_at: {wrong}") from wrong
+    return ContactIn(
+        channel=channel,
+        received_at=now,
+        requester=RequesterIn(**given.requester.model_dump()),
+        words=given.words,
+        stated_at=stated,
+        speaker=given.speaker,
+        concerned=given.concerned,
+        **known,
+    )

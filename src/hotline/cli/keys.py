@@ -1,0 +1,89 @@
+"""`hotline keys ...`: accounts and keys of outside systems (S40; roles sections 4 and 9)."""
+
+import argparse
+from datetime import UTC, datetime, timedelta
+
+from hotline.cli.running import migrated_platform
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    acts = parser.add_subparsers(metavar="动作", required=True)
+
+    issue = acts.add_parser("issue", help="发放密钥；账号没有时一并建立。密钥只显示这一次")
+    issue.add_argument("name", metavar="账号", help="系统名称，每个系统、每个环境一个")
+    issue.add_argument("--purpose", choices=["channel", "unit_system", "reader"], help="用途（新账号必填）")
+    issue.add_argument("--unit", help="单位系统：单位键")
+    issue.add_argument("--channel", default="", help="渠道：web、wechat 等")
+    issue.add_argument("--scopes", help="权限，逗号分隔（默认：该用途的全部权限）")
+    issue.add_argument("--addresses", default="", help="允许的来源网络，逗号分隔（默认不限）")
+    issue.add_argument("--per-minute", type=int, default=600, help="每分钟最多调用次数（默认 600）")
+    issue.add_argument("--days", type=int, default=365, help="密钥有效天数（默认 365，最多 400）")
+    issue.add_argument("--drafted-by", help="申请人的人员键（新账号必填）")
+    issue.add_argument("--approved-by", help="批准人的人员键，不能是申请人（新账号必填）")
+    issue.set_defaults(act=_issue)
+
+    show = acts.add_parser("list", help="列出账号和密钥")
+    show.set_defaults(act=_list)
+
+    end = acts.add_parser("revoke", help="吊销一个密钥，立即生效")
+    end.add_argument("key", metavar="密钥编号")
+    end.set_defaults(act=_revoke)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do the act that was asked for."""
+    with migrated_platform():
+        args.act(args)
+    return 0
+
+
+def _issue(args: argparse.Namespace) -> None:
+    from hotline.organisation.models import SCOPES, ServiceAccount
+    from hotline.organisation.service_keys import issue, open_account
+    from hotline.trouble import Trouble
+
+    now = datetime.now(UTC)
+    account = ServiceAccount.objects.filter(name=args.name).first()
+    if account is None:
+        if not (args.purpose and args.drafted_by and args.approved_by):
+            raise Trouble("新账号须写明 --purpose、--drafted-by 和 --approved-by。")
+        scopes = args.scopes.split(",") if args.scopes else list(SCOPES[args.purpose])
+        account = open_account(
+            ServiceAccount(
+                name=args.name,
+                purpose=args.purpose,
+                unit_id=args.unit,
+                channel=args.channel,
+                scopes=scopes,
+                addresses=[text.strip() for text in args.addresses.split(",") if text.strip()],
+                per_minute=args.per_minute,
+                drafted_by=args.drafted_by,
+                approved_by=args.approved_by,
+                made_at=now,
+            )
+        )
+    elif account.ended_at is not None:
+        raise Trouble(f"账号 {args.name} 已停用。")
+    key, token = issue(account, now, timedelta(days=args.days))
+    print(f"账号 {account.name}，密钥编号 {key.id}，有效至 {key.expires_at:%Y-%m-%d}。请立即保存，以后不再显示：")
+    print(token)
+
+
+def _list(_: argparse.Namespace) -> None:
+    from hotline.organisation.models import ServiceKey
+
+    now = datetime.now(UTC)
+    for key in ServiceKey.objects.select_related("account").order_by("account__name", "issued_at"):
+        account = key.account
+        state = "已吊销" if key.revoked_at else "已到期" if key.expires_at <= now else "有效"
+        what = " ".join(filter(None, [account.purpose, account.unit_id, account.channel, ",".join(account.scopes)]))
+        until = f"至 {key.expires_at:%Y-%m-%d}"
+        print(f"{account.name}\t{key.id}\t{state}\t{until}\t{what}\t每分钟 {account.per_minute} 次")
+
+
+def _revoke(args: argparse.Namespace) -> None:
+    from hotline.organisation.service_keys import revoke
+
+    revoke(args.key, datetime.now(UTC))
+    print(f"密钥 {args.key} 已吊销。")
