@@ -5,6 +5,7 @@ called `hotline.database.running()` before.
 """
 
 import os
+from pathlib import Path
 
 from django.utils.functional import lazy
 
@@ -44,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hotline.web.headers.SafeHeaders",
+    "hotline.web.frame.Available",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -60,8 +62,8 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "hotline.web.frame.around",
             ],
         },
     }
@@ -72,6 +74,19 @@ WHITENOISE_USE_FINDERS = True  # nothing has to be collected before serving
 AUTH_USER_MODEL = "organisation.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]  # memory-hard (S21)
 LOGIN_URL = "/sign-in"
+AUTH_PASSWORD_VALIDATORS = [  # S21
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+CSRF_FAILURE_VIEW = "hotline.web.views.errors.page_too_old"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+HOTLINE_IDLE_MINUTES = 15  # S24, draft value
+HOTLINE_TRIES = {  # S09, S23, draft values: free failures, first wait and longest wait in seconds, locked from
+    "code": {"free": 3, "first": 2, "locked_from": 10, "longest": 900},
+    "code_address": {"free": 20, "first": 2, "locked_from": 40, "longest": 900},
+    "sign_in": {"free": 5, "first": 30, "locked_from": 10, "longest": 900},
+    "say": {"free": 30, "first": 10, "locked_from": 60, "longest": 900},
+}
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600  # S24: absolute
@@ -92,3 +107,4 @@ TIME_ZONE = "Asia/Shanghai"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 USE_I18N = True
+LOCALE_PATHS = [str(Path(__file__).parents[1] / "locale")]
