@@ -118,7 +118,7 @@ def is_timely(world: World, ticket: Ticket) -> bool | None:
 
 
 DueWord = Literal["in_time", "soon", "overdue", "excluded", "submitted", "closed_in_time", "closed_late"]
-"""In time; due soon; overdue; the clock stands still during a review; handed in, under review; closed in time or late."""
+"""In time; due soon; overdue; the clock stands still during a review; handed in; closed in time or late."""
 
 
 @dataclass(frozen=True, slots=True)

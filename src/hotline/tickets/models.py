@@ -367,7 +367,7 @@ class Restriction(models.Model):
 
 
 class SearchText(models.Model):
-    """The search pieces of one demand's own words (检索片段; S14): keyed digests of scrubbed P0 text, no readable piece.
+    """The search pieces of one demand's own words (检索片段; S14): keyed digests of scrubbed text at P0.
 
     Written by a sweep, outside the deciding transaction; `key` is the key id of the digests, `words` the newest text
     taken in. A demand at P1 or above keeps its row with no pieces, so that the sweep does not look at it again.
