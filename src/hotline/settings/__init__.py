@@ -72,6 +72,7 @@ STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True  # nothing has to be collected before serving
 
 AUTH_USER_MODEL = "organisation.Account"
+AUTHENTICATION_BACKENDS = ["hotline.web.frame.Accounts"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]  # memory-hard (S21)
 LOGIN_URL = "/sign-in"
 AUTH_PASSWORD_VALIDATORS = [  # S21

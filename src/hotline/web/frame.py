@@ -1,30 +1,48 @@
 """What stands around every page: the present, who is signed in and in which post, the language, the type size."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.backends import ModelBackend
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from hotline.core.instants import SHANGHAI
 from hotline.core.lifecycle import ROLES
+from hotline.core.scope import Reader
 from hotline.core.ticket import Actor
-from hotline.organisation.models import Post
+from hotline.organisation.models import Account, Post
+from hotline.organisation.selectors import NotHeld, on
+from hotline.reading.readers import reader
+
+
+@dataclass(frozen=True)
+class Held:
+    """A post as the frame shows it: role, unit's key and short name."""
+
+    role: str
+    unit: str
+    unit_name: str
+
+    @property
+    def role_name(self) -> str:
+        """The role's name on screen."""
+        return ROLES[self.role]
 
 
 @dataclass(frozen=True)
 class Desk:
-    """A person at work in one of the own posts: who acts, in which unit, and which other posts there are."""
+    """A person at work in one of the own posts: the reader he or she is there, and which posts there are to choose."""
 
     account: int
     name: str
-    post: Post
-    posts: tuple[Post, ...]
+    post: Held
+    posts: tuple[Held, ...]
+    reader: Reader
 
     @property
     def role(self) -> str:
@@ -32,16 +50,9 @@ class Desk:
         return self.post.role
 
     @property
-    def role_name(self) -> str:
-        """The role's name on screen."""
-        return ROLES[self.post.role]
-
-    @cached_property
     def actor(self) -> Actor:
         """As the core knows the person: role, unit, every unit he or she belongs to (D02, D05)."""
-        unit = self.post.unit
-        units = tuple(sorted({post.unit_id for post in self.posts}))
-        return Actor(self.post.role, unit.key, unit.kind, self.post.person_id, units)
+        return self.reader.actor
 
 
 def present(request: HttpRequest) -> datetime:
@@ -65,14 +76,32 @@ def _desk(request: HttpRequest) -> Desk | None:
     user: Any = request.user
     if not user.is_authenticated or _idle(request):
         return None
-    held = tuple(Post.objects.filter(person_id=user.person_id).select_related("unit", "person").order_by("id"))
-    today = present(request).date()
-    now = [post for post in held if post.valid_from <= today and (post.valid_to is None or today < post.valid_to)]
-    if not now:
+    posts = tuple(Held(**held) for held in request.session.get("posts", ()))
+    if not posts:
         return None
-    chosen = next((post for post in now if post.id == request.session.get("post")), now[0])
-    others = tuple(post for post in held if post.id != chosen.id)
-    return Desk(user.pk, chosen.person.name, chosen, (chosen, *others))
+    chosen = posts[min(request.session.get("post", 0), len(posts) - 1)]
+    try:
+        found = reader(user.person_id, chosen.role, present(request), unit=chosen.unit)
+    except NotHeld:
+        logout(request)  # the post has ended: its rights end with the next request (S25, S26)
+        return None
+    return Desk(user.pk, user.person.name, chosen, posts, found)
+
+
+def take_posts(request: HttpRequest, person: str) -> bool:
+    """Note the posts held today in the session just begun; False where there is none, and nothing to sign in for."""
+    found = Post.objects.filter(on(present(request).date()), person_id=person).select_related("unit").order_by("id")
+    posts = [asdict(Held(post.role, post.unit_id, post.unit.short_name)) for post in found]
+    request.session["posts"] = list({(post["role"], post["unit"]): post for post in posts}.values())
+    return bool(posts)
+
+
+class Accounts(ModelBackend):
+    """Django's way of signing in, with the person's name read along with the account."""
+
+    def get_user(self, user_id: int) -> Any:
+        """The account of a session, if it is still in use."""
+        return Account.objects.select_related("person").filter(pk=user_id, is_active=True).first()
 
 
 def _idle(request: HttpRequest) -> bool:

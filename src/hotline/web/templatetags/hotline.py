@@ -8,9 +8,10 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from hotline.core.instants import SHANGHAI
+from hotline.core.instants import SHANGHAI, BadValue
 from hotline.core.lifecycle import ROLES, STATE_WORDS
-from hotline.web.words import articles, dates, labels
+from hotline.core.limit import parse_limit
+from hotline.web.words import articles, dates, fields, labels
 
 register = template.Library()
 
@@ -82,3 +83,43 @@ def type_words(code: str) -> str:
 def spelled(number: str) -> str:
     """A ticket number digit by digit, for reading aloud."""
     return " ".join(number)
+
+
+@register.filter
+def channel_words(code: str) -> str:
+    """A channel by its name."""
+    return labels.CHANNELS.get(code, code)
+
+
+@register.filter
+def request_words(kind: str) -> str:
+    """A kind of application by its name."""
+    return labels.REQUESTS.get(kind, kind)
+
+
+@register.filter
+def decision_words(decision: str) -> str:
+    """What was decided of an application."""
+    return labels.DECISIONS.get(decision, decision)
+
+
+@register.filter
+def argument_words(name: str, kind: str) -> str:
+    """The label of what an application says."""
+    return fields.words_of(f"request_{kind}", name).label or name
+
+
+@register.filter
+def argument_value(value: Any, name: str) -> str:
+    """What an application says, in words where it is a code or a limit."""
+    if name == "length":
+        return dates.length_words(value["n"], value["unit"]) if isinstance(value, dict) else dates.limit_words(_limit(value))
+    known = {"cause": labels.CAUSES, "outcome": labels.OUTCOMES}.get(name, {})
+    return str(known.get(value, value))
+
+
+def _limit(value: Any) -> Any:
+    try:
+        return parse_limit(value)
+    except BadValue:
+        return value

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from hotline.acting.kernel import BadArgument, act
 from hotline.acting.records import record
 from hotline.acting.request import Asked
+from hotline.audit.models import EventRow
 from hotline.core.instants import BadValue
 from hotline.core.number import check_number
 from hotline.core.records import RECORDS
@@ -22,7 +23,8 @@ from hotline.intake.secrecy import secrecy_mark
 from hotline.reading.opening import Opened, open_ticket
 from hotline.reading.page import ticket_page
 from hotline.reading.readers import requester_reader
-from hotline.tickets.models import Demand
+from hotline.reading.texts import Texts
+from hotline.tickets.models import Demand, Words
 from hotline.web import tries
 from hotline.web.codes import proves
 from hotline.web.explaining import explained_ticket
@@ -30,7 +32,7 @@ from hotline.web.frame import present
 from hotline.web.permission import public
 from hotline.web.words import labels
 from hotline.web.words.due import badge
-from hotline.web.words.public import extra, state_words, timeline
+from hotline.web.words.public import Happened, extra, state_words, timeline
 
 WAYS: Final = ("sms", "phone", "web", "wechat")
 
@@ -88,7 +90,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
 
 def _progress(request: HttpRequest, number: str, refused: Refusal | None = None, wrong: str = "") -> HttpResponse:
     now = present(request)
-    proved(request, number)
+    opened = proved(request, number)
     page = ticket_page(number, requester_reader(number), now, origin=request.META.get("REMOTE_ADDR", ""))
     if page is None:
         raise Http404
@@ -98,7 +100,7 @@ def _progress(request: HttpRequest, number: str, refused: Refusal | None = None,
         "heading_words": heading,
         "next": next_,
         "badge": badge(page.due, page.state) if page.due else None,
-        "entries": timeline(page, now),
+        "entries": timeline(page, _happened(opened), now),
         "open_acts": {one.act for one in page.acts if one.allowed},
         "merged_may_answer": page.state == "merged",
         "ways": {way: labels.CHANNELS[way] for way in WAYS},
@@ -114,6 +116,14 @@ def _progress(request: HttpRequest, number: str, refused: Refusal | None = None,
     response = render(request, "portal/progress.html", shown, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _happened(opened: Opened) -> list[Happened]:
+    """The events of the own demand; their texts open as the matrix lets the requester see them."""
+    demand = opened.demand
+    texts = Texts(opened, Words.objects.filter(demand_id=demand.id))
+    rows = EventRow.objects.filter(chain=demand.number).order_by("seq")
+    return [Happened(row.seq, row.act, row.at, row.args, texts.of) for row in rows]
 
 
 @public

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from secrets import token_urlsafe
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -53,6 +53,8 @@ def begin(request: HttpRequest) -> HttpResponse:
 @public
 def step(request: HttpRequest, name: str) -> HttpResponse:
     """One step: shown, or taken and followed by the next."""
+    if name not in STEPS:
+        raise Http404
     draft = drafts.kept(request.session, DRAFT) or {"key": token_urlsafe(12)}
     missing = _first_open(draft, name)
     if missing:

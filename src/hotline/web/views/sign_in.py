@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from hotline.web import tries
-from hotline.web.frame import Desk, desk_of, present
+from hotline.web.frame import Desk, desk_of, present, take_posts
 from hotline.web.permission import public, staff
 from hotline.web.views.choices import back_to
 
@@ -37,6 +37,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     tries.passed(pair)
     login(request, user)
     request.session["seen"] = now.isoformat()
+    if not take_posts(request, user.person_id):  # type: ignore[attr-defined]
+        logout(request)
+        return _form(request, "你今天没有岗位，请联系本单位负责人。", username, 403)
     return HttpResponseRedirect(back_to(request, reverse("desk")))
 
 
@@ -59,8 +62,7 @@ def sign_out(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_POST
 def choose_post(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Act in another of the own posts; one that is not held changes nothing."""
-    held = {str(post.id): post.id for post in desk.posts}
-    chosen = held.get(request.POST.get("post", ""))
-    if chosen is not None:
-        request.session["post"] = chosen
+    chosen = request.POST.get("post", "")
+    if chosen.isdecimal() and int(chosen) < len(desk.posts):
+        request.session["post"] = int(chosen)
     return HttpResponseRedirect(reverse("desk"))

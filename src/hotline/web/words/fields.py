@@ -12,7 +12,10 @@ from hotline.core.intake import DISPOSITIONS
 from hotline.core.reply import CHECKLIST
 from hotline.web.words import labels
 
-Control = Literal["text", "line", "choice", "flag", "limit", "date", "instant", "unit", "item", "checks", "claims", "hidden"]
+Control = Literal[
+    "text", "line", "choice", "flag", "yes_no", "settled", "limit", "date", "instant", "unit", "item", "checks",
+    "claims", "hidden",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ FIELDS: Final[Mapping[str, FieldWords]] = {
     "item_limit": HIDDEN,
     "item_limits": HIDDEN,
     "to_kind": HIDDEN,
-    "urgency": HIDDEN,
+    "urgency": FieldWords("已判明不属紧急事项", "settled"),
     "lead_due": HIDDEN,
     "lead_state": HIDDEN,
     "known_at": HIDDEN,
@@ -108,10 +111,10 @@ FIELDS: Final[Mapping[str, FieldWords]] = {
     "main": FieldWords("作为主责办理", "flag"),
     "list_item": FieldWords("职责事项清单条目", "line", "交村（居）委会协助时填写。"),
     "due": FieldWords("内部期限", "instant"),
-    "upheld": FieldWords("异议成立", "flag"),
+    "upheld": FieldWords("异议成立", "yes_no"),
     "result": FieldWords("办理结果"),
     "answers": FieldWords("已答复的事项点", "claims"),
-    "reached": FieldWords("已联系上", "flag"),
+    "reached": FieldWords("已联系上", "yes_no"),
     "said": FieldWords("联系内容"),
     "contact_at": FieldWords("联系时间", "instant", "不填即现在。"),
     "form": _choice("答复形式", labels.FORMS),
@@ -122,7 +125,7 @@ FIELDS: Final[Mapping[str, FieldWords]] = {
     "expected_by": FieldWords("预计完成期限", "date"),
     "explanation": FieldWords("解释"),
     "outcome": _choice("办理结果", labels.OUTCOMES),
-    "ground_of_outcome": FieldWords("无法办理的理由"),
+    "source_kind": FieldWords("来源种类", "line"),
     "reported_back": FieldWords("已向交办机关报告", "flag"),
     "checklist": FieldWords("办结审核清单", "checks", choices={code: words[0] for code, words in CHECKLIST.items()}),
     "code": FieldWords("退回原因", "line"),
@@ -130,7 +133,6 @@ FIELDS: Final[Mapping[str, FieldWords]] = {
     "words": FieldWords("诉求人原话"),
     "into": FieldWords("并入的工单编号", "line"),
     "facts": FieldWords("情况"),
-    "reply_version": FieldWords("第几版答复", "line"),
 }
 """Argument -> how it is asked for, whatever the act."""
 
@@ -145,6 +147,7 @@ OF_ACT: Final[Mapping[tuple[str, str], FieldWords]] = {
     ("request_closure", "ground"): FieldWords("无法办理的理由", hint="办理结果为“无法办理”时必填。"),
     ("submit_co_result", "result"): FieldWords("办理情况"),
     ("refer_to_consultation", "question"): FieldWords("协商事项"),
+    ("register", "same_as"): FieldWords("与哪件诉求同一事实、同一理由", "line", "判断为重复时填写工单编号。"),
     ("dispose", "question"): FieldWords("待查明的问题"),
     ("dispose", "channel"): FieldWords("法定渠道", "line"),
     ("dispose", "reason"): FieldWords("理由"),

@@ -78,3 +78,23 @@ UNIT_KINDS: Final[Mapping[str, str]] = {
     "hotline": _("12345热线"),
     "consultation_body": _("协商机制"),
 }
+REQUESTS: Final[Mapping[str, str]] = {
+    "return": _("退单"),
+    "extension": _("延期"),
+    "closure": _("办结"),
+    "consultation": _("协商"),
+    "objection": _("协办异议"),
+    "supervision": _("督办"),
+    "redo": _("重办"),
+}
+DECISIONS: Final[Mapping[str, str]] = {
+    "approved": _("同意"),
+    "refused": _("不同意"),
+    "lapsed": _("失效"),
+    "consulted": _("协商确定"),
+    "decided": _("已确定"),
+    "upheld": _("异议成立"),
+    "answered": _("已报送"),
+    "redo": _("重办"),
+    "declined": _("不予重办"),
+}

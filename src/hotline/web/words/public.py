@@ -3,17 +3,34 @@
 Staff names, returns asked for, invitations and supervision give no entry; what they do to the date does.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from hotline.core.clock import Step
 from hotline.core.intake import DISPOSITIONS
-from hotline.reading.shown import EventShown, TicketPage, Turn
+from hotline.reading.shown import TicketPage, Turn
 from hotline.web.words import labels
 from hotline.web.words.dates import instant_words, length_words
 from hotline.web.words.due import say
+
+
+@dataclass(frozen=True)
+class Happened:
+    """An event as the requester's page knows it: act, instant, plain arguments, how its texts are opened."""
+
+    seq: int
+    act: str
+    at: datetime
+    args: Mapping[str, Any]
+    opened: Callable[[str], str | None]
+
+    def text(self, name: str) -> str:
+        """A text of the event, empty where there is none or where it may not be seen."""
+        kept = self.args.get(name)
+        reference = kept.get("reference") if isinstance(kept, Mapping) else None
+        return (self.opened(reference) if reference else None) or ""
 
 
 @dataclass(frozen=True)
@@ -24,18 +41,19 @@ class Entry:
     words: str
 
 
-Sentence = Callable[[EventShown, TicketPage, datetime], str]
+Sentence = Callable[[Happened, TicketPage, datetime], str]
 
 
-def timeline(page: TicketPage, now: datetime) -> list[Entry]:
+def timeline(page: TicketPage, events: Sequence[Happened], now: datetime) -> list[Entry]:
     """The public entries of a ticket, the newest first."""
     entries = []
-    for event in sorted(page.events, key=lambda one: one.seq, reverse=True):
+    for event in sorted(events, key=lambda one: one.seq, reverse=True):
         sentence = _SENTENCES.get(event.act)
-        words = sentence(event, page, now) if sentence else ""
+        words = _extended(event, page, events, now) if event.act == "approve_extension" else ""
+        words = words or (sentence(event, page, now) if sentence else "")
         if words:
             entries.append(Entry(event.at, words))
-    if not any(event.act in ("register", "dispose") for event in page.events):
+    if not any(event.act in ("register", "dispose") for event in events):
         entries.append(Entry(page.received_at, say("收到您的诉求", "We received your demand")))
     return entries
 
@@ -75,7 +93,7 @@ _STATES: Final[Mapping[str | None, tuple[tuple[str, str], tuple[str, str]]]] = {
 }
 
 
-def _unit(event: EventShown, page: TicketPage) -> str:
+def _unit(event: Happened, page: TicketPage) -> str:
     """The unit an event gives the ticket to, else the one it came from."""
     turn = _turn(event, page)
     if turn is not None:
@@ -84,12 +102,12 @@ def _unit(event: EventShown, page: TicketPage) -> str:
     return held.unit.name if held else say("承办单位", "the unit")
 
 
-def _turn(event: EventShown, page: TicketPage) -> Turn | None:
+def _turn(event: Happened, page: TicketPage) -> Turn | None:
     """The assignment an event begins."""
     return next((turn for turn in page.turns if turn.given_at == event.at), None)
 
 
-def _first_due(event: EventShown, page: TicketPage, now: datetime) -> str:
+def _first_due(event: Happened, page: TicketPage, now: datetime) -> str:
     """By when a new assignment was due when it was given: the step that counted the limit says it."""
     turn = _turn(event, page)
     counted = [step.end for step in turn.steps if step.rule in _COUNTING and step.end] if turn else []
@@ -100,7 +118,7 @@ _COUNTING: Final = ("R7", "R8", "R9", "R10")
 
 
 def _given(chinese: str, english: str) -> Sentence:
-    def words(event: EventShown, page: TicketPage, now: datetime) -> str:
+    def words(event: Happened, page: TicketPage, now: datetime) -> str:
         unit, due = _unit(event, page), _first_due(event, page, now)
         end = say(f"，应在{due}前办结", f", to be closed by {due}") if due else ""
         return say(chinese, english).format(unit=unit) + end
@@ -116,19 +134,19 @@ def _plain(chinese: str, english: str) -> Sentence:
     return lambda _event, _page, _now: say(chinese, english)
 
 
-def _contacted(event: EventShown, page: TicketPage, now: datetime) -> str:
+def _contacted(event: Happened, page: TicketPage, now: datetime) -> str:
     if event.args.get("reached"):
         return _of_unit("{unit}联系了您", "{unit} contacted you")(event, page, now)
     return _of_unit("{unit}联系您，没有接通", "{unit} tried to reach you")(event, page, now)
 
 
-def _returned(event: EventShown, page: TicketPage, now: datetime) -> str:
+def _returned(event: Happened, page: TicketPage, now: datetime) -> str:
     if page.state in ("return_pending", "consultation"):
         return say("正在核定由哪个单位办理，核定时间不计入期限", "We are settling which unit is responsible; this is not counted")
     return ""
 
 
-def _return_refused(event: EventShown, page: TicketPage, now: datetime) -> str:
+def _return_refused(event: Happened, page: TicketPage, now: datetime) -> str:
     step = _step_ending(page.turns, event.at)
     if step is None or not step.days or not step.unit:
         return ""
@@ -140,29 +158,31 @@ def _step_ending(turns: Iterable[Turn], at: datetime) -> Step | None:
     return next((step for turn in turns for step in turn.steps if step.rule == "R16" and step.end == at), None)
 
 
-def _extended(event: EventShown, page: TicketPage, now: datetime) -> str:
+def _extended(event: Happened, page: TicketPage, events: Sequence[Happened], now: datetime) -> str:
+    """Reason and new due of an extension, which the requester is owed (a19.1)."""
     step = next((one for turn in page.turns for one in turn.steps if one.rule == "R18" and one.days), None)
     to = instant_words(step.end, now) if step and step.end else ""
-    request = next((one for one in page.requests if one.kind == "extension" and one.decided_at == event.at), None)
-    reason = str(request.asked.get("reason") or "") if request else ""
-    return say(f"因{reason or '客观原因'}，延期到{to}", f"Extended to {to}: {reason}")
+    asked = [one for one in events if one.act == "request_extension" and one.seq < event.seq]
+    reason = event.text("reason") or (asked[-1].text("reason") if asked else "")
+    because = say(f"，理由：{reason}", f", because: {reason}") if reason else ""
+    return say(f"延期到{to}{because}", f"Extended to {to}{because}")
 
 
-def _told(event: EventShown, page: TicketPage, now: datetime) -> str:
+def _told(event: Happened, page: TicketPage, now: datetime) -> str:
     row = DISPOSITIONS.get(page.disposition)
-    reason = event.texts.get("reason") or event.texts.get("told") or ""
+    reason = event.text("reason") or event.text("told")
     return (row.zh if row else say("已处理", "Settled")) + (say(f"，理由：{reason}", f": {reason}") if reason else "")
 
 
-def _rated(event: EventShown, page: TicketPage, now: datetime) -> str:
+def _rated(event: Happened, page: TicketPage, now: datetime) -> str:
     result = str(event.args.get("result", ""))
     if result == "unreached":
         return say("回访没有接通，还会再联系", "We could not reach you and will try again")
     return say(f"收到您的评价：{labels.RESULTS.get(result, '')}", f"We have your rating: {labels.RESULTS.get(result, '')}")
 
 
-def _declined(event: EventShown, page: TicketPage, now: datetime) -> str:
-    reason = event.texts.get("reason") or ""
+def _declined(event: Happened, page: TicketPage, now: datetime) -> str:
+    reason = event.text("reason")
     return say(f"不再重办，理由：{reason}", f"Not done again, because: {reason}")
 
 
@@ -179,7 +199,6 @@ _SENTENCES: Final[dict[str, Sentence]] = {
     "refer_to_consultation": _plain("涉及多个单位，正在协商由谁办理", "Several units concerned; responsibility is being settled"),
     "decide_consultation": _given("已协商确定由{unit}办理", "{unit} is responsible"),
     "contact_requester": _contacted,
-    "approve_extension": _extended,
     "reply": _of_unit("{unit}已书面答复，请看全文", "{unit} has replied in writing; read it"),
     "request_closure": _of_unit("{unit}认为已办完，12345正在审核", "{unit} considers it done; we are checking"),
     "refuse_closure": _of_unit("审核认为还没有办好，{unit}继续办理", "Checked and sent back; {unit} goes on"),
