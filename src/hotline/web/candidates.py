@@ -1,6 +1,6 @@
 """Candidates from the dispatch catalogue for a text (派单目录): nearest items with unit, limit and why (a15.1, a15.2)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,7 +15,7 @@ from hotline.organisation.selectors import on
 if TYPE_CHECKING:
     from hotline.catalogue.matching import Nearest
 
-SHOWN = 3
+SHOWN, HEARD, LEAST = 3, 3, 2
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,22 @@ def _units(keys: set[str | None], town: str) -> dict[str, Unit]:
     return found
 
 
+def _heard(words: Iterable[str], text: str) -> tuple[str, ...]:
+    """The longest pieces of two characters and more that an item's words have in common with a text."""
+    found = {piece for word in words if len(piece := _common(word, text)) >= LEAST}
+    whole = [piece for piece in found if not any(piece != other and piece in other for other in found)]
+    return tuple(sorted(whole, key=lambda piece: (-len(piece), piece))[:HEARD])
+
+
+def _common(word: str, text: str) -> str:
+    """The longest piece of a word that stands in a text."""
+    pieces = (word[a:b] for a in range(len(word)) for b in range(len(word), a + 1, -1))
+    return max((piece for piece in pieces if piece in text), key=len, default="")
+
+
 def _candidate(item: Item, units: Mapping[str, Unit], town: str, text: str) -> Candidate:
     unit = units.get(f"town:{town}") if item.by_town else units.get(item.unit_id or "")
-    heard = tuple(word for word in item.scope if word in text)[:4]
+    heard = _heard((item.name, *item.scope), text)
     law = item.legal_basis
     return Candidate(
         item.key,

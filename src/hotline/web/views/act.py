@@ -4,7 +4,7 @@ A refusal of a standing guard shows no form but why not; what was typed stays wh
 was faster (409).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import uuid4
 
@@ -20,6 +20,7 @@ from hotline.acting.request import Accomplished, Asked
 from hotline.core.lifecycle import ACTS, ROLES, WITHOUT_TICKET
 from hotline.core.records import RECORDS
 from hotline.core.refusal import Failed, Refusal, refuse
+from hotline.reading.opening import open_ticket
 from hotline.reading.page import ticket_page
 from hotline.reading.shown import TicketPage
 from hotline.web import act_form
@@ -34,6 +35,8 @@ from hotline.web.words.due import badge, limit_badge
 
 NAME_UNIT: Final = ("dispatch", "approve_return")
 """Acts that choose among candidates of the catalogue."""
+BY_DUTY: Final = ("unit", "duty_basis", "class_code")
+"""What such an act asks for where no item of the catalogue is chosen (a15.1)."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,8 @@ def form(request: HttpRequest, desk: Desk, number: str, what: str) -> HttpRespon
     outcome = _post(request, desk, page, what)
     if not isinstance(outcome, Outcome):
         messages.success(request, said(what, outcome))
-        return HttpResponseRedirect(reverse("ticket", args=[number]))
+        again = open_ticket(number, desk.reader, present(request))  # some acts end the actor's own view of the ticket
+        return HttpResponseRedirect(reverse("ticket", args=[number]) if again else reverse("desk"))
     return show(request, desk, page, what, outcome)
 
 
@@ -154,16 +158,17 @@ def form_values(request: HttpRequest, page: TicketPage, what: str, outcome: Outc
     """What the form of one act needs, wherever it stands."""
     typed = request.POST if request.method == "POST" and outcome else None
     errors = outcome.errors if outcome else {}
-    leave = ("item", "office", "class_code") if what in NAME_UNIT else ()
     choices = Choices(units_to_choose(request), {}, tuple(claim.key for claim in page.claims))
-    fields = act_form.fields(what, choices, typed, _known(page, what), errors, leave)
+    fields = act_form.fields(what, choices, typed, _known(page, what), errors, ("item", "office") if what in NAME_UNIT else ())
+    by_duty = [replace(one, wanted=False) for one in fields if what in NAME_UNIT and one.name in BY_DUTY]
     wrong = [{"field": f"f-{name}", "words": words} for name, words in errors.items()]
     if outcome and outcome.wrong:
         wrong.append({"field": "", "words": outcome.wrong})
     return {
         "act": what,
         "words": words_of(what),
-        "fields": fields,
+        "fields": [one for one in fields if what not in NAME_UNIT or one.name not in BY_DUTY],
+        "by_duty": by_duty,
         "errors": wrong,
         "version": page.version,
         "key": (typed or {}).get("key") or uuid4().hex,

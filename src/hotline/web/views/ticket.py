@@ -21,9 +21,11 @@ from hotline.web.words.acts import PATH, ActWords, name_of, words_of
 from hotline.web.words.due import badge, limit_badge
 from hotline.web.words.fields import words_of as field_words
 
+SAID_ABOVE: Final = {("register", "content"), ("register", "place"), ("register", "contact"), ("reply", "reply")}
+"""Texts that stand on the page already."""
 OPEN_LINES: Final = 4
 """Why-not lines shown before the rest is folded."""
-ON_DESK: Final = ("answer_supervision", "add_claim", "choose_follow_up_way")
+ON_DESK: Final = ("add_claim", "choose_follow_up_way")
 """Records a person may make from the ticket's page."""
 REVIEWS: Final = {
     "approve_return": "return",
@@ -113,7 +115,7 @@ def _useful(closed: list[ActShown]) -> list[ActShown]:
 def _line(event: EventShown) -> Line:
     who = " · ".join(part.name for part in (event.person, event.unit) if part)
     said = tuple(
-        (field_words(event.act, name).label or name, text) for name, text in event.texts.items() if text and name != "contact"
+        (field_words(event.act, name).label or name, text) for name, text in event.texts.items() if text and (event.act, name) not in SAID_ABOVE
     )
     told = _facts(event)
     later = event.recorded_at if event.recorded_at != event.at else None

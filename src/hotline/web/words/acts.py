@@ -62,13 +62,13 @@ _WORDS: Final = {
 }  # fmt: skip
 
 PATH: Final = (
-    "dispatch", "answer_on_the_spot", "accept", "contact_requester", "reply", "request_closure", "request_return",
+    "dispatch", "answer_on_the_spot", "accept", "request_closure", "reply", "contact_requester", "request_return",
     "request_extension", "invite_co_handler", "assign", "approve_closure", "refuse_closure", "approve_return",
     "refuse_return", "refer_to_consultation", "decide_consultation", "approve_extension", "refuse_extension",
     "decide_objection", "object_invitation", "submit_co_result", "follow_up", "redo", "decline_redo", "amend_type",
     "merge", "unmerge", "recall", "urge", "supervise", "add_information", "report_risk", "withdraw",
 )  # fmt: skip
-"""Acts on a ticket in the order of the normal path."""
+"""Acts on a ticket, the furthest step of the normal path before those that led to it."""
 
 
 def words_of(act: str) -> ActWords:
