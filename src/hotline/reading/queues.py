@@ -54,6 +54,7 @@ d.state in ({literals(OPEN_WITH_UNIT)}) and d.due_at < (case
     then null
   else %(now)s end)
 """
+# Due soon as the core counts it, less what is under review: there the unit has nothing to do (R32).
 SOON: Final = "d.state in ('dispatched', 'handling') and d.due_at >= %(now)s and d.due_at <= %(soon)s"
 
 

@@ -179,7 +179,8 @@ _READ: Final = (
 _SHOWN: Final = f"""
 with page as materialized (select d.id, {{order}} as key {{rows}} order by key {{way}}, d.id {{way}} limit %(size)s)
 select page.key, {", ".join(f"d.{name}" for name in _READ)},
-       lead.view as lead_view, k.id as key_id, k.wrapped, n.id as name_key_id, n.wrapped as name_key, q.name_sealed, w.id as words_id, w.version as words_version, w.sealed,
+       lead.view as lead_view, k.id as key_id, k.wrapped, n.id as name_key_id, n.wrapped as name_key, q.name_sealed,
+       w.id as words_id, w.version as words_version, w.sealed,
        case when w.id is null then c.words_sealed end as contact_words, c.id as contact_id,
        c.taken_by, c.finished_at
 from page join tickets_demand d on d.id = page.id join intake_contact c on c.id = d.contact_id
