@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from secrets import token_urlsafe
 from typing import Any, Final
 
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -56,6 +57,8 @@ def step(request: HttpRequest, name: str) -> HttpResponse:
     if name not in STEPS:
         raise Http404
     draft = drafts.kept(request.session, DRAFT) or {"key": token_urlsafe(12)}
+    if name == "check" and request.method == "POST" and "words" not in draft and "receipt" in request.session:
+        return HttpResponseRedirect(reverse("said"))  # pressed twice, or the page was loaded again
     missing = _first_open(draft, name)
     if missing:
         return HttpResponseRedirect(reverse("say", args=[missing]))
@@ -237,13 +240,18 @@ def _submit(request: HttpRequest, draft: dict[str, Any]) -> HttpResponse:
         withheld=draft["identity"] == "withheld",
         way="" if anonymous else draft["way"],
     )
-    number = receive(contact)[0]
+    request.session["receipt"] = _received(contact)
     tries.failed("say", address, now)
-    request.session["receipt"] = number
     drafts.drop(request.session, DRAFT)
-    drafts.keep(request.session, DRAFT, {})
-    request.session["sent"] = draft["key"]
     return HttpResponseRedirect(reverse("said"))
+
+
+def _received(contact: ContactIn) -> str:
+    """The number of the demand, also where the same draft was sent twice at the same moment."""
+    try:
+        return receive(contact)[0]
+    except IntegrityError:
+        return receive(contact)[0]  # the other one was first: it is known now
 
 
 @public
