@@ -158,11 +158,9 @@ def _check_contact(draft: dict[str, Any]) -> list[Wrong]:
     if draft.get("identity") == "anonymous":
         return []
     phone = draft.get("phone", "")
-    if not phone or validate_phone(phone):
-        return [Wrong("phone", _("请检查手机号：应为11位数字。"))]
-    if draft.get("way") not in WAYS:
-        return [Wrong("way", _("请选择回访方式。"))]
-    return _too_long(draft, "name")
+    wrong = [Wrong("phone", _("请检查手机号：应为11位数字。"))] if not phone or validate_phone(phone) else []
+    wrong += [Wrong("way", _("请选择回访方式。"))] if draft.get("way") not in WAYS else []
+    return wrong + _too_long(draft, "name")
 
 
 def _too_long(draft: dict[str, Any], name: str) -> list[Wrong]:
