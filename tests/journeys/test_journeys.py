@@ -99,7 +99,9 @@ def test_returned_dispatched_anew_and_extended(arrives: Arrives, clock: time_mac
 
     zhong = arrives("住建局小钟").opens(f"{ticket}/do/accept").presses("受理").reads("已受理")
     zhong.opens(f"{ticket}/do/request_extension").reads("请由单位负责人办理")
-    wang_ = arrives("住建局老汪").opens(f"{ticket}/do/request_extension").fills(reason="须等业主大会", length="5个工作日")
+    wang_ = (
+        arrives("住建局老汪").opens(f"{ticket}/do/request_extension").fills(reason="须等业主大会", length="5个工作日")
+    )
     wang_.page.select_option("main [name=cause]", "third_party")
     wang_.presses("申请延期").reads("已提交")
     wu.opens(f"{ticket}/review/extension").reads("须等业主大会", "5个工作日", "第三方")
@@ -133,7 +135,14 @@ def test_pages_of_the_desk_at_every_width_and_theme(
     clock.move_to(NOW + timedelta(hours=1))
     luo = arrives("城管局罗局", width)
     luo.context.add_cookies([{"name": "theme", "value": theme, "url": luo.address}])
-    tails = ("", "/why", "/do/contact_requester", "/do/request_closure", "/do/request_extension", "/do/invite_co_handler")
+    tails = (
+        "",
+        "/why",
+        "/do/contact_requester",
+        "/do/request_closure",
+        "/do/request_extension",
+        "/do/invite_co_handler",
+    )
     for path in ("/desk", *(f"/desk/{number}{tail}" for tail in tails), "/desk/shortcuts"):
         luo.opens(path)
 

@@ -25,7 +25,8 @@ TEXT = (
 )
 PARTS = (
     *(("edge", ground) for ground in GROUNDS),
-    *((f"{state}-mark", ground) for state in ("due-soon", "overdue", "excluded", "done") for ground in ("paper", f"{state}-tint")),
+    *((f"{state}-mark", "paper") for state in ("due-soon", "overdue", "excluded", "done")),
+    *((f"{state}-mark", f"{state}-tint") for state in ("due-soon", "overdue", "excluded", "done")),
     ("ring", "paper"),
     ("ring", "canvas"),
     ("ring", "ring-in"),

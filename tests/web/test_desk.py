@@ -69,7 +69,9 @@ def test_an_act_is_done_from_its_form_and_told(signed_in: SignedIn, desk: Desk, 
     assert Demand.objects.get(number=number).state == "handling"
 
 
-def test_a_missing_field_is_named_at_its_field_and_the_text_is_kept(signed_in: SignedIn, desk: Desk, clock: Clock) -> None:
+def test_a_missing_field_is_named_at_its_field_and_the_text_is_kept(
+    signed_in: SignedIn, desk: Desk, clock: Clock
+) -> None:
     number = desk.dispatched()
     later(clock, desk)
     client = signed_in("城管局罗局")
@@ -243,7 +245,16 @@ def test_a_review_shows_question_answer_and_wants_before_its_decision(
     client = signed_in("审核员周姐")
     page = client.get(f"/desk/{number}/review/closure")
     shown = text(page)
-    for told in ("问了什么", "路灯不亮", "答了什么", "已修复路灯", "已联系诉求人", "办理结果已解决", "同意办结", "退回继续办理"):
+    for told in (
+        "问了什么",
+        "路灯不亮",
+        "答了什么",
+        "已修复路灯",
+        "已联系诉求人",
+        "办理结果已解决",
+        "同意办结",
+        "退回继续办理",
+    ):
         assert told in shown
     half = does(client, number, "approve_closure", checklist=CHECKLIST[:2])
     assert (half.status_code, "办结审核清单“各诉求事项点均已答复”未满足。" in text(half)) == (422, True)
@@ -252,9 +263,7 @@ def test_a_review_shows_question_answer_and_wants_before_its_decision(
     assert client.get(f"/desk/{number}/review/nonsense").status_code == 404
 
 
-def test_after_the_last_answer_the_caller_goes_back_to_the_list(
-    signed_in: SignedIn, desk: Desk, clock: Clock
-) -> None:
+def test_after_the_last_answer_the_caller_goes_back_to_the_list(signed_in: SignedIn, desk: Desk, clock: Clock) -> None:
     number = desk.accepted()
     desk.closes(number)
     later(clock, desk)

@@ -8,13 +8,13 @@ from django.utils import translation
 from hotline.web.messages import FOLDER, compiled, read_po
 
 WEB = Path(__file__).parents[2] / "src/hotline/web"
-PORTAL = ("portal", "components", "base.html", "portal.html", "error.html", "sign_in.html")
+PORTAL = ("portal/*.html", "components/*.html", "base.html", "portal.html", "error.html", "sign_in.html")
 MESSAGES = read_po((FOLDER / "django.po").read_text("utf-8"))
 
 
 def asked_for() -> set[str]:
     """The messages of the templates a requester sees."""
-    files = [file for name in PORTAL for file in ([WEB / "templates" / name] if "." in name else (WEB / "templates" / name).glob("*.html"))]  # fmt: skip
+    files = [file for name in PORTAL for file in (WEB / "templates").glob(name)]
     return {
         message
         for file in files

@@ -1,16 +1,16 @@
-"""The portal: say it, number and code, progress in plain words, what the requester may do (a11.1, a19.1, a23.2; S01, S09)."""
+"""The portal: say it, number and code, progress, what the requester may do (a11.1, a19.1, a23.2; S01, S09)."""
 
 import re
 from datetime import timedelta
 from typing import Any
 
 from django.test import Client
+from tests.store.desk import Desk
 from tests.web.conftest import NOW, Clock, later
 
 from hotline.database.places import Place
 from hotline.intake.models import Contact
 from hotline.tickets.models import Demand
-from tests.store.desk import Desk
 
 WORDS = "民生路路灯不亮，一周了。"
 CONTACT = {"phone": "13800138000", "name": "王女士", "way": "sms", "identity": ""}
@@ -109,7 +109,8 @@ def test_an_unknown_number_and_a_wrong_code_answer_alike_and_slow_down(city: Pla
     number, code = receipt(wang)
     unknown = "260420-09999-3"
     answers = [opens(guesser, one, "AAAA-AAAA") for one in (number, unknown)]
-    pages = [re.sub(r'value="[A-Za-z0-9]{64}"', "", a.content.decode()).replace(n, "") for a, n in zip(answers, (number, unknown), strict=True)]  # fmt: skip
+    bare = [re.sub(r'value="[A-Za-z0-9]{64}"', "", answer.content.decode()) for answer in answers]
+    pages = [page.replace(one, "") for page, one in zip(bare, (number, unknown), strict=True)]
     assert pages[0] == pages[1]
     assert "编号或查询码不对" in pages[0]
     assert [opens(guesser, number, "AAAA-AAAA").status_code for _ in range(3)] == [422, 422, 429]
@@ -162,7 +163,13 @@ def test_the_requester_reads_who_has_it_by_when_and_why(desk: Desk, clock: Clock
     later(clock, desk)
     wang = follows(desk, number)
     page = seen(wang, number)
-    for told in ("办理中", "5月7日17:30", "还剩10个工作日", "已交市城市管理和综合执法局办理，应在5月7日17:30前办结", "已受理"):
+    for told in (
+        "办理中",
+        "5月7日17:30",
+        "还剩10个工作日",
+        "已交市城市管理和综合执法局办理，应在5月7日17:30前办结",
+        "已受理",
+    ):
         assert told in page
     for inner in ("城管局小李", "派单员老林", "退单", "13800138000"):
         assert inner not in page
@@ -178,7 +185,9 @@ def test_the_reply_stands_first_and_the_answer_is_the_requesters_own(desk: Desk,
     wang = follows(desk, number)
     page = seen(wang, number)
     assert page.index("已修复路灯") < page.index("请评价") < page.index("进度</h2>")
-    no_words = wang.post(f"/progress/{number}/do/follow_up", {"result": "dissatisfied", "solved": "unsolved", "key": "a"})
+    no_words = wang.post(
+        f"/progress/{number}/do/follow_up", {"result": "dissatisfied", "solved": "unsolved", "key": "a"}
+    )
     assert (no_words.status_code, "未说明理由。" in no_words.content.decode()) == (422, True)
     answer = {"result": "dissatisfied", "solved": "partly", "reason": "还有一盏不亮。", "key": "b"}
     assert wang.post(f"/progress/{number}/do/follow_up", answer).status_code == 302
@@ -216,7 +225,9 @@ def test_the_calculator_counts_as_the_core_and_lives_in_its_address(city: Place,
     page = Client().get("/calculator?type=consultation&from=2026-04-30T16:00").content.decode()
     for told in ("5月7日17:30", "2个工作日", "5月1日至5月5日放假，不计", "民法典第二百零一条第一款"):
         assert told in page
-    longer = "/calculator?type=consultation&from=2026-04-30T16:00&return_from=2026-05-06T09:00&return_to=2026-05-07T09:00"
+    longer = (
+        "/calculator?type=consultation&from=2026-04-30T16:00&return_from=2026-05-06T09:00&return_to=2026-05-07T09:00"
+    )
     assert "退单审核时间不计入办理期限" in Client().get(longer).content.decode()
     for asked, told in (
         ("type=help&from=2006-12-31T10:00", "请填写2007年1月1日以后的日期。"),

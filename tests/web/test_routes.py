@@ -1,4 +1,4 @@
-"""Every page: who may open it is said, strangers are refused, forms are protected, headers are strict (S25, S31, S32)."""
+"""Every page says who may open it, strangers are refused, forms protected, headers strict (S25, S31, S32)."""
 
 import re
 from collections.abc import Iterator

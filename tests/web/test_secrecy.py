@@ -20,6 +20,8 @@ def test_a_mark_is_found(text: str, mark: str) -> None:
     assert secrecy_mark(text) == mark
 
 
-@pytest.mark.parametrize("text", ["邻居泄露我的秘密", "商业秘密纠纷", "请为我保守秘密", "这件事是秘密，10年前发生", "机密档案室漏水"])
+@pytest.mark.parametrize(
+    "text", ["邻居泄露我的秘密", "商业秘密纠纷", "请为我保守秘密", "这件事是秘密，10年前发生", "机密档案室漏水"]
+)
 def test_words_alone_are_no_mark(text: str) -> None:
     assert secrecy_mark(text) is None

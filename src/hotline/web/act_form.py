@@ -218,7 +218,7 @@ class Unreadable(Exception):
 
 
 def read(act: str, posted: QueryDict, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The plain arguments of an act from a form. Raises Unreadable by field, also for a text with a secrecy mark (S01)."""
+    """The plain arguments of an act from a form. Raises Unreadable by field, also for a mark of secrecy (S01)."""
     args: dict[str, Any] = {}
     errors: dict[str, str] = {}
     for name in argument_names(act):
@@ -295,4 +295,4 @@ def _not_of_kind(act: str, args: Mapping[str, Any]) -> dict[str, str]:
 
 def error_of(act: str, refusal: Refusal) -> dict[str, str]:
     """A refusal at the field it speaks of; empty where it speaks of the ticket."""
-    return {name: refusal.sentence for name in _spoken_of(act, refusal.guard)[:1]}
+    return dict.fromkeys(_spoken_of(act, refusal.guard)[:1], refusal.sentence)

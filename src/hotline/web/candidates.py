@@ -1,4 +1,4 @@
-"""Candidates from the dispatch catalogue for a text (派单目录): nearest items with unit, limit and why (a15.1, a15.2)."""
+"""Candidates from the dispatch catalogue (派单目录) for a text: nearest items with unit and why (a15.1, a15.2)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class Candidate:
 
 
 def nearest_items(text: str, town: str, day: date, count: int = SHOWN) -> list[Candidate]:
-    """The items nearest to a text, the best first. The town is a town's code; without it an item by town has no unit."""
+    """The items nearest to a text, the best first; without a town's code an item by town has no unit."""
     items = {item.key: item for item in _in_force(day)}
     if not items or not text.strip():
         return []
@@ -102,4 +102,3 @@ def _candidate(item: Item, units: Mapping[str, Unit], town: str, text: str) -> C
         item.ask,
         item.not_covered,
     )
-

@@ -1,4 +1,4 @@
-"""派单 with candidates and reasons (P07): for each, the limit and the date it would give, before it is chosen (a15.1)."""
+"""派单 with candidates (P07): for each the limit and the date it would give, before it is chosen (a15.1)."""
 
 from dataclasses import dataclass
 from datetime import datetime

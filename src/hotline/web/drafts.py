@@ -1,4 +1,4 @@
-"""Unsent text kept on the server (草稿): sealed in the session, so that what stands there is not readable (S11, S24)."""
+"""Unsent text kept on the server (草稿): sealed in the session, so that nobody reads it there (S11, S24)."""
 
 import base64
 import json

@@ -138,18 +138,16 @@ class Available:
         try:
             return self.get_response(request)
         except (OperationalError, InterfaceError):
-            return away(request)
+            return away()
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """An error inside a view, which Django would otherwise turn into a page of its own."""
         lost = isinstance(exception, OperationalError | InterfaceError) and not request.path.startswith("/api/")
-        return away(request) if lost else None
+        return away() if lost else None
 
 
-def away(request: HttpRequest) -> HttpResponse:
+def away() -> HttpResponse:
     """The page that needs no database."""
     from django.template.loader import render_to_string
 
     return HttpResponse(render_to_string("away.html"), status=503, headers={"Retry-After": "10"})
-
-

@@ -1,7 +1,7 @@
 """Compiling the English catalogue: `django.po`, which people write, to `django.mo`, which programs read (GNU gettext).
 
-The standard library reads the compiled form and nothing in Python's own distribution writes it; this does, for the plain
-messages we use, so that no machine needs the gettext tools. Run after a change: `python -m hotline.web.messages`.
+The standard library reads the compiled form and nothing in it writes one; this does, for the plain messages we use, so
+that no machine needs the gettext tools. Run after a change: `python -m hotline.web.messages`.
 """
 
 import ast

@@ -1,5 +1,6 @@
 """Template words: instants, dates, articles, limits, icons. No rule is here, only how a value is written."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -113,8 +114,12 @@ def argument_words(name: str, kind: str) -> str:
 def argument_value(value: Any, name: str) -> str:
     """What an application says, in words where it is a code or a limit."""
     if name == "length":
-        return dates.length_words(value["n"], value["unit"]) if isinstance(value, dict) else dates.limit_words(_limit(value))
-    known = {"cause": labels.CAUSES, "outcome": labels.OUTCOMES}.get(name, {})
+        return (
+            dates.length_words(value["n"], value["unit"])
+            if isinstance(value, dict)
+            else dates.limit_words(_limit(value))
+        )
+    known: Mapping[str, str] = {"cause": labels.CAUSES, "outcome": labels.OUTCOMES}.get(name, {})
     return str(known.get(value, value))
 
 

@@ -1,4 +1,4 @@
-"""办理动作表单 (P03): one pattern for every act - until when, the fields, what happens next, the button named by the act.
+"""办理动作表单 (P03): one pattern for every act - the fields, what happens next, the button named by the act.
 
 A refusal of a standing guard shows no form but why not; what was typed stays whatever happens, also when somebody else
 was faster (409).
@@ -159,7 +159,9 @@ def form_values(request: HttpRequest, page: TicketPage, what: str, outcome: Outc
     typed = request.POST if request.method == "POST" and outcome else None
     errors = outcome.errors if outcome else {}
     choices = Choices(units_to_choose(request), {}, tuple(claim.key for claim in page.claims))
-    fields = act_form.fields(what, choices, typed, _known(page, what), errors, ("item", "office") if what in NAME_UNIT else ())
+    fields = act_form.fields(
+        what, choices, typed, _known(page, what), errors, ("item", "office") if what in NAME_UNIT else ()
+    )
     by_duty = [replace(one, wanted=False) for one in fields if what in NAME_UNIT and one.name in BY_DUTY]
     wrong = [{"field": f"f-{name}", "words": words} for name, words in errors.items()]
     if outcome and outcome.wrong:
@@ -171,7 +173,7 @@ def form_values(request: HttpRequest, page: TicketPage, what: str, outcome: Outc
         "by_duty": by_duty,
         "errors": wrong,
         "version": page.version,
-        "key": (typed or {}).get("key") or uuid4().hex,
+        "key": (typed.get("key") if typed else None) or uuid4().hex,
         "provision": ACTS[what].provision if what in ACTS else RECORDS[what].provision,
     }
 
@@ -216,5 +218,3 @@ def _refused(request: HttpRequest, desk: Desk, page: TicketPage, what: str, refu
         "changed": _changed(page) if request.method == "POST" else "",
     }
     return render(request, "desk/refused.html", shown, status=409 if request.method == "POST" else 403)
-
-

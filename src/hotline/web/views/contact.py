@@ -1,4 +1,4 @@
-"""登记 at the desk: a call taken now, or a demand received by another door, becomes a ticket or ends otherwise (a13, a14)."""
+"""登记 at the desk: a call taken now, or a demand received before, becomes a ticket or ends otherwise (a13, a14)."""
 
 from typing import Any, Final
 from uuid import uuid4
@@ -139,12 +139,14 @@ def _show(
         "page": page,
         "typed": typed or {},
         "fields": act_form.fields(what, Choices(), typed, known, errors, LEFT_TO_PAGE),
-        "errors": [{"field": f"f-{name}" if name else "", "words": told} for name, told in (errors or {}).items() if told],
+        "errors": [
+            {"field": f"f-{name}" if name else "", "words": told} for name, told in (errors or {}).items() if told
+        ],
         "refusal": refusal,
         "emergency": ask_emergency(content) if content else None,
         "towns": _towns(request),
         "town": (typed.get("town") if typed else None) or _town(page),
-        "key": (typed or {}).get("key") or uuid4().hex,
+        "key": request.POST.get("key") or uuid4().hex,
     }
     return render(request, "desk/contact.html", shown, status=422 if errors or refusal else 200)
 

@@ -1,6 +1,6 @@
-"""查进度 (P13): number and query code open the own demand; the same truth as the desk's, in plain words (a19.1; S09)."""
+"""查进度 (P13): number and query code open the own demand; the desk's truth in plain words (a19.1; S09)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from uuid import uuid4
 
@@ -88,7 +88,9 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
     return _progress(request, number)
 
 
-def _progress(request: HttpRequest, number: str, refused: Refusal | None = None, wrong: str = "") -> HttpResponse:
+def _progress(
+    request: HttpRequest, number: str, refused: Refusal | None = None, wrong: str = "", *, keep: bool = True
+) -> HttpResponse:
     now = present(request)
     opened = proved(request, number)
     page = ticket_page(number, requester_reader(number), now, origin=request.META.get("REMOTE_ADDR", ""))
@@ -103,11 +105,11 @@ def _progress(request: HttpRequest, number: str, refused: Refusal | None = None,
         "entries": timeline(page, _happened(opened), now),
         "open_acts": {one.act for one in page.acts if one.allowed},
         "merged_may_answer": page.state == "merged",
-        "ways": {way: labels.CHANNELS[way] for way in WAYS},
+        "ways": labels.CHANNELS.only(*WAYS),
         "results": {code: words for code, words in labels.RESULTS.items() if code != "unreached"},
         "solved": {code: words for code, words in labels.SOLVED.items() if code != "not_asked"},
         "key": uuid4().hex,
-        "typed": request.POST.dict() if request.method == "POST" else {},
+        "typed": request.POST.dict() if request.method == "POST" and keep else {},
         "refusal": refused,
         "errors": [{"field": "", "words": wrong}] if wrong else [],
         **extra(page),
@@ -143,7 +145,7 @@ def _rating(posted: Mapping[str, str]) -> dict[str, Any]:
     return {**answer, "reason": posted.get("reason", ""), "words": posted.get("reason", ""), "consent": True}
 
 
-_ARGUMENTS: Final = {
+_ARGUMENTS: Final[dict[str, Callable[[Mapping[str, str]], dict[str, Any]]]] = {
     "follow_up": _rating,
     "answer_merged": _rating,
     "add_information": lambda posted: {"content": posted.get("content", "")},
@@ -161,9 +163,7 @@ def do(request: HttpRequest, number: str, what: str) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(reverse("progress", args=[number]))
     if any(secrecy_mark(value) for value in request.POST.dict().values()):
-        request.POST = request.POST.copy()
-        request.POST.clear()
-        return _progress(request, number, wrong=_("请勿填写国家秘密、工作秘密。内容没有保存。"))
+        return _progress(request, number, wrong=_("请勿填写国家秘密、工作秘密。内容没有保存。"), keep=False)
     asked = Asked(
         what, number, Actor("requester"), present(request), _ARGUMENTS[what](request.POST.dict()), _key(request)
     )

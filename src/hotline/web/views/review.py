@@ -1,4 +1,4 @@
-"""审核 side by side (P04): what was asked, what was answered, what the order requires; then one decision by its own form."""
+"""审核 side by side (P04): what was asked, what was answered, then one decision by its own form."""
 
 from typing import Any, Final
 

@@ -1,4 +1,4 @@
-"""说诉求 (P12): one thing per page, the draft kept sealed on the server, one receipt however often it is sent (a11.1)."""
+"""说诉求 (P12): one thing per page, the draft sealed on the server, one receipt however often sent (a11.1)."""
 
 from dataclasses import dataclass
 from secrets import token_urlsafe
@@ -93,7 +93,7 @@ def _show(request: HttpRequest, name: str, draft: dict[str, Any], wrong: list[Wr
         "steps": len(STEPS),
         "heading": TITLES[name],
         "back": reverse("say", args=[STEPS[n - 1]]) if n else reverse("home"),
-        "ways": {way: labels.CHANNELS[way] for way in WAYS},
+        "ways": labels.CHANNELS.only(*WAYS),
         **_MORE.get(name, lambda _r, _d: {})(request, draft),
     }
     return render(request, f"portal/say_{name}.html", shown, status=422 if wrong else 200)
@@ -111,7 +111,11 @@ def _take_what(request: HttpRequest) -> dict[str, Any]:
 
 
 def _take_where(request: HttpRequest) -> dict[str, Any]:
-    return {"place": _text(request, "place"), "town": _text(request, "town"), "unclear": bool(request.POST.get("unclear"))}
+    return {
+        "place": _text(request, "place"),
+        "town": _text(request, "town"),
+        "unclear": bool(request.POST.get("unclear")),
+    }
 
 
 def _take_similar(_request: HttpRequest) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     tries.passed(pair)
     login(request, user)
     request.session["seen"] = now.isoformat()
-    if not take_posts(request, user.person_id):  # type: ignore[attr-defined]
+    if not take_posts(request, user.person_id):
         logout(request)
         return _form(request, "你今天没有岗位，请联系本单位负责人。", username, 403)
     return HttpResponseRedirect(back_to(request, reverse("desk")))

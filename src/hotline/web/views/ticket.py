@@ -38,7 +38,12 @@ REVIEWS: Final = {
     "decide_objection": "objection",
 }
 """Acts decided on the page side by side."""
-REVIEW_WORDS: Final = {"return": "退单审核", "extension": "延期审核", "closure": "办结审核", "objection": "协办异议裁定"}
+REVIEW_WORDS: Final = {
+    "return": "退单审核",
+    "extension": "延期审核",
+    "closure": "办结审核",
+    "objection": "协办异议裁定",
+}
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,9 @@ def acts_of(page: TicketPage, role: str) -> dict[str, object]:
     open_ = [one for one in found if one.allowed]
     reviews = dict.fromkeys(REVIEWS[one.act] for one in open_ if one.act in REVIEWS)
     closed = [ActShown(one.act, words_of(one.act), one) for one in found if not one.allowed]
-    records = [code for code in ON_DESK if role in RECORDS[code].who and page.state not in (None, "disposed", "answered")]
+    records = [
+        code for code in ON_DESK if role in RECORDS[code].who and page.state not in (None, "disposed", "answered")
+    ]
     return {
         "buttons": [ActShown(one.act, words_of(one.act), one) for one in open_ if one.act not in REVIEWS],
         "records": [ActShown(code, words_of(code)) for code in records],
@@ -115,7 +122,9 @@ def _useful(closed: list[ActShown]) -> list[ActShown]:
 def _line(event: EventShown) -> Line:
     who = " · ".join(part.name for part in (event.person, event.unit) if part)
     said = tuple(
-        (field_words(event.act, name).label or name, text) for name, text in event.texts.items() if text and (event.act, name) not in SAID_ABOVE
+        (field_words(event.act, name).label or name, text)
+        for name, text in event.texts.items()
+        if text and (event.act, name) not in SAID_ABOVE
     )
     told = _facts(event)
     later = event.recorded_at if event.recorded_at != event.at else None

@@ -47,7 +47,12 @@ def listed(request: HttpRequest, desk: Desk, queue: str) -> HttpResponse:
     now, asked = present(request), _filters(request)
     try:
         found = worklist(
-            desk.reader, now, queue, asked, after=request.GET.get("after") or None, before=request.GET.get("before") or None
+            desk.reader,
+            now,
+            queue,
+            asked,
+            after=request.GET.get("after") or None,
+            before=request.GET.get("before") or None,
         )
     except BadList as wrong:
         shown = {**around_desk(request, desk, queue), "wrong": str(wrong), "queue": queue}

@@ -8,7 +8,10 @@ from hotline.core.instants import SHANGHAI
 from hotline.core.limit import Limit
 
 WEEKDAYS = "一二三四五六日"
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 _UNITS = {"wd": "个工作日", "nd": "日", "wh": "个工作小时", "h": "小时", "min": "分钟"}
 _UNITS_EN = {"wd": "working days", "nd": "days", "wh": "working hours", "h": "hours", "min": "minutes"}
 

@@ -60,7 +60,9 @@ def _words(shown: DueShown, state: str | None) -> str:
         return say(f"{doing}，时间不计入", "Under review, not counted")
     days = shown.days or 0
     if shown.word == "overdue":
-        return say(f"已超期{-days}个工作日" if days else "已超期", f"{-days} working days overdue" if days else "Overdue")
+        return say(
+            f"已超期{-days}个工作日" if days else "已超期", f"{-days} working days overdue" if days else "Overdue"
+        )
     if days == 0:
         return _today(shown.minutes or 0)
     if shown.word == "soon":

@@ -1,7 +1,7 @@
-"""Why this date (为什么是这一天): a deadline's steps, its days and what would change it, ready to be shown (R34; a19.1).
+"""Why this date (为什么是这一天): a deadline's steps, its days and what would change it (R34; a19.1).
 
-Everything comes from the core: the steps as it replayed them, the days as its calendar counts them, the prospects as its
-guards allow them. Nothing here adds a day.
+Everything comes from the core: the steps as it replayed them, the days as its calendar counts them, the prospects as
+its guards allow them. Nothing here adds a day.
 """
 
 from collections.abc import Iterable, Sequence
@@ -95,7 +95,9 @@ def _step(step: Step, calendar: Calendar, now: datetime) -> StepShown:
     words = ENGLISH[step.rule] if is_english() else step.why
     length = length_words(step.days, step.unit) if step.days is not None and step.unit else ""
     counted = step.rule in ("R7", "R8") and step.start is not None and step.end is not None
-    skipped = _skipped(calendar, step.start.date(), day_of_due(step.end), now) if counted and step.start and step.end else ""
+    skipped = (
+        _skipped(calendar, step.start.date(), day_of_due(step.end), now) if counted and step.start and step.end else ""
+    )
     return StepShown(step.n, words, step.start, step.end, length, step.provision, skipped)
 
 
@@ -106,10 +108,14 @@ def _skipped(calendar: Calendar, first: date, last: date, now: datetime) -> str:
     working = [day for day in days if is_working(calendar, day) and day.weekday() >= 5]
     today = now.date()
     told = [
-        say(f"{_span(run, today)}放假，不计", f"{_span(run, today)} is a holiday and does not count") for run in _runs(off)
+        say(f"{_span(run, today)}放假，不计", f"{_span(run, today)} is a holiday and does not count")
+        for run in _runs(off)
     ]
     told += [
-        say(f"{day_words(day, today)}（{weekday(day)}）调休上班，计入", f"{day_words(day, today)} is a make-up working day")
+        say(
+            f"{day_words(day, today)}（{weekday(day)}）调休上班，计入",
+            f"{day_words(day, today)} is a make-up working day",
+        )
         for day in working
     ]
     return say("；", "; ").join(told)
@@ -191,7 +197,9 @@ def _effect(one: Prospect, now: datetime) -> str:
         return say(f"另起{length}" if length else "按原期限另起", f"A limit of its own: {length or 'the full one'}")
     if one.what == "extension":
         latest = instant_words(one.latest, now) if one.latest else ""
-        words = say(f"最多再加{limit_words(one.length)}，最晚到{latest}", f"At most {limit_words(one.length)}, to {latest}")
+        words = say(
+            f"最多再加{limit_words(one.length)}，最晚到{latest}", f"At most {limit_words(one.length)}, to {latest}"
+        )
     else:
         words = say(*_EFFECT[one.effect])
     if one.until is None:

@@ -1,4 +1,4 @@
-"""How an argument of an act is asked for on a form: label, hint, control. Which arguments there are is the core's table.
+"""How an argument of an act is asked for: label, hint, control. Which arguments there are is the core's table.
 
 An argument not listed here is still asked for, under its own name as a line of text, so that a new argument of the
 core never disappears from the form.
@@ -35,6 +35,7 @@ def _choice(label: str, choices: Mapping[str, str], hint: str = "") -> FieldWord
 HIDDEN: Final = FieldWords("", "hidden")
 """Set by the platform or by another field, never asked for."""
 
+_WAYS: Final = labels.CHANNELS.only("phone", "sms", "web", "wechat")
 _CLASSES: Final = {code: row.zh for code, row in DISPOSITIONS.items()}
 _LIMIT: Final = "写法：5个工作日、3日、4小时"
 
@@ -64,7 +65,7 @@ FIELDS: Final[Mapping[str, FieldWords]] = {
     "fact": FieldWords("事实", "line", "与以往诉求比对用：同一事实写同样的词。"),
     "ground": FieldWords("理由", "line", "与以往诉求比对用：同一理由写同样的词。"),
     "claims": FieldWords("事项点", "claims"),
-    "follow_up_channel": _choice("回访方式", {k: labels.CHANNELS[k] for k in ("phone", "sms", "web", "wechat")}),
+    "follow_up_channel": _choice("回访方式", _WAYS),
     "outside_due": FieldWords("外来办理期限", "instant", "其他城市或省平台要求的时间。"),
     "emergency": FieldWords("属紧急事项（110、119、120、122）", "flag"),
     "statutory_channel": FieldWords("应通过法定程序解决", "flag"),
@@ -76,7 +77,9 @@ FIELDS: Final[Mapping[str, FieldWords]] = {
     "person_concerned": FieldWords("相关人", "line"),
     "concerned_unnamed": FieldWords("相关人不具名", "flag"),
     "place": FieldWords("事发地", "line", "说不清位置可以不填。"),
-    "place_in": _choice("地点所在", {"city": "本市", "province": "省内其他城市", "outside": "省外", "unknown": "说不清"}),
+    "place_in": _choice(
+        "地点所在", {"city": "本市", "province": "省内其他城市", "outside": "省外", "unknown": "说不清"}
+    ),
     "district": FieldWords("行政区划代码", "line"),
     "town": FieldWords("镇街代码", "hidden"),
     "class_code": FieldWords("事项分类", "line", "DB44/T 2479 代码，选目录条目后自动带出。"),
@@ -152,7 +155,7 @@ OF_ACT: Final[Mapping[tuple[str, str], FieldWords]] = {
     ("dispose", "channel"): FieldWords("法定渠道", "line"),
     ("dispose", "reason"): FieldWords("理由"),
     ("contact_requester", "channel"): _choice("联系方式", labels.CHANNELS),
-    ("follow_up", "channel"): _choice("回访方式", {k: labels.CHANNELS[k] for k in ("phone", "sms", "web", "wechat")}),
+    ("follow_up", "channel"): _choice("回访方式", _WAYS),
     ("follow_up", "result"): _choice("对办理满意吗", labels.RESULTS),
     ("follow_up", "reason"): FieldWords("还缺什么", hint="不满意必填，记原话。"),
     ("follow_up", "consent"): FieldWords("诉求人同意换方式", "flag"),
@@ -161,7 +164,7 @@ OF_ACT: Final[Mapping[tuple[str, str], FieldWords]] = {
     ("withdraw", "words"): FieldWords("诉求人撤回的表述"),
     ("withdraw", "channel"): _choice("撤回方式", labels.CHANNELS),
     ("add_claim", "claim"): FieldWords("事项点编号", "line"),
-    ("choose_follow_up_way", "way"): _choice("回访方式", {k: labels.CHANNELS[k] for k in ("phone", "sms", "web", "wechat")}),
+    ("choose_follow_up_way", "way"): _choice("回访方式", _WAYS),
     ("settle_commitment", "reply"): FieldWords("第几版答复", "line"),
     ("settle_commitment", "evidence"): FieldWords("完成情况"),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What the requester reads (诉求人看到的经过): one plain sentence per act that concerns them, inner matters left out (a19.1).
+"""What the requester reads: one plain sentence per act that concerns them, inner matters left out (a19.1).
 
 Staff names, returns asked for, invitations and supervision give no entry; what they do to the date does.
 """
@@ -71,7 +71,7 @@ _NEXT: Final = {
     ),
     "check": ("12345正在审核办理结果，之后会回访您。", "We are checking the result and will then ask you."),
     "rate": ("请告诉我们问题解决了没有。", "Please tell us whether it is solved."),
-    "decide": ("您不满意的意见已收到，由12345决定是否重办，会告知您结果。", "We will decide whether it is done again and tell you."),
+    "decide": ("您的意见已收到，由12345决定是否重办，会告知您结果。", "We decide on a redo and tell you."),
     "over": ("有新情况可以另外提出。", "You may raise new facts."),
     "none": ("", ""),
 }  # fmt: skip
@@ -142,7 +142,10 @@ def _contacted(event: Happened, page: TicketPage, now: datetime) -> str:
 
 def _returned(event: Happened, page: TicketPage, now: datetime) -> str:
     if page.state in ("return_pending", "consultation"):
-        return say("正在核定由哪个单位办理，核定时间不计入期限", "We are settling which unit is responsible; this is not counted")
+        return say(
+            "正在核定由哪个单位办理，核定时间不计入期限",
+            "We are settling which unit is responsible; this is not counted",
+        )
     return ""
 
 
@@ -178,7 +181,9 @@ def _rated(event: Happened, page: TicketPage, now: datetime) -> str:
     result = str(event.args.get("result", ""))
     if result == "unreached":
         return say("回访没有接通，还会再联系", "We could not reach you and will try again")
-    return say(f"收到您的评价：{labels.RESULTS.get(result, '')}", f"We have your rating: {labels.RESULTS.get(result, '')}")
+    return say(
+        f"收到您的评价：{labels.RESULTS.get(result, '')}", f"We have your rating: {labels.RESULTS.get(result, '')}"
+    )
 
 
 def _declined(event: Happened, page: TicketPage, now: datetime) -> str:
@@ -196,7 +201,7 @@ _SENTENCES: Final[dict[str, Sentence]] = {
     "request_return": _returned,
     "approve_return": _given("改由{unit}办理，期限重新计算", "Now with {unit}; the limit starts anew"),
     "refuse_return": _return_refused,
-    "refer_to_consultation": _plain("涉及多个单位，正在协商由谁办理", "Several units concerned; responsibility is being settled"),
+    "refer_to_consultation": _plain("涉及多个单位，正在协商由谁办理", "Several units concerned; it is being settled"),
     "decide_consultation": _given("已协商确定由{unit}办理", "{unit} is responsible"),
     "contact_requester": _contacted,
     "reply": _of_unit("{unit}已书面答复，请看全文", "{unit} has replied in writing; read it"),
@@ -207,7 +212,7 @@ _SENTENCES: Final[dict[str, Sentence]] = {
     "answer_merged": _rated,
     "redo": _given("已安排{unit}重办", "{unit} will do it again"),
     "decline_redo": _declined,
-    "merge": _plain("与多人反映的同一件事一起办理，您的编号不变", "Handled together with the same matter; your number stays"),
+    "merge": _plain("与多人反映的同一件事一起办理，您的编号不变", "Handled with the same matter; your number stays"),
     "unmerge": _plain("恢复为单独办理", "Handled on its own again"),
     "recall": _plain("正在重新确定承办单位", "We are choosing the unit again"),
     "add_information": _plain("收到您的补充", "We received your addition"),
