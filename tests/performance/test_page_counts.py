@@ -12,7 +12,7 @@ from tests.web.conftest import Clock, SignedIn, clock, desk, later, signed_in  #
 from hotline.database.places import Place
 
 BUDGET = {
-    "worklist": 8,
+    "worklist": 6,
     "ticket": 14,
     "why": 8,
     "act": 16,

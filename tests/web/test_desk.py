@@ -42,6 +42,9 @@ def test_lists_show_what_waits_with_counts_and_badges(signed_in: SignedIn, desk:
     other = text(signed_in("城管局小李").get("/desk/list/open?type=complaint"))
     assert ("没有符合条件的工单。" in other, number in other) == (True, False)
     assert signed_in("城管局小李").get("/desk/list/open?due=cake").status_code == 422
+    assert number not in text(signed_in("城管局小李").get("/desk/list/open?due=soon"))
+    clock.move_to(NOW + timedelta(days=16))
+    assert number in text(signed_in("城管局小李").get("/desk/list/open?due=soon"))
 
 
 def test_the_page_masks_and_offers_only_what_the_core_allows(signed_in: SignedIn, desk: Desk, clock: Clock) -> None:
