@@ -1,5 +1,6 @@
 """Demo and rehearsal as a person starts them: from nothing, again, after a reset, where nothing can be written."""
 
+import http.client
 import json
 import os
 import signal
@@ -7,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,19 +62,20 @@ def _serves_until_ended() -> None:
         taken = hotline("demo", "--port", port)
         assert (taken.returncode, "已被占用" in taken.stderr, "Traceback" in taken.stderr) == (1, True, False)
     with started("demo", "--port", port) as demo:
-        page = fetched(f"http://127.0.0.1:{port}/", demo)
+        page = fetched(int(port), demo)
         assert "有事，告诉12345" in page
         demo.send_signal(signal.SIGINT)
         out, err = demo.communicate(timeout=60)
     assert (demo.returncode, "已停止" in out, "Traceback" in err) == (0, True, False), (out[-500:], err[-2000:])
 
 
-def fetched(address: str, process: "subprocess.Popen[str]") -> str:
-    """A page, asked for until the service answers."""
+def fetched(port: int, process: "subprocess.Popen[str]") -> str:
+    """The first page, asked for until the service answers."""
     while process.poll() is None:
         try:
-            with urllib.request.urlopen(address) as answer:
-                return str(answer.read().decode())
+            asked = http.client.HTTPConnection("127.0.0.1", port)
+            asked.request("GET", "/")
+            return asked.getresponse().read().decode()
         except OSError:
             time.sleep(0.2)
     raise AssertionError(process.communicate())

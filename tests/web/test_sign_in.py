@@ -4,7 +4,8 @@ import re
 from datetime import timedelta
 
 from django.test import Client
-from tests.web.conftest import NOW, PASSWORD, Clock, SignedIn, open_account
+from tests.store.desk import Desk
+from tests.web.conftest import NOW, PASSWORD, Clock, SignedIn, later, open_account
 
 from hotline.database.places import Place
 from hotline.organisation.models import Post
@@ -45,6 +46,26 @@ def test_an_idle_session_ends(signed_in: SignedIn, clock: Clock) -> None:
     clock.move_to(NOW + timedelta(minutes=30))
     answer = client.get("/desk/list/to_dispatch")
     assert answer.headers["Location"] == "/sign-in?next=/desk/list/to_dispatch"
+
+
+def test_what_was_typed_when_the_session_had_ended_is_on_the_form_after_signing_in(
+    signed_in: SignedIn, desk: Desk, clock: Clock
+) -> None:
+    number = desk.accepted()
+    later(clock, desk)
+    client = signed_in("城管局小李")
+    path = f"/desk/{number}/do/contact_requester"
+    assert client.get(path).status_code == 200
+    later(clock, desk, 60)
+    sent = client.post(path, {"said": "约好周三看现场", "reached": "no", "key": "k", "version": "3"})
+    assert sent.headers["Location"] == f"/sign-in?next={path}"
+    assert "约好周三" not in str(dict(client.session))
+    again = client.post("/sign-in", {"username": open_account("城管局小李"), "password": PASSWORD, "next": path})
+    assert again.headers["Location"] == path
+    page = client.get(path).content.decode()
+    assert "约好周三看现场</textarea>" in page
+    assert "登录以前写的内容都在" in page
+    assert "约好周三看现场" not in client.get(path).content.decode()
 
 
 def test_a_post_that_has_ended_ends_the_session_with_the_next_request(signed_in: SignedIn) -> None:

@@ -19,7 +19,7 @@ from hotline.core.records import RECORDS
 from hotline.core.refusal import Refusal
 from hotline.intake.secrecy import secrecy_mark
 from hotline.web.typed import read_instant, read_limit
-from hotline.web.words.fields import FieldWords, words_of
+from hotline.web.words.fields import ORDER, FieldWords, words_of
 
 LONGEST: Final = {"text": 4000, "line": 200}
 YES_NO: Final = {"yes": "是", "no": "否"}
@@ -63,6 +63,10 @@ FIELD_OF_GUARD: Final = {
     "report_back_missing": ("reported_back",),
 }
 """Guard -> the arguments it speaks of, where its name does not say so."""
+
+
+SOMETIMES: Final = {"follow_up": frozenset({"reason"})}
+"""Arguments a guard asks for only with certain answers: the hint says with which."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +172,7 @@ def wanted_of(act: str, disposition: str = "") -> frozenset[str]:
         if guard.endswith("_missing"):
             names |= set(_spoken_of(act, guard)[:1])
     extra = {"request_extension": {"cause"}, "register": {"content", "urgency"}, "approve_closure": {"checklist"}}
-    return frozenset(names | extra.get(act, set()))
+    return frozenset(names | extra.get(act, set())) - SOMETIMES.get(act, frozenset())
 
 
 def _spoken_of(act: str, guard: str) -> list[str]:
@@ -192,7 +196,8 @@ def fields(
         values = tuple(typed.getlist(name)) if typed is not None else tuple((known or {}).get(name, ()))
         offered = _offered(words, choices)
         found.append(Field(name, words, name in wanted, values, offered, (errors or {}).get(name, "")))
-    return sorted(found, key=lambda one: not one.wanted)
+    order = {name: n for n, name in enumerate(ORDER.get(act, ()))}
+    return sorted(found, key=lambda one: (order.get(one.name, len(order)), not one.wanted))
 
 
 def _offered(words: FieldWords, choices: Choices) -> Mapping[str, str]:

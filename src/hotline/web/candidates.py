@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from hotline.catalogue.matching import Nearest
 
 SHOWN, HEARD, LEAST = 3, 3, 2
+EMPTY = frozenset("一的了不是有在没和我你他她它们这那个与及")
+"""Characters that hold sentences together and say nothing of a matter."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def _units(keys: set[str | None], town: str) -> dict[str, Unit]:
 
 def _heard(words: Iterable[str], text: str) -> tuple[str, ...]:
     """The longest pieces of two characters and more that an item's words have in common with a text."""
-    found = {piece for word in words if len(piece := _common(word, text)) >= LEAST}
+    found = {piece for word in words if len(piece := _common(word, text)) >= LEAST and not EMPTY & set(piece)}
     whole = [piece for piece in found if not any(piece != other and piece in other for other in found)]
     return tuple(sorted(whole, key=lambda piece: (-len(piece), piece))[:HEARD])
 

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from hotline.web import interrupted
 from hotline.web.frame import desk_of
 
 View = Callable[..., HttpResponse]
@@ -28,6 +29,7 @@ def staff(*roles: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             desk = desk_of(request)
             if desk is None:
+                interrupted.keep(request)
                 return HttpResponseRedirect(f"{reverse('sign-in')}?next={quote(request.get_full_path())}")
             if roles and desk.role not in roles:
                 raise PermissionDenied

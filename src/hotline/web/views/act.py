@@ -9,7 +9,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -23,7 +23,7 @@ from hotline.core.refusal import Failed, Refusal, refuse
 from hotline.reading.opening import open_ticket
 from hotline.reading.page import ticket_page
 from hotline.reading.shown import TicketPage
-from hotline.web import act_form
+from hotline.web import act_form, interrupted
 from hotline.web.act_form import Choices, Unreadable
 from hotline.web.dispatching import options
 from hotline.web.frame import Desk, present
@@ -139,12 +139,13 @@ def show(
     request: HttpRequest, desk: Desk, page: TicketPage, what: str, outcome: Outcome | None = None
 ) -> HttpResponse:  # fmt: skip
     """The form, empty or with what was typed and what is wrong with it."""
-    typed = request.POST if request.method == "POST" else None
+    typed = request.POST if request.method == "POST" else interrupted.take(request)
     shown = {
         **around_desk(request, desk),
         "page": page,
         "badge": badge(page.due, page.state) if page.due else limit_badge(page.limit_at, present(request)),
-        **form_values(request, page, what, outcome),
+        **form_values(request, page, what, outcome, typed),
+        "interrupted": typed is not None and outcome is None,
         "candidates": options(page, present(request)) if what in NAME_UNIT else [],
         "chosen": typed.get("item", "") if typed else "",
         "refusal": outcome.refusal if outcome else None,
@@ -154,9 +155,10 @@ def show(
     return render(request, "desk/act.html", shown, status=outcome.status if outcome else 200)
 
 
-def form_values(request: HttpRequest, page: TicketPage, what: str, outcome: Outcome | None = None) -> dict[str, Any]:
+def form_values(
+    request: HttpRequest, page: TicketPage, what: str, outcome: Outcome | None = None, typed: QueryDict | None = None
+) -> dict[str, Any]:
     """What the form of one act needs, wherever it stands."""
-    typed = request.POST if request.method == "POST" and outcome else None
     errors = outcome.errors if outcome else {}
     choices = Choices(units_to_choose(request), {}, tuple(claim.key for claim in page.claims))
     fields = act_form.fields(
@@ -169,6 +171,7 @@ def form_values(request: HttpRequest, page: TicketPage, what: str, outcome: Outc
     return {
         "act": what,
         "words": words_of(what),
+        "name": name_of(what),
         "fields": [one for one in fields if what not in NAME_UNIT or one.name not in BY_DUTY],
         "by_duty": by_duty,
         "errors": wrong,

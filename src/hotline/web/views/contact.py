@@ -17,7 +17,7 @@ from hotline.organisation.selectors import units_in_force
 from hotline.reading.page import ticket_page
 from hotline.reading.shown import TicketPage
 from hotline.tickets.models import Demand
-from hotline.web import act_form
+from hotline.web import act_form, interrupted
 from hotline.web.act_form import Choices, Unreadable
 from hotline.web.frame import Desk, present
 from hotline.web.permission import staff
@@ -127,7 +127,7 @@ def _show(
     request: HttpRequest, desk: Desk, what: str, page: TicketPage | None = None, errors: dict[str, str] | None = None,
     refusal: Refusal | None = None,
 ) -> HttpResponse:  # fmt: skip
-    typed = request.POST if request.method == "POST" else None
+    typed = request.POST if request.method == "POST" else interrupted.take(request)
     content = (typed.get("content", "") if typed else "") or (page.words.text or "" if page else "")
     known = _known(page, content)
     shown = {
@@ -146,7 +146,7 @@ def _show(
         "emergency": ask_emergency(content) if content else None,
         "towns": _towns(request),
         "town": (typed.get("town") if typed else None) or _town(page),
-        "key": request.POST.get("key") or uuid4().hex,
+        "key": (typed.get("key") if typed else None) or uuid4().hex,
     }
     return render(request, "desk/contact.html", shown, status=422 if errors or refusal else 200)
 

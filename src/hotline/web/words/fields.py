@@ -171,6 +171,17 @@ OF_ACT: Final[Mapping[tuple[str, str], FieldWords]] = {
 """Where the same argument is asked for in other words by one act."""
 
 
+ORDER: Final[Mapping[str, tuple[str, ...]]] = {
+    "follow_up": ("channel", "solved", "result", "reason", "words", "consent"),
+    "answer_merged": ("channel", "solved", "result", "reason", "words", "consent"),
+    "register": ("content", "type", "urgency", "priority", "claims", "place", "class_code", "follow_up_channel"),
+    "request_extension": ("cause", "reason", "length", "done_so_far"),
+    "reply": ("form", "reply", "answers", "findings", "long_term", "measures", "expected_by", "explanation"),
+    "contact_requester": ("reached", "channel", "said", "contact_at"),
+}
+"""The order in which an act asks, where it is not that of the core's table with the wanted ones first."""
+
+
 def words_of(act: str, argument: str) -> FieldWords:
     """The words of an argument of an act."""
     found = OF_ACT.get((act, argument)) or FIELDS.get(argument)
