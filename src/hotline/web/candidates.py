@@ -74,9 +74,14 @@ def _units(keys: set[str | None], town: str) -> dict[str, Unit]:
 
 def _heard(words: Iterable[str], text: str) -> tuple[str, ...]:
     """The longest pieces of two characters and more that an item's words have in common with a text."""
-    found = {piece for word in words if len(piece := _common(word, text)) >= LEAST and not EMPTY & set(piece)}
+    found = {piece for word in words if _says(piece := _common(word, text))}
     whole = [piece for piece in found if not any(piece != other and piece in other for other in found)]
     return tuple(sorted(whole, key=lambda piece: (-len(piece), piece))[:HEARD])
+
+
+def _says(piece: str) -> bool:
+    """Whether a piece is long enough, or of two characters both of which mean something."""
+    return len(piece) > LEAST or (len(piece) == LEAST and not EMPTY & set(piece))
 
 
 def _common(word: str, text: str) -> str:
