@@ -5,9 +5,11 @@ from functools import wraps
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import translation
 
 from hotline.web import interrupted
 from hotline.web.frame import desk_of
@@ -33,7 +35,9 @@ def staff(*roles: str) -> Callable[[View], View]:
                 return HttpResponseRedirect(f"{reverse('sign-in')}?next={quote(request.get_full_path())}")
             if roles and desk.role not in roles:
                 raise PermissionDenied
-            response = view(request, desk, *args, **kwargs)
+            request.LANGUAGE_CODE = settings.LANGUAGE_CODE
+            with translation.override(settings.LANGUAGE_CODE):  # the desk speaks Chinese whatever the portal is read in
+                response = view(request, desk, *args, **kwargs)
             response.setdefault("Cache-Control", "no-store")
             return response
 

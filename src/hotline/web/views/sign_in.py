@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
 
 from hotline.web import tries
 from hotline.web.frame import Desk, desk_of, present, take_posts
@@ -51,15 +50,15 @@ def _form(request: HttpRequest, wrong: str = "", username: str = "", status: int
 
 
 @staff()
-@require_POST
 def sign_out(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """End the session at once."""
+    """End the session at once; an address typed or followed ends nothing (S31)."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("desk"))
     logout(request)
     return HttpResponseRedirect(reverse("sign-in"))
 
 
 @staff()
-@require_POST
 def choose_post(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Act in another of the own posts; one that is not held changes nothing."""
     chosen = request.POST.get("post", "")

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from hotline.reading.queues import QUEUES, queue_of
 from hotline.reading.search import NotSearchable, search
@@ -73,9 +72,10 @@ def listed(request: HttpRequest, desk: Desk, queue: str) -> HttpResponse:
 
 
 @staff()
-@require_POST
 def search_for(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Number, whole telephone number or words; a telephone number never stands in an address (S14)."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("desk"))
     text, now = request.POST.get("q", "").strip(), present(request)
     shown: dict[str, Any] = {**around_desk(request, desk), "asked_for": text}
     try:
