@@ -70,6 +70,7 @@ TEMPLATES = [
 ]
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True  # nothing has to be collected before serving
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # our assets are for our pages (S32)
 
 AUTH_USER_MODEL = "organisation.Account"
 AUTHENTICATION_BACKENDS = ["hotline.web.frame.Accounts"]
