@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -73,9 +73,9 @@ def fetched(port: int, process: "subprocess.Popen[str]") -> str:
     """The first page, asked for until the service answers."""
     while process.poll() is None:
         try:
-            asked = http.client.HTTPConnection("127.0.0.1", port)
-            asked.request("GET", "/")
-            return asked.getresponse().read().decode()
+            with closing(http.client.HTTPConnection("127.0.0.1", port)) as asked:
+                asked.request("GET", "/")
+                return asked.getresponse().read().decode()
         except OSError:
             time.sleep(0.2)
     raise AssertionError(process.communicate())

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 from django.test import Client
 from tests.store.desk import Desk
@@ -96,3 +97,15 @@ def test_signing_out_ends_the_session(signed_in: SignedIn) -> None:
     client = signed_in("派单员老林")
     client.post("/sign-out")
     assert client.get("/desk").headers["Location"].startswith("/sign-in")
+
+
+def test_behind_a_gateway_the_address_it_added_counts_and_no_other(signed_in: SignedIn, settings: Any) -> None:
+    settings.HOTLINE_BEHIND_GATEWAY = True
+    known = open_account("派单员老林")
+
+    def guesses(told: str) -> int:
+        form = {"username": known, "password": "not-the-password"}
+        return Client(HTTP_X_FORWARDED_FOR=told).post("/sign-in", form).status_code
+
+    assert [guesses(f"1.1.1.{n}, 10.5.5.5") for n in range(6)] == [422] * 5 + [429]
+    assert guesses("10.5.5.5, 10.6.6.6") == 422

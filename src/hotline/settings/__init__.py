@@ -82,6 +82,7 @@ AUTH_PASSWORD_VALIDATORS = [  # S21
 ]
 CSRF_FAILURE_VIEW = "hotline.web.views.errors.page_too_old"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+HOTLINE_BEHIND_GATEWAY = os.environ.get("HOTLINE_BEHIND_GATEWAY") == "1"  # it adds X-Forwarded-For
 HOTLINE_IDLE_MINUTES = 15  # S24, draft value
 HOTLINE_TRIES = {  # S09, S23, draft values: free failures, first wait and longest wait in seconds, locked from
     "code": {"free": 3, "first": 2, "locked_from": 10, "longest": 900},

@@ -64,6 +64,14 @@ def present(request: HttpRequest) -> datetime:
     return found
 
 
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from. Behind a gateway of the city it is the address the gateway itself has added last."""
+    if settings.HOTLINE_BEHIND_GATEWAY:
+        told: str = request.META.get("HTTP_X_FORWARDED_FOR", "")
+        return told.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
 def desk_of(request: HttpRequest) -> Desk | None:
     """Who is signed in and in which post; None for everybody else."""
     if not hasattr(request, "_desk"):

@@ -26,7 +26,7 @@ from hotline.reading.shown import TicketPage
 from hotline.web import act_form, interrupted
 from hotline.web.act_form import Choices, Unreadable
 from hotline.web.dispatching import options
-from hotline.web.frame import Desk, present
+from hotline.web.frame import Desk, address_of, present
 from hotline.web.permission import staff
 from hotline.web.views.desk import around_desk, units_to_choose
 from hotline.web.words.acts import name_of, words_of
@@ -58,7 +58,7 @@ def form(request: HttpRequest, desk: Desk, number: str, what: str) -> HttpRespon
     """The form of an act on a ticket, and the act."""
     if (what not in ACTS and what not in RECORDS) or what in WITHOUT_TICKET:
         raise Http404
-    page = ticket_page(number, desk.reader, present(request), origin=request.META.get("REMOTE_ADDR", ""))
+    page = ticket_page(number, desk.reader, present(request), origin=address_of(request))
     if page is None:
         raise Http404
     standing = _standing(page, desk, what)

@@ -19,7 +19,7 @@ from hotline.reading.shown import TicketPage
 from hotline.tickets.models import Demand
 from hotline.web import act_form, interrupted
 from hotline.web.act_form import Choices, Unreadable
-from hotline.web.frame import Desk, present
+from hotline.web.frame import Desk, address_of, present
 from hotline.web.permission import staff
 from hotline.web.views.desk import around_desk
 from hotline.web.words.acts import words_of
@@ -45,7 +45,7 @@ def settle(request: HttpRequest, desk: Desk, number: str, what: str) -> HttpResp
     """A demand received before and not yet decided."""
     if what not in SETTLE:
         raise Http404
-    page = ticket_page(number, desk.reader, present(request), origin=request.META.get("REMOTE_ADDR", ""))
+    page = ticket_page(number, desk.reader, present(request), origin=address_of(request))
     if page is None or page.state is not None:
         raise Http404
     if request.method != "POST":

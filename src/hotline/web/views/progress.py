@@ -28,7 +28,7 @@ from hotline.tickets.models import Demand, Words
 from hotline.web import tries
 from hotline.web.codes import proves
 from hotline.web.explaining import explained_ticket
-from hotline.web.frame import present
+from hotline.web.frame import address_of, present
 from hotline.web.permission import public
 from hotline.web.words import labels
 from hotline.web.words.due import badge
@@ -44,7 +44,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/look_up.html", {"own": list(request.session.get("proved", {}))})
     now, typed = present(request), request.POST.get("number", "")[:40]
     number = _tidy(typed)
-    from_ = request.META.get("REMOTE_ADDR", "")
+    from_ = address_of(request)
     pair, address = tries.subject("code", number, from_), tries.subject("code_address", from_)
     held = tries.held_until(now, pair, address)
     if held is not None:
@@ -93,7 +93,7 @@ def _progress(
 ) -> HttpResponse:
     now = present(request)
     opened = proved(request, number)
-    page = ticket_page(number, requester_reader(number), now, origin=request.META.get("REMOTE_ADDR", ""))
+    page = ticket_page(number, requester_reader(number), now, origin=address_of(request))
     if page is None:
         raise Http404
     heading, next_ = state_words(page)

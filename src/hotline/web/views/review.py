@@ -8,7 +8,7 @@ from django.shortcuts import render
 from hotline.reading.page import ticket_page
 from hotline.reading.shown import TicketPage
 from hotline.web.dispatching import options
-from hotline.web.frame import Desk, present
+from hotline.web.frame import Desk, address_of, present
 from hotline.web.permission import staff
 from hotline.web.views.act import NAME_UNIT, form_values
 from hotline.web.views.desk import around_desk
@@ -25,7 +25,7 @@ def review(request: HttpRequest, desk: Desk, number: str, kind: str) -> HttpResp
     """The page of one review; its decisions are the acts' own forms and are taken there."""
     if kind not in REVIEW_WORDS:
         raise Http404
-    page = ticket_page(number, desk.reader, present(request), origin=request.META.get("REMOTE_ADDR", ""))
+    page = ticket_page(number, desk.reader, present(request), origin=address_of(request))
     if page is None:
         raise Http404
     decisions = [act for act, of in REVIEWS.items() if of == kind]

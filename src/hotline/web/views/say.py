@@ -20,7 +20,7 @@ from hotline.tickets.models import Demand
 from hotline.web import drafts, tries
 from hotline.web.candidates import nearest_items
 from hotline.web.codes import grouped_code
-from hotline.web.frame import present
+from hotline.web.frame import address_of, present
 from hotline.web.permission import public
 from hotline.web.words import labels
 
@@ -225,7 +225,7 @@ _MORE: Final = {
 def _submit(request: HttpRequest, draft: dict[str, Any]) -> HttpResponse:
     """Receive the demand; the same draft gives the same number (S37: a flood from one address waits, nobody else)."""
     now = present(request)
-    address = tries.subject("say", request.META.get("REMOTE_ADDR", ""))
+    address = tries.subject("say", address_of(request))
     held = tries.held_until(now, address)
     if held is not None:
         return _show(request, "check", draft, [Wrong("", _("操作太频繁，请稍后再试，或直接拨打12345。"))])

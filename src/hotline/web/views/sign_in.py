@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from hotline.web import tries
-from hotline.web.frame import Desk, desk_of, present, take_posts
+from hotline.web.frame import Desk, address_of, desk_of, present, take_posts
 from hotline.web.permission import public, staff
 from hotline.web.views.choices import back_to
 
@@ -25,7 +25,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(back_to(request, reverse("desk")))
         return _form(request)
     username, now = request.POST.get("username", "").strip()[:60], present(request)
-    pair = tries.subject("sign_in", username.lower(), request.META.get("REMOTE_ADDR", ""))
+    pair = tries.subject("sign_in", username.lower(), address_of(request))
     held = tries.held_until(now, pair)
     if held is not None:
         return _form(request, f"试得太多了，请在{held.astimezone(now.tzinfo):%H:%M:%S}以后再试。", username, 429)

@@ -13,7 +13,7 @@ from hotline.reading.rights import ActOpen
 from hotline.reading.shown import EventShown, TicketPage
 from hotline.tickets.models import Demand
 from hotline.web.codes import grouped_code
-from hotline.web.frame import Desk, present
+from hotline.web.frame import Desk, address_of, present
 from hotline.web.permission import staff
 from hotline.web.views.desk import around_desk
 from hotline.web.words import labels
@@ -75,7 +75,7 @@ def ticket(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
         number,
         desk.reader,
         now,
-        origin=request.META.get("REMOTE_ADDR", ""),
+        origin=address_of(request),
         before=int(before) if before.isdecimal() and len(before) < 8 else None,
     )
     if page is None:

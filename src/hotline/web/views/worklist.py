@@ -12,7 +12,7 @@ from django.urls import reverse
 from hotline.reading.queues import QUEUES, queue_of
 from hotline.reading.search import NotSearchable, search
 from hotline.reading.worklist import BadList, Filters, Row, worklist
-from hotline.web.frame import Desk, present
+from hotline.web.frame import Desk, address_of, present
 from hotline.web.permission import staff
 from hotline.web.views.desk import around_desk
 from hotline.web.words import labels
@@ -79,7 +79,7 @@ def search_for(request: HttpRequest, desk: Desk) -> HttpResponse:
     text, now = request.POST.get("q", "").strip(), present(request)
     shown: dict[str, Any] = {**around_desk(request, desk), "asked_for": text}
     try:
-        found = search(text, desk.reader, now, origin=request.META.get("REMOTE_ADDR", ""))
+        found = search(text, desk.reader, now, origin=address_of(request))
     except NotSearchable as wrong:
         return render(request, "desk/search.html", {**shown, "wrong": str(wrong)}, status=422)
     if found.kind == "number" and len(found.rows) == 1:
