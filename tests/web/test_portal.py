@@ -50,6 +50,17 @@ def test_a_demand_is_said_once_however_often_it_is_sent(city: Place, clock: Cloc
     assert WORDS.encode() not in bytes(contact.words_sealed or b"")
 
 
+def test_no_form_sets_when_a_demand_was_received(city: Place, clock: Clock) -> None:
+    wang = Client()
+    wang.post("/say/what", {"words": WORDS, "received_at": "2020-01-01T09:00:00+08:00"})
+    wang.post("/say/where", {"place": "民生路12号", "received_at": "2020-01-01T09:00:00+08:00"})
+    wang.post("/say/similar")
+    wang.post("/say/contact", CONTACT)
+    wang.post("/say/check", {"received_at": "2020-01-01T09:00:00+08:00"})
+    assert Contact.objects.get().received_at == Demand.objects.get().received_at == NOW
+    assert "在4个工作小时内确定承办单位" in wang.get("/say/done").content.decode()
+
+
 def test_each_step_asks_for_what_it_needs_and_keeps_the_rest(city: Place, clock: Clock) -> None:
     wang = Client()
     empty = wang.post("/say/what", {"words": "  "})

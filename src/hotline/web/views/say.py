@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hotline.acting.locking import context
 from hotline.acting.reception import ContactIn, RequesterIn, receive
 from hotline.intake.emergency import ask_emergency
 from hotline.intake.secrecy import secrecy_mark
 from hotline.organisation.selectors import units_in_force
 from hotline.personal.phone import validate_phone
+from hotline.rulebook.versions import POLICIES
 from hotline.tickets.models import Demand
 from hotline.web import drafts, tries
 from hotline.web.candidates import nearest_items
@@ -23,6 +25,7 @@ from hotline.web.codes import grouped_code
 from hotline.web.frame import address_of, present
 from hotline.web.permission import public
 from hotline.web.words import labels
+from hotline.web.words.dates import limit_words
 
 STEPS: Final = ("what", "where", "similar", "contact", "check")
 TITLES: Final = {
@@ -263,7 +266,9 @@ def said(request: HttpRequest) -> HttpResponse:
     demand = Demand.objects.filter(number=number).first() if number else None
     if demand is None:
         return HttpResponseRedirect(reverse("home"))
-    shown = {"number": demand.number, "code": grouped_code(demand), "received_at": demand.received_at}
+    policy, _calendar, _before = context(present(request), None)
+    limit = limit_words(POLICIES[policy].dispatch_limit)
+    shown = {"number": demand.number, "code": grouped_code(demand), "limit": limit}
     response = render(request, "portal/said.html", shown)
     response["Cache-Control"] = "no-store"
     return response
