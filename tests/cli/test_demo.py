@@ -1,7 +1,15 @@
 """Demo and rehearsal as a person starts them: from nothing, again, after a reset, where nothing can be written."""
 
+import http.client
 import json
 import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,14 +19,16 @@ from hotline.cli.columns import bar, folded, padded, table, width
 
 
 def test_demo_from_nothing_again_and_after_a_reset(own_data: Path) -> None:
-    first = hotline("demo")
+    first = hotline("demo", "--no-serve")
     assert first.returncode == 0, first.stderr
     for said in ("来电来件", "诉求按状态", "已超期", "即将到期", "期限怎么算出来", "全部相符", "接下来"):
         assert said in first.stdout
-    second = hotline("demo")
+    second = hotline("demo", "--no-serve")
     assert second.returncode == 0, second.stderr
     assert "已经演过" in second.stdout
     assert first.stdout.partition("截至")[2] == second.stdout.partition("截至")[2] != ""
+    _accounts_stand_in_their_file(first.stdout, second.stdout)
+    _serves_until_ended()
     used = hotline("rehearse", "--days", "1")
     assert used.returncode == 1
     assert "已有诉求" in used.stderr
@@ -31,11 +41,63 @@ def test_demo_from_nothing_again_and_after_a_reset(own_data: Path) -> None:
     assert figures["heads"].startswith("SM3:")
 
 
+def _accounts_stand_in_their_file(*said: str) -> None:
+    file = Path(os.environ["HOTLINE_DATA"]) / "demo-accounts.json"
+    assert file.stat().st_mode & 0o777 == 0o600
+    accounts = json.loads(file.read_text("utf-8"))
+    assert {tuple(one) for one in accounts} == {("username", "password", "role", "unit")}
+    assert {"agent", "dispatcher", "reviewer", "handler", "unit_lead", "follow_up_caller"} <= {
+        one["role"] for one in accounts
+    }
+    assert all(len(one["password"]) >= 12 for one in accounts)
+    assert all(one["password"] in words for one in accounts for words in said)
+
+
+def _serves_until_ended() -> None:
+    """The same address cannot be taken twice; a signal ends the service in order."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+        free.listen()
+        taken = hotline("demo", "--port", port)
+        assert (taken.returncode, "已被占用" in taken.stderr, "Traceback" in taken.stderr) == (1, True, False)
+    with started("demo", "--port", port) as demo:
+        page = fetched(int(port), demo)
+        assert "有事，告诉12345" in page
+        demo.send_signal(signal.SIGINT)
+        out, err = demo.communicate(timeout=60)
+    assert (demo.returncode, "已停止" in out, "Traceback" in err) == (0, True, False), (out[-500:], err[-2000:])
+
+
+def fetched(port: int, process: "subprocess.Popen[str]") -> str:
+    """The first page, asked for until the service answers."""
+    while process.poll() is None:
+        try:
+            with closing(http.client.HTTPConnection("127.0.0.1", port)) as asked:
+                asked.request("GET", "/")
+                return asked.getresponse().read().decode()
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(process.communicate())
+
+
+@contextmanager
+def started(*words: str) -> Iterator["subprocess.Popen[str]"]:
+    """A command running beside the test, killed if it is still there at the end."""
+    program = Path(sys.executable).with_name("hotline")
+    process = subprocess.Popen([program, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tmp_path.chmod(0o500)
     monkeypatch.setenv("HOTLINE_DATA", str(tmp_path / "var"))
-    done = hotline("demo")
+    done = hotline("demo", "--no-serve")
     assert done.returncode == 1
     assert "没有权限写入" in done.stderr
 
@@ -43,7 +105,7 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_file_in_the_place_of_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "var").write_text("")
     monkeypatch.setenv("HOTLINE_DATA", str(tmp_path / "var"))
-    done = hotline("demo")
+    done = hotline("demo", "--no-serve")
     assert (done.returncode, "HOTLINE_DATA" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
 
 

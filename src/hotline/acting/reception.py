@@ -53,7 +53,11 @@ class RequesterIn:
 
 @dataclass(frozen=True)
 class ContactIn:
-    """One contact as a channel hands it over. `received_at` is set by the system, never by a form (a14.1)."""
+    """One contact as a channel hands it over. `received_at` is set by the system, never by a form (a14.1).
+
+    Place, town, wish for withheld identity and way of follow-up are what the requester wrote in a form; they stand with
+    the demand until somebody registers it.
+    """
 
     channel: str
     received_at: datetime
@@ -65,6 +69,10 @@ class ContactIn:
     source_id: str = ""
     speaker: str = ""
     concerned: str = ""
+    place: str = ""
+    town: str = ""
+    withheld: bool = False
+    way: str = ""
 
 
 @dataclass
@@ -141,6 +149,11 @@ def new_demand(contact: Contact, facts: ContactIn) -> Demand:
         requester_id=contact.requester_id,
         received_at=facts.received_at,
         channel=facts.channel,
+        place=facts.place or "unknown",
+        town=facts.town,
+        identity_withheld=facts.withheld,
+        protection=2 if facts.withheld else 0,
+        follow_up_channel=facts.way,
     )
 
 

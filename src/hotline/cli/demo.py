@@ -1,4 +1,4 @@
-"""`hotline demo`: the demo city, played for three weeks once, and what happened there."""
+"""`hotline demo`: the demo city, played for three weeks once, what happened there, and its pages until Ctrl-C."""
 
 import argparse
 import sys
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from hotline.cli.columns import bar, table
 from hotline.cli.running import platform
-from hotline.core.lifecycle import STATE_WORDS
+from hotline.cli.serve import check_port, serve
+from hotline.core.lifecycle import ROLES, STATE_WORDS
 from hotline.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -16,15 +17,20 @@ if TYPE_CHECKING:
 
 DAYS, PEOPLE, SEED = 21, 120, 12345
 SHOWN = 5
+HOST, WORKERS, THREADS = "127.0.0.1", 2, 4
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """There is nothing to choose: the demo city stands in an empty database, or is shown as it is."""
+    """Declare the arguments."""
+    parser.add_argument("--no-serve", action="store_true", help="只显示结果，不打开网页服务")
+    parser.add_argument("--port", type=int, default=8000, help="端口（默认 8000）")
     parser.epilog = "数据在 HOTLINE_DATA（默认 var）。重演：hotline database reset --yes，再运行本命令。"
 
 
-def run(_args: argparse.Namespace) -> int:
-    """Play the city where nothing has been received yet, then show it; 1 where its proofs do not hold."""
+def run(args: argparse.Namespace) -> int:
+    """Play the city where nothing has been received yet, show it, then serve it; 1 where its proofs do not hold."""
+    if not args.no_serve:
+        check_port(HOST, args.port)
     with platform() as place:
         from hotline.database.migrating import migrate
         from hotline.demo.founding import found_demo_city
@@ -40,7 +46,26 @@ def run(_args: argparse.Namespace) -> int:
         else:
             found_demo_city()
             _play()
-        return show()
+        wrong = show()
+        _accounts(args.port)
+        if args.no_serve:
+            return wrong
+        print(f"\n打开 http://localhost:{args.port} 。按 Ctrl-C 结束，数据保留。", flush=True)
+        serve(HOST, args.port, workers=WORKERS, threads=THREADS)
+        print("已停止。再次运行本命令，从现在的样子继续。")
+        return wrong
+
+
+def _accounts(port: int) -> None:
+    """Who may sign in; the passwords are those of invented people and stand in a file of the data folder."""
+    from hotline.demo.accounts import file, open_accounts
+    from hotline.organisation.selectors import names
+
+    known = names()
+    print(f"\n账号（在 http://localhost:{port}/sign-in 登录；也在 {file()}）")
+    found = open_accounts()
+    rows = [(one.username, one.password, ROLES[one.role], known.get(one.unit, one.unit)) for one in found]
+    print("\n".join(table(rows)), flush=True)
 
 
 def _play() -> None:

@@ -29,6 +29,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until ended; requests begun are finished first."""
+    free(args.host, args.port)
     with migrated_platform():
         ready_to_start()
         enough_connections(args.workers * args.threads)

@@ -129,13 +129,18 @@ d.protection < 4 and not exists (
 """
 
 
-def arguments(reader: Reader, now: datetime) -> dict[str, Any]:
-    """What the conditions ask of reader and instant. One statement: the versions in force."""
-    actor = reader.actor
+def _soon(now: datetime) -> datetime:
+    """The last due that counts as soon under the versions in force (R32)."""
     policy, calendar, _ = context(now, None)
+    return soon_until(CALENDARS[calendar], POLICIES[policy], now)
+
+
+def arguments(reader: Reader, now: datetime, *, soon: bool = True) -> dict[str, Any]:
+    """What the conditions ask of reader and instant. One statement, the versions in force, where `soon` is asked."""
+    actor = reader.actor
     return {
         "now": now,
-        "soon": soon_until(CALENDARS[calendar], POLICIES[policy], now),
+        "soon": _soon(now) if soon else None,
         "person": actor.person or "",
         "unit": actor.unit or "",
         "units": sorted({*actor.units, *([actor.unit] if actor.unit else [])}),

@@ -135,7 +135,7 @@ def search_words(text: str, reader: Reader, now: datetime, *, after: str | None 
         raise NotSearchable("这个岗位不能按文字查找，请用工单编号或电话查找。")
     pieces = _pieces_by_key(text)
     now = cut(now)
-    values = arguments(reader, now) | {"size": size + 1, "newest": NEWEST, "before": _before(after)}
+    values = arguments(reader, now, soon=False) | {"size": size + 1, "newest": NEWEST, "before": _before(after)}
     values |= {f"p{n}": found for n, found in enumerate(pieces)}
     match = " or ".join(f"s.pieces @> %(p{n})s::bigint[]" for n in range(len(pieces)))
     ids = _ids(_FIRST, match, scope, values)

@@ -107,7 +107,7 @@ def queue_counts(reader: Reader, now: datetime) -> Counts:
     parts = [f"(select count(*) from (select 1 {_from(queue.where)} limit {COUNTED}) q)" for queue in queues]
     nearest = f"(select min(d.due_at) {_from(f'{queues[0].where} and d.due_at >= %(now)s')})"
     with connection.cursor() as cursor:
-        asked = arguments(reader, cut(now))
+        asked = arguments(reader, cut(now), soon=any(SOON in queue.where for queue in queues))
         cursor.execute(f"select {', '.join([*parts, nearest])}", asked)
         *counts, soonest = cursor.fetchone()
     found = zip(queues, counts, strict=True)
@@ -133,7 +133,8 @@ def worklist(
         raise BadList("没有这个工作队列。")
     now, wanted, size = cut(now), filters or Filters(), max(1, min(size, PAGE))
     conditions, values = _conditions(wanted)
-    values |= arguments(reader, now) | {"size": size + 1}
+    soon = any(SOON in condition for condition in (named.where, *conditions))
+    values |= arguments(reader, now, soon=soon) | {"size": size + 1}
     paging, backwards = _paging(named, wanted, after, before, values)
     found = _fetch(named, " and ".join([named.where, *conditions, *paging]), values, backwards=backwards)
     more, found = len(found) > size, found[:size]
@@ -155,7 +156,7 @@ def rows_of(ids: Sequence[int], reader: Reader, now: datetime) -> tuple[Row, ...
     """The rows of demands found otherwise, the newest first, without what the reader may not find. Three statements."""
     if not ids:
         return ()
-    values = arguments(reader, now) | {"ids": list(ids), "size": len(ids)}
+    values = arguments(reader, now, soon=False) | {"ids": list(ids), "size": len(ids)}
     found = _fetch(_BY_ID, "d.id = any(%(ids)s)", values, backwards=True)
     names = Names(key for row in found for key in (row["unit_id"], row["person"]))
     return tuple(_row(row, reader, names, now) for row in found)

@@ -5,6 +5,7 @@ called `hotline.database.running()` before.
 """
 
 import os
+from pathlib import Path
 
 from django.utils.functional import lazy
 
@@ -46,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hotline.web.headers.SafeHeaders",
+    "hotline.web.frame.Available",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -62,24 +64,40 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "hotline.web.frame.around",
             ],
         },
     }
 ]
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True  # nothing has to be collected before serving
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # our assets are for our pages (S32)
 
 AUTH_USER_MODEL = "organisation.Account"
+AUTHENTICATION_BACKENDS = ["hotline.web.frame.Accounts"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]  # memory-hard (S21)
 LOGIN_URL = "/sign-in"
+AUTH_PASSWORD_VALIDATORS = [  # S21
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+CSRF_FAILURE_VIEW = "hotline.web.views.errors.page_too_old"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+HOTLINE_BEHIND_GATEWAY = os.environ.get("HOTLINE_BEHIND_GATEWAY") == "1"  # it adds X-Forwarded-For
+HOTLINE_IDLE_MINUTES = 15  # S24, draft value
+HOTLINE_TRIES = {  # S09, S23, draft values: free failures, first wait and longest wait in seconds, locked from
+    "code": {"free": 3, "first": 2, "locked_from": 10, "longest": 900},
+    "code_address": {"free": 20, "first": 2, "locked_from": 40, "longest": 900},
+    "sign_in": {"free": 5, "first": 30, "locked_from": 10, "longest": 900},
+    "say": {"free": 30, "first": 10, "locked_from": 60, "longest": 900},
+}
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600  # S24: absolute
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REFERRER_POLICY = "same-origin"  # S32: none to others; with none at all a browser calls our own forms foreign
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("HOTLINE_TLS") == "1"
 
@@ -109,3 +127,4 @@ LOGGING = {
         "_granian": {"level": "ERROR"},
     },
 }
+LOCALE_PATHS = [str(Path(__file__).parents[1] / "locale")]

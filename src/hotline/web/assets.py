@@ -3,6 +3,7 @@
 Run after `npm ci`, with nothing of the platform installed: standard library only.
 """
 
+import gzip
 import shutil
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -59,6 +60,8 @@ def main() -> None:
     for source, name in FILES.items():
         shutil.copyfile(MODULES / source, VENDOR / name)
     (VENDOR / "icons.svg").write_text(sprite(), encoding="utf-8")
+    for file in list(VENDOR.iterdir()):
+        file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(file.read_bytes(), mtime=0))
 
 
 if __name__ == "__main__":

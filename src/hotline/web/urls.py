@@ -1,7 +1,73 @@
 """Every address of the platform."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
+
+from hotline.web.views import (
+    act,
+    calculator,
+    choices,
+    contact,
+    dates,
+    errors,
+    home,
+    progress,
+    review,
+    say,
+    sign_in,
+    ticket,
+    worklist,
+)
+
+
+class Number:
+    """A ticket number in an address."""
+
+    regex = r"\d{6}-\d{5,9}-\d"
+
+    def to_python(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+
+register_converter(Number, "number")
 
 urlpatterns = [
     path("api/v1/", include("hotline.api.urls")),
+    path("", home.home, name="home"),
+    path("privacy", home.privacy, name="privacy"),
+    path("accessibility", home.accessibility, name="accessibility"),
+    path("order", home.order, name="order"),
+    path("calculator", calculator.calculator, name="calculator"),
+    path("say", say.begin, name="say-begin"),
+    path("say/done", say.said, name="said"),
+    path("say/<slug:name>", say.step, name="say"),
+    path("progress", progress.look_up, name="look-up"),
+    path("progress/<number:number>", progress.progress, name="progress"),
+    path("progress/<number:number>/why", progress.why, name="progress-why"),
+    path("progress/<number:number>/do/<slug:what>", progress.do, name="progress-do"),
+    path("language", choices.language, name="language"),
+    path("size", choices.size, name="size"),
+    path("theme", choices.theme, name="theme"),
+    path("sign-in", sign_in.sign_in, name="sign-in"),
+    path("sign-out", sign_in.sign_out, name="sign-out"),
+    path("desk/post", sign_in.choose_post, name="post"),
+    path("desk", worklist.first, name="desk"),
+    path("desk/list/<slug:queue>", worklist.listed, name="worklist"),
+    path("desk/search", worklist.search_for, name="search"),
+    path("desk/shortcuts", worklist.shortcuts, name="shortcuts"),
+    path("desk/contact", contact.take, name="take-contact"),
+    path("desk/<number:number>", ticket.ticket, name="ticket"),
+    path("desk/<number:number>/why", dates.why, name="why"),
+    path("desk/<number:number>/review/<slug:kind>", review.review, name="review"),
+    path("desk/<number:number>/do/<slug:what>", act.form, name="act"),
+    path("desk/<number:number>/settle/<slug:what>", contact.settle, name="settle"),
 ]
+
+handler400 = errors.bad_request
+handler403 = errors.not_allowed
+handler404 = errors.not_found
+handler500 = errors.broken

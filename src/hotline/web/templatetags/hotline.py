@@ -1,0 +1,130 @@
+"""Template words: instants, dates, articles, limits, icons. No rule is here, only how a value is written."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from hotline.core.instants import SHANGHAI, BadValue
+from hotline.core.lifecycle import ROLES, STATE_WORDS
+from hotline.core.limit import parse_limit
+from hotline.web.words import articles, dates, fields, labels
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def instant(context: template.Context, value: datetime | None) -> SafeString | str:
+    """An instant to the minute, the year only where it is not this one."""
+    if value is None:
+        return ""
+    words = dates.instant_words(value, context.get("now"))
+    return format_html('<time datetime="{}">{}</time>', value.astimezone(SHANGHAI).isoformat(timespec="minutes"), words)
+
+
+@register.simple_tag(takes_context=True)
+def day(context: template.Context, value: date | None) -> SafeString | str:
+    """A date."""
+    if value is None:
+        return ""
+    now = context.get("now")
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), dates.day_words(value, now and now.date()))
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of the sprite, always beside words."""
+    if not name:
+        return SafeString("")
+    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+                       static("vendor/icons.svg"), name)  # fmt: skip
+
+
+@register.filter
+def article(provision: str) -> str:
+    """A provision id as an article reference."""
+    return articles.reference(provision)
+
+
+@register.filter
+def anchor(provision: str) -> str:
+    """The place of a provision on the page of the order."""
+    return articles.anchor(provision)
+
+
+@register.filter
+def limit(value: Any) -> str:
+    """A limit in words."""
+    return dates.limit_words(value)
+
+
+@register.filter
+def state_words(state: str | None) -> str:
+    """A state by its name on the desk; none: received and not yet registered."""
+    return STATE_WORDS.get(state or "", "待登记")
+
+
+@register.filter
+def role_words(role: str) -> str:
+    """A role by its name."""
+    return ROLES.get(role, role)
+
+
+@register.filter
+def type_words(code: str) -> str:
+    """A demand type by its name."""
+    return labels.TYPES.get(code, "")
+
+
+@register.filter
+def spelled(number: str) -> str:
+    """A ticket number digit by digit, for reading aloud."""
+    return " ".join(number)
+
+
+@register.filter
+def channel_words(code: str) -> str:
+    """A channel by its name."""
+    return labels.CHANNELS.get(code, code)
+
+
+@register.filter
+def request_words(kind: str) -> str:
+    """A kind of application by its name."""
+    return labels.REQUESTS.get(kind, kind)
+
+
+@register.filter
+def decision_words(decision: str) -> str:
+    """What was decided of an application."""
+    return labels.DECISIONS.get(decision, decision)
+
+
+@register.filter
+def argument_words(name: str, kind: str) -> str:
+    """The label of what an application says."""
+    return fields.words_of(f"request_{kind}", name).label or name
+
+
+@register.filter
+def argument_value(value: Any, name: str) -> str:
+    """What an application says, in words where it is a code or a limit."""
+    if name == "length":
+        return (
+            dates.length_words(value["n"], value["unit"])
+            if isinstance(value, dict)
+            else dates.limit_words(_limit(value))
+        )
+    known: Mapping[str, str] = {"cause": labels.CAUSES, "outcome": labels.OUTCOMES}.get(name, {})
+    return str(known.get(value, value))
+
+
+def _limit(value: Any) -> Any:
+    try:
+        return parse_limit(value)
+    except BadValue:
+        return value

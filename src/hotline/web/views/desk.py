@@ -1,0 +1,20 @@
+"""What every page of the desk shows around its work: who is there, the queues with their counts, the nearest due."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from hotline.organisation.selectors import units_in_force
+from hotline.reading.worklist import queue_counts
+from hotline.web.frame import Desk, present
+
+
+def around_desk(request: HttpRequest, desk: Desk, here: str = "") -> dict[str, Any]:
+    """The frame's own values."""
+    return {"desk": desk, "counts": queue_counts(desk.reader, present(request)), "here": here}
+
+
+def units_to_choose(request: HttpRequest) -> dict[str, str]:
+    """Every body in force that an act may name, by key; which of them it may be is the core's to say."""
+    found = units_in_force(present(request).date()).exclude(kind__in=("hotline", "consultation_body"))
+    return dict(found.order_by("kind", "code", "key").values_list("key", "name"))

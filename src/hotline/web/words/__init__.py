@@ -1,0 +1,1 @@
+"""Words on screen: names of acts, fields, dates and articles, in one place each."""

@@ -1,0 +1,181 @@
+"""A real browser against the real server code: Chromium, phone and desk width, axe on every page."""
+
+import os
+import shutil
+import socketserver
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
+
+import pytest
+import time_machine
+from django.contrib.auth.hashers import make_password
+from django.db import connections
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.store.conftest import at, city  # noqa: F401
+from tests.store.desk import WHO
+
+from hotline.database.places import Place
+
+NOW = at("2026-04-20")
+PASSWORD = "lamp-post-7-lamp"
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+CHROMIUM = os.environ.get("HOTLINE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
+             "--disable-component-update", "--disable-sync")  # fmt: skip
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all journeys."""
+    if not CHROMIUM:
+        pytest.skip("no Chromium on this machine (HOTLINE_CHROMIUM names one)")
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed (npm ci)")
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patched:
+        # Playwright keeps an event loop in this thread; the tests themselves wait for every answer.
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield opened
+        opened.close()
+
+
+class _Server(socketserver.ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Each request has a thread of its own, and gives its database connection back."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            connections.close_all()
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def address(city: Place, settings: Any) -> Iterator[str]:  # noqa: F811
+    """The pages of the demo city, served in this process on Monday 2026-04-20 from nine on."""
+    from hotline.web.wsgi import application
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    server = _Server(("127.0.0.1", 0), _Quiet)
+    server.set_app(application)
+    serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    serving.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    serving.join()
+    server.server_close()
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """The present of every request; it runs, and a journey may move it."""
+    with time_machine.travel(NOW, tick=True) as moved:
+        yield moved
+
+
+@dataclass
+class Visitor:
+    """One person with a browser window of an own; every page opened is looked at by axe."""
+
+    context: BrowserContext
+    address: str
+    page: Page = field(init=False)
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.page.on("console", self._heard)
+
+    def _heard(self, message: Any) -> None:
+        if "Content Security Policy" in message.text:
+            self.complaints.append(message.text)
+
+    def opens(self, path: str) -> "Visitor":
+        """Go to a page and look at it."""
+        self.page.goto(f"{self.address}{path}")
+        return self.looks()
+
+    def looks(self) -> "Visitor":
+        """Nothing for axe, nothing for the content policy, nothing that scrolls sideways, one h1, a language."""
+        self.page.evaluate(AXE.read_text("utf-8"))
+        found = self.page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+        assert found["passes"], "axe has looked at nothing"
+        told = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found["violations"]]
+        assert told == [], (self.page.url, told)
+        assert self.complaints == [], self.page.url
+        assert self.page.locator("h1").count() == 1, self.page.url
+        wide = self.page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, (self.page.url, wide)
+        return self
+
+    def presses(self, words: str) -> "Visitor":
+        """Press the button of that name in the main part, and look at what comes."""
+        self.page.locator("main").get_by_role("button", name=words, exact=True).first.click()
+        self.page.wait_for_load_state()
+        return self.looks()
+
+    def follows(self, words: str) -> "Visitor":
+        """Follow the link of that name in the main part."""
+        self.page.locator("main").get_by_role("link", name=words, exact=True).first.click()
+        self.page.wait_for_load_state()
+        return self.looks()
+
+    def fills(self, **fields: str) -> "Visitor":
+        """Type into fields by their name."""
+        for name, words in fields.items():
+            self.page.locator(f"main [name={name}]:visible").first.fill(words)
+        return self
+
+    def ticks(self, **fields: str) -> "Visitor":
+        """Choose among radio buttons or tick a box, by name and value."""
+        for name, value in fields.items():
+            self.page.locator(f'main input[name={name}][value="{value}"]:visible').first.check()
+        return self
+
+    def reads(self, *words: str) -> "Visitor":
+        """See these words on the page."""
+        shown = self.page.locator("body").inner_text()
+        for word in words:
+            assert word in shown, (self.page.url, word, shown)
+        return self
+
+
+Arrives = Callable[..., Visitor]
+
+
+@pytest.fixture
+def arrives(browser: Browser, address: str, clock: time_machine.Traveller) -> Iterator[Arrives]:
+    """Somebody arrives with a window of that width; a named official signs in."""
+    contexts: list[BrowserContext] = []
+
+    def arrive(name: str = "", width: dict[str, int] = DESK, **how: Any) -> Visitor:
+        context = browser.new_context(viewport=width, locale="zh-CN", **how)  # type: ignore[arg-type]
+        contexts.append(context)
+        visitor = Visitor(context, address)
+        if name:
+            visitor.opens("/sign-in").fills(username=_account(name), password=PASSWORD).presses("登录")
+        return visitor
+
+    yield arrive
+    for context in contexts:
+        context.close()
+
+
+def _account(name: str) -> str:
+    from hotline.organisation.models import Account
+
+    key = WHO[name][0]
+    if not Account.objects.filter(username=key).exists():
+        Account.objects.create(username=key, person_id=key, password=make_password(PASSWORD), is_demo=True)
+    return key
