@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hotline.cli.columns import bar, table
 from hotline.cli.running import platform
-from hotline.cli.serve import check_port, serve
+from hotline.cli.serve import free, serve
 from hotline.core.lifecycle import ROLES, STATE_WORDS
 from hotline.trouble import Trouble
 
@@ -30,7 +30,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Play the city where nothing has been received yet, show it, then serve it; 1 where its proofs do not hold."""
     if not args.no_serve:
-        check_port(HOST, args.port)
+        free(HOST, args.port)
     with platform() as place:
         from hotline.database.migrating import migrate
         from hotline.demo.founding import found_demo_city
