@@ -184,7 +184,19 @@ def script(statements: list[tuple[str, Any]], dsn: str) -> str:
 
 def pgbench(file: Path, dsn: str) -> float:
     """Transactions per second of a script with as many clients."""
-    command = [str(bundled() / "pgbench"), "-n", "-f", str(file), "-T", str(SECONDS), "-c", str(CLIENTS), "-j", "2", dsn]
+    command = [
+        str(bundled() / "pgbench"),
+        "-n",
+        "-f",
+        str(file),
+        "-T",
+        str(SECONDS),
+        "-c",
+        str(CLIENTS),
+        "-j",
+        "2",
+        dsn,
+    ]
     told = subprocess.run(command, capture_output=True, text=True, check=False)
     found = re.search(r"tps = ([0-9.]+)", told.stdout)
     if found is None or told.returncode != 0:

@@ -73,9 +73,7 @@ class System:
     def post(self, path: str, body: Any = None, /, **args: Any) -> Answer:
         """A writing call."""
         text = body if isinstance(body, (str, bytes)) else json.dumps(args if body is None else body)
-        return _answer(
-            self.client.post(f"/api/v1{path}", text, content_type="application/json", headers=self._all())
-        )
+        return _answer(self.client.post(f"/api/v1{path}", text, content_type="application/json", headers=self._all()))
 
     def delete(self, path: str) -> Answer:
         """A deleting call."""

@@ -52,7 +52,9 @@ def test_a_channel_submits_and_a_person_decides(portal: System, hotline: System)
         f"/demands/{number}/register", type="complaint", content="夜间施工噪音", contact="电话", urgency="settled"
     )
     assert (done.status, done.body["state"]) == (200, "registered")
-    twice = hotline.as_("坐席小陈").post(f"/demands/{number}/register", type="complaint", content="夜", urgency="settled")
+    twice = hotline.as_("坐席小陈").post(
+        f"/demands/{number}/register", type="complaint", content="夜", urgency="settled"
+    )
     assert (twice.status, twice.body["type"]) == (409, "urn:hotline:problem:already_decided")
     assert portal.with_(Query_Code=code).get(f"/contacts/{number}").body["state"] == "registered"
 

@@ -111,7 +111,9 @@ def test_a_body_that_is_not_of_its_form_is_refused_and_nothing_kept(
 
 
 def test_an_unknown_field_is_named_and_its_value_never_repeated(hotline: System, ticket: str) -> None:
-    told = problem(hotline.as_("派单员老林").act(ticket, "recall", reason="x", telephone="13800138000"), 422, "bad_value")
+    told = problem(
+        hotline.as_("派单员老林").act(ticket, "recall", reason="x", telephone="13800138000"), 422, "bad_value"
+    )
     assert told["errors"][0]["where"] == "body.body.telephone"
     assert "13800138000" not in json.dumps(told)
 
@@ -128,7 +130,9 @@ def test_values_the_core_refuses_are_named(bureau: System, ticket: str) -> None:
 
 def test_a_telephone_number_that_is_none_is_refused(hotline: System) -> None:
     answer = hotline.as_("坐席小陈").post(
-        "/tickets", contact={"requester": {"phone": "1380013"}}, args={"type": "help", "content": "路灯", "urgency": "settled"}
+        "/tickets",
+        contact={"requester": {"phone": "1380013"}},
+        args={"type": "help", "content": "路灯", "urgency": "settled"},
     )
     problem(answer, 422, "bad_argument")
     assert "1380013" not in answer.body["detail"]
