@@ -160,7 +160,7 @@ def recorded(key: str) -> tuple[list[tuple[str, Any]], list[tuple[str, Any]]]:
         with connection.execute_wrapper(keep):
             headers = {"Authorization": f"Bearer {key}", "Hotline-Person": "chen_agent", "Hotline-Role": "agent",
                        "Idempotency-Key": str(uuid.uuid4())}  # fmt: skip
-            answer = Client().post("/api/v1/tickets", body(10**7), "application/json", headers=headers)
+            answer = Client(SERVER_NAME="localhost").post("/api/v1/tickets", body(10**7), "application/json", headers=headers)
     finally:
         writing._insert = insert
     if answer.status_code != 201:
