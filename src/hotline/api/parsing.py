@@ -1,6 +1,7 @@
 """Reading what programs send: JSON of a bounded size, without characters the database cannot keep (S33)."""
 
 import json
+import re
 from typing import Any, Final
 
 from django.http import HttpRequest
@@ -12,6 +13,7 @@ from hotline.api.problems import Problem
 LARGEST_BODY: Final = 256 * 1024
 """Bytes: many times what the longest text of an act takes."""
 DEEPEST: Final = 8
+_NOT_KEEPABLE: Final = re.compile("[\0\ud800-\udfff]")
 
 
 class BoundedJson(Parser):
