@@ -147,7 +147,7 @@ def recorded(key: str) -> tuple[list[tuple[str, Any]], list[tuple[str, Any]]]:
         return client.post("/api/v1/tickets", body(n), "application/json", headers=headers | once)
 
     for n in range(60):  # so that ids are larger than any other number of a row
-        register(10**7 - n)
+        register(10**7 - 1 - n)
     sent: list[tuple[str, Any]] = []
     single: list[tuple[str, Any]] = []
 

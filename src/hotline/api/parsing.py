@@ -57,4 +57,4 @@ def _check(value: Any, depth: int = 0) -> None:
 
 def keepable(text: str) -> bool:
     """Whether the database can keep a text."""
-    return (text.isascii() and "\0" not in text) or not any(c == "\0" or "\ud800" <= c <= "\udfff" for c in text)
+    return _NOT_KEEPABLE.search(text) is None
