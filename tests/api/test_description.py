@@ -162,7 +162,7 @@ def test_links_lead_through_the_lifecycle(keys: Keys, hotline: System) -> None:
             if isinstance(case.body, dict):
                 case.body |= GOOD.get(raw["operationId"], {})
 
-        def validate_response(self, response: Any, case: Any, *args: Any, **kwargs: Any) -> None:
+        def validate_response(self, response: Any, case: Any, *_: Any, **__: Any) -> None:
             seen[case.operation.definition.raw["operationId"], response.status_code] += 1
             case.validate_response(response, checks=CHECKS)
             if response.status_code == 201:

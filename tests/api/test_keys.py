@@ -132,7 +132,7 @@ def test_the_command_line_issues_lists_and_revokes(city: Place, capsys: pytest.C
     callers.forget()
     assert System(token).get("/changes").status == 401
     assert main(["keys", "revoke", "nothing"]) == 1
-    assert main("keys issue x --purpose reader --drafted-by a --approved-by a".split()) == 1
+    assert main(["keys", "issue", "x", "--purpose", "reader", "--drafted-by", "a", "--approved-by", "a"]) == 1
 
 
 def test_a_second_key_of_an_account_lets_the_first_be_replaced(city: Place) -> None:

@@ -28,7 +28,7 @@ class Listener:
         listener = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self) -> None:  # noqa: N802 - the library's name
+            def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 listener.calls.append((self.path, dict(self.headers), body))
                 status = listener.statuses.pop(0) if listener.statuses else 200

@@ -285,7 +285,7 @@ _KINDS: Final[dict[Callable[[object], Any], str]] = {
 
 
 def kinds_of(act: str) -> dict[str, str | tuple[str, ...]]:
-    """Argument of an act -> its kind, or the words it may be one of: for doors that describe what they take."""
+    """Argument of an act -> its kind, or the words it may be one of: for doors that describe what they take (a14.1)."""
     known = {**ARGUMENTS[act], **PLATFORM_ARGUMENTS.get(act, {})}
     return {
         name: read.allowed if isinstance(read, Choice) else _KINDS.get(read, "plain") for name, read in known.items()

@@ -52,7 +52,7 @@ def _execute(words: str, values: list[Any]) -> None:
             logged.execute(re.sub(r"\$\d+", "%s", words), values)
         return
     connection.ensure_connection()
-    with connection.make_cursor(RawCursor(connection.connection)) as cursor:
+    with connection.make_cursor(RawCursor(connection.connection)) as cursor:  # type: ignore[arg-type]
         cursor.execute(words, values)
 
 
