@@ -1,7 +1,8 @@
-"""Every operation wants a key with its scope; personal data comes by the matrix and reaches no log (S03, S25, S34, S41)."""
+"""Every operation wants a key with its scope; personal data comes by the matrix, into no log (S03, S25, S34, S41)."""
 
 import json
 import logging
+from typing import Any
 
 import pytest
 from tests.api.client import System, key_for
@@ -44,7 +45,7 @@ def test_without_a_key_nothing_but_the_public_part_answers(city: Place) -> None:
         ("unit_system", {"unit": "city_management", "scopes": ["changes"]}, {"changes"}),
     ],
 )
-def test_a_key_reaches_its_own_part_only(city: Place, purpose: str, facts: dict[str, object], tags: set[str]) -> None:
+def test_a_key_reaches_its_own_part_only(city: Place, purpose: str, facts: dict[str, Any], tags: set[str]) -> None:
     system = System(key_for("x", purpose, **facts))
     for method, path, tag in operations():
         status = call(system.with_(Query_Code="2222-2222"), method, path)

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from hotline.api.callers import ServiceBearer
@@ -26,6 +27,12 @@ class Door(NinjaAPI):
         if self._described is None:
             self._described = self._describe(super().get_openapi_schema(*args, **kwargs))
         return self._described
+
+    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
+        """The beginning of every answer: nobody on the way keeps it."""
+        response = super().create_temporal_response(request)
+        response["Cache-Control"] = "no-store"
+        return response
 
     def _describe(self, schema: Any) -> Any:
         for operations in schema["paths"].values():
