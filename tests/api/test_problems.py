@@ -10,6 +10,8 @@ from tests.api.conftest import registered
 
 from hotline.api.parsing import LARGEST_BODY
 from hotline.audit.models import EventRow
+from hotline.core.ticket import COMMITTEES
+from hotline.organisation.models import Unit
 from hotline.tickets.models import ActKey, Demand
 
 
@@ -132,6 +134,18 @@ def test_an_unknown_field_is_named_and_its_value_never_repeated(hotline: System,
     )
     assert told["errors"][0]["where"] == "body.body.telephone"
     assert "13800138000" not in json.dumps(told)
+
+
+def test_an_invited_unit_must_exist_and_its_kind_is_the_organisations(bureau: System, ticket: str) -> None:
+    bureau.as_("城管局小李").does(ticket, "accept")
+    luo = bureau.as_("城管局罗局")
+    told = problem(luo.act(ticket, "invite_co_handler", unit="nowhere", claims=["1"]), 422, "unit_not_in_force")
+    assert told["provision"] == "a5.1"
+    committee = Unit.objects.filter(kind__in=COMMITTEES).first()
+    assert committee is not None
+    invited = luo.act(ticket, "invite_co_handler", unit=committee.key, claims=["1"])
+    problem(invited, 422, "committee_list")
+    problem(luo.act(ticket, "assign", to=committee.key, main=True), 422, "committee_lead")
 
 
 def test_values_the_core_refuses_are_named(bureau: System, ticket: str) -> None:
