@@ -7,6 +7,7 @@ import json
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -191,13 +192,11 @@ def test_an_origin_not_configured_is_refused_and_never_called_later(
 def test_a_slow_system_gets_its_turn_and_no_more(
     listener: Listener, bureau: System, ticket: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from hotline.sweeps import webhooks
-
     bureau.post("/webhooks", url=f"{listener.origin}/in")
     bureau.as_("城管局小李").does(ticket, "accept")
     bureau.as_("城管局小李").does(ticket, "contact_requester", reached=True)
     seconds = iter(range(0, 1000, 4))
-    monkeypatch.setattr(webhooks.time, "monotonic", lambda: float(next(seconds)))
+    monkeypatch.setattr("hotline.sweeps.webhooks.time", SimpleNamespace(monotonic=lambda: float(next(seconds))))
     assert (sweep(), sweep()) == (1, 1)
     assert listener.told == [(ticket, 3), (ticket, 4)]
 
