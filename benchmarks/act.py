@@ -116,10 +116,14 @@ def script(acts: list[list[tuple[str, Any]]], dsn: str) -> str:
             lines.append("begin;")
             for sql, params in statements:
                 texts = [_literal(cursor, value, known) for value in params]
-                parts = sql.split("%s")
-                lines.append("".join(a + b for a, b in zip(parts, [*texts, ""], strict=True)).replace("\n", " ") + ";")
+                lines.append(placed(sql, texts))
             lines.append("commit;")
     return "\n".join(lines) + "\n"
+
+
+def placed(sql: str, texts: list[str]) -> str:
+    """A statement with its values in their places, on one line."""
+    return re.sub(r"\$(\d+)", lambda found: texts[int(found[1]) - 1], sql).replace("\n", " ") + ";"
 
 
 def _literal(cursor: Any, value: Any, known: dict[object, str]) -> str:

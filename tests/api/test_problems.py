@@ -1,6 +1,7 @@
 """Every refusal as problem details: status, guard, provision, sentence; unknown and out of scope alike."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ from tests.api.conftest import registered
 
 from hotline.api.parsing import LARGEST_BODY
 from hotline.audit.models import EventRow
-from hotline.tickets.models import ActKey
+from hotline.core.ticket import COMMITTEES
+from hotline.organisation.models import Unit
+from hotline.tickets.models import ActKey, Demand
 
 
 def problem(answer: Answer, status: int, code: str) -> Any:
@@ -59,6 +62,7 @@ def test_a_version_read_too_long_ago_is_a_conflict_with_the_present_one(bureau: 
     read = bureau.as_("城管局小李").get(f"/tickets/{ticket}")
     tag = read.headers["ETag"]
     assert tag == '"2"'
+    assert read.headers["Cache-Control"] == "no-store"
     bureau.as_("城管局小李").with_(If_Match=tag).does(ticket, "accept")
     stale = bureau.as_("城管局小李").with_(If_Match=tag).act(ticket, "contact_requester", reached=True)
     assert problem(stale, 409, "stale_version")["version"] == 3
@@ -110,12 +114,38 @@ def test_a_body_that_is_not_of_its_form_is_refused_and_nothing_kept(
     assert EventRow.objects.count() == before
 
 
+@pytest.mark.parametrize("field", ["received_at", "taken_by", "source"])
+def test_no_call_sets_the_time_of_receipt_or_who_took_it(portal: System, hotline: System, field: str) -> None:
+    said = {field: "2026-04-01T09:00:00+08:00", "words": "路灯不亮"}
+    assert problem(portal.post("/contacts", said), 422, "bad_value")["errors"][0]["where"].endswith(field)
+    body = {"contact": said, "args": {"type": "help", "urgency": "settled"}}
+    assert hotline.as_("坐席小陈").post("/tickets", body).status == 422
+    sent = portal.post("/contacts", words="路灯不亮", stated_at="2026-04-01T09:00:00+08:00").body["demands"][0][
+        "number"
+    ]
+    kept = Demand.objects.select_related("contact").get(number=sent)
+    assert kept.contact.stated_at is not None
+    assert (datetime.now(UTC) - kept.received_at).total_seconds() < 60
+
+
 def test_an_unknown_field_is_named_and_its_value_never_repeated(hotline: System, ticket: str) -> None:
     told = problem(
         hotline.as_("派单员老林").act(ticket, "recall", reason="x", telephone="13800138000"), 422, "bad_value"
     )
     assert told["errors"][0]["where"] == "body.body.telephone"
     assert "13800138000" not in json.dumps(told)
+
+
+def test_an_invited_unit_must_exist_and_its_kind_is_the_organisations(bureau: System, ticket: str) -> None:
+    bureau.as_("城管局小李").does(ticket, "accept")
+    luo = bureau.as_("城管局罗局")
+    told = problem(luo.act(ticket, "invite_co_handler", unit="nowhere", claims=["1"]), 422, "unit_not_in_force")
+    assert told["provision"] == "a5.1"
+    committee = Unit.objects.filter(kind__in=COMMITTEES).first()
+    assert committee is not None
+    invited = luo.act(ticket, "invite_co_handler", unit=committee.key, claims=["1"])
+    problem(invited, 422, "committee_list")
+    problem(luo.act(ticket, "assign", to=committee.key, main=True), 422, "committee_lead")
 
 
 def test_values_the_core_refuses_are_named(bureau: System, ticket: str) -> None:

@@ -245,7 +245,7 @@ AT: dict[str, set[str]] = {
     "class_missing": {"dispatch"},
     "consent_missing": {"dispose"},
     "item_not_in_force": {"dispatch", "approve_return"},
-    "unit_not_in_force": {"dispatch", "approve_return", "decide_consultation"},
+    "unit_not_in_force": {"dispatch", "approve_return", "decide_consultation", "invite_co_handler"},
     "body_area": {"decide_consultation"},
     "cause_missing": {"request_extension"},
     "contact_time": {"contact_requester"},

@@ -14,9 +14,8 @@ from hotline.core.reply import CHECKLIST
 
 Text = Annotated[str, StringConstraints(max_length=10_000)]
 Key = Annotated[str, StringConstraints(max_length=60, pattern=r"^[^\s\x00-\x1f]*$")]
-Keys = Annotated[
-    list[Annotated[str, StringConstraints(max_length=20, pattern=r"^[^\s\x00-\x1f]+$")]], Field(max_length=50)
-]
+ShortKey = Annotated[str, StringConstraints(max_length=20, pattern=r"^[^\s\x00-\x1f]+$")]
+Keys = Annotated[list[ShortKey], Field(max_length=50)]
 NUMBER_FORM: Final = r"^[0-9]{6}-[0-9]{5,9}-[0-9]$"
 Number = Annotated[str, StringConstraints(pattern=NUMBER_FORM)]
 Way = Annotated[str, StringConstraints(max_length=10, pattern=r"^[a-z_]+$")]
@@ -43,6 +42,8 @@ _TYPES: Final[dict[str, Any]] = {
     "limit": LimitText,
     "instant": Instant,
     "date": Day,
+    "texts": dict[ShortKey, Text],
+    "answers": dict[ShortKey, ShortKey],
 }
 _NUMBERS: Final = ("into", "same_as", "linked_to", "repeat_of", "ticket_of")
 _CLASS_CODE: Final = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
@@ -56,6 +57,7 @@ FOUND_BY_PLATFORM: Final = {
     "unit_kind", "to_kind", "item_unit", "item_limit", "item_limits", "lead_due", "lead_state", "started_at",
 }  # fmt: skip
 
+Place = Annotated[str, StringConstraints(max_length=200)]
 _BESIDES: Final[dict[str, dict[str, Any]]] = {
     "register": {
         "town": Key,
@@ -63,22 +65,22 @@ _BESIDES: Final[dict[str, dict[str, Any]]] = {
         "longitude": Annotated[float, Field(ge=-180, le=180)],
         "identity_withheld": StrictBool,
         "protection": Annotated[int, Field(ge=0, le=3, strict=True)],
-        "place": Annotated[str, StringConstraints(max_length=200)],
     },
-    "dispose": {
-        "place": Annotated[str, StringConstraints(max_length=200)],
-        "city": Annotated[str, StringConstraints(max_length=40)],
-    },
+    "dispose": {"place": Place},
     "dispatch": {"instruction_from": Annotated[str, StringConstraints(max_length=100)]},
-    "contact_requester": {"channel": Way},
     "refer_to_consultation": {"body": Key, "units": Keys},
     "decide_consultation": {"people": Keys},
-    "approve_closure": {"checklist": Annotated[list[Literal[*CHECKLIST]], Field(max_length=len(CHECKLIST))]},  # type: ignore[valid-type]
-    "follow_up": {
-        "answers": dict[Literal["contacted", "answered_in_writing"], Annotated[str, StringConstraints(max_length=20)]]
-    },
+    "follow_up": {"answers": dict[ShortKey, ShortKey]},
 }
-"""Plain arguments that the rows keep and the core does not know, and narrower forms of those it knows."""
+"""Plain arguments that the rows keep and the core does not know."""
+
+_NARROWER: Final[dict[str, dict[str, Any]]] = {
+    "register": {"place": Place},
+    "dispose": {"city": Annotated[str, StringConstraints(max_length=40)]},
+    "contact_requester": {"channel": Way},
+    "approve_closure": {"checklist": Annotated[list[Literal[*CHECKLIST]], Field(max_length=len(CHECKLIST))]},  # type: ignore[valid-type]
+}
+"""Narrower forms of arguments the core knows, as the rows can keep them."""
 
 _OF_RECORDS: Final[dict[str, dict[str, Any]]] = {
     "answer_supervision": {"answer": Text},
@@ -101,7 +103,7 @@ def arguments_of(act: str) -> type[BaseModel]:
         return _model(title, _OF_RECORDS[act], tuple(n for n, kind in _OF_RECORDS[act].items() if kind != Text | None))
     act = "follow_up" if act == "answer_merged" else act
     known = {name: _type(name, kind) for name, kind in kinds_of(act).items() if name not in FOUND_BY_PLATFORM}
-    return _model(title, known | _BESIDES.get(act, {}), REQUIRED.get(act, ()))
+    return _model(title, _BESIDES.get(act, {}) | known | _NARROWER.get(act, {}), REQUIRED.get(act, ()))
 
 
 def _type(name: str, kind: str | tuple[str, ...]) -> Any:

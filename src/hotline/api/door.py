@@ -2,9 +2,11 @@
 
 from typing import Any, Final
 
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from hotline.api.callers import ServiceBearer
+from hotline.api.links import add_links
 from hotline.api.parsing import BoundedJson
 from hotline.api.problems import HANDLERS, MEDIA_TYPE
 
@@ -16,11 +18,23 @@ limits are written `10wd`, `5nd`, `4wh`, `24h`, `5min`. How to use it: `docs/api
 
 
 class Door(NinjaAPI):
-    """Ninja's API, its problems described by their own media type."""
+    """Ninja's API, its problems described by their own media type, its answers linked along the lifecycle."""
+
+    _described: Any = None
 
     def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
-        """The description of all operations."""
-        schema = super().get_openapi_schema(*args, **kwargs)
+        """The description of all operations, made once."""
+        if self._described is None:
+            self._described = self._describe(super().get_openapi_schema(*args, **kwargs))
+        return self._described
+
+    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
+        """The beginning of every answer: nobody on the way keeps it."""
+        response = super().create_temporal_response(request)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def _describe(self, schema: Any) -> Any:
         for operations in schema["paths"].values():
             for operation in operations.values():
                 for parameter in operation["parameters"]:
@@ -28,6 +42,7 @@ class Door(NinjaAPI):
                 for status, answer in operation["responses"].items():
                     if int(status) >= 400 and "content" in answer:
                         answer["content"] = {MEDIA_TYPE: next(iter(answer["content"].values()))}
+        add_links(schema)
         return schema
 
 

@@ -1,6 +1,7 @@
 """Reading what programs send: JSON of a bounded size, without characters the database cannot keep (S33)."""
 
 import json
+import re
 from typing import Any, Final
 
 from django.http import HttpRequest
@@ -12,6 +13,7 @@ from hotline.api.problems import Problem
 LARGEST_BODY: Final = 256 * 1024
 """Bytes: many times what the longest text of an act takes."""
 DEEPEST: Final = 8
+_NOT_KEEPABLE: Final = re.compile("[\0\ud800-\udfff]")
 
 
 class BoundedJson(Parser):
@@ -55,4 +57,4 @@ def _check(value: Any, depth: int = 0) -> None:
 
 def keepable(text: str) -> bool:
     """Whether the database can keep a text."""
-    return (text.isascii() and "\0" not in text) or not any(c == "\0" or "\ud800" <= c <= "\udfff" for c in text)
+    return _NOT_KEEPABLE.search(text) is None

@@ -33,7 +33,7 @@ from hotline.core.prospects import Prospect, prospects
 from hotline.core.reading import DueShown, due_shown, shown_deadline
 from hotline.core.records import RECORDS
 from hotline.core.steps import english, plain_step
-from hotline.personal.query_code import query_code
+from hotline.personal.query_code import new_seed, query_code
 from hotline.personal.vault import provider
 from hotline.reading.opening import Opened
 from hotline.reading.page import ticket_page
@@ -138,7 +138,7 @@ def register_ticket(
     contact = contact_in(body.contact.model_copy(update=words), body.contact.channel, at, taken_by=person or "")
     done = answered(lambda: register(asked, contact), asked, response)
     response["Location"] = f"/api/v1/tickets/{done.number}"
-    seed = code_of(done.number)
+    seed = code_of(done.number) if done.again else new_seed(provider(), done.number)
     code = query_code(provider(), seed) if seed else ""
     return Status(201, RegisteredShown(**done.model_dump(), query_code=code))
 

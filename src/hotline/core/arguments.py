@@ -273,11 +273,6 @@ def read_arguments(act: str, raw: Mapping[str, object], *, platform: bool = Fals
 
 
 _KINDS: Final[dict[Callable[[object], Any], str]] = {
-    _text: "text",
-    _key: "key",
-    _keys: "keys",
-    _flag: "flag",
-    _limits: "limits",
     parse_limit: "limit",
     parse_instant: "instant",
     parse_date: "date",
@@ -285,8 +280,13 @@ _KINDS: Final[dict[Callable[[object], Any], str]] = {
 
 
 def kinds_of(act: str) -> dict[str, str | tuple[str, ...]]:
-    """Argument of an act -> its kind, or the words it may be one of: for doors that describe what they take."""
+    """Argument of an act -> its kind, or the words it may be: for doors that describe what they take (a14.1)."""
     known = {**ARGUMENTS[act], **PLATFORM_ARGUMENTS.get(act, {})}
-    return {
-        name: read.allowed if isinstance(read, Choice) else _KINDS.get(read, "plain") for name, read in known.items()
-    }
+    return {name: _kind(read) for name, read in known.items()}
+
+
+def _kind(read: Callable[[object], Any]) -> str | tuple[str, ...]:
+    """The words of a choice, else the kind by the name of what reads it: text, key, keys, flag ..."""
+    if isinstance(read, Choice):
+        return read.allowed
+    return _KINDS.get(read) or getattr(read, "__name__", "").removeprefix("_")

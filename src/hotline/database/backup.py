@@ -46,7 +46,6 @@ def restore(place: Place, file: Path) -> None:
         _play(place, file.absolute())
     finally:
         roles.grant(place)
-    roles.continue_feed(place)
 
 
 def _play(place: Place, file: Path) -> None:

@@ -11,4 +11,3 @@ def migrate(place: Place, *, verbosity: int = 0) -> None:
     roles.prepare(place)
     with pointing_at(place.owner):
         call_command("migrate", interactive=False, verbosity=verbosity)
-    roles.continue_feed(place)

@@ -46,16 +46,6 @@ def withhold(place: Place) -> None:
     )
 
 
-def continue_feed(place: Place) -> None:
-    """Changes written from now on come after all there are, whatever transaction this server counts from.
-
-    Nothing to do but after a restore into another server; a database from before the feed has none.
-    """
-    with connect(place.owner) as owner:
-        if owner.execute("SELECT to_regproc('public.hotline_feed_continue') IS NOT NULL").fetchone() == (True,):
-            owner.execute("SELECT public.hotline_feed_continue()")
-
-
 def drop(place: Place) -> None:
     """Drop the database with everything in it. Raises Trouble where the operator made the database himself."""
     if place.admin is None:

@@ -3,15 +3,17 @@
 Round trips and parsing decide what an act costs, not the disk; foreign keys are checked at commit, so order is free.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
-from django.db import connection
+from django.db import connection, models
 from django.db.models import Model
 from django.db.models.fields import Field
+from psycopg import RawCursor
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,18 @@ def write(inserts: Iterable[Model] = (), updates: Iterable[Update] = ()) -> None
         return
     *chained, last = parts
     named = ", ".join(f"p{n} as ({part})" for n, part in enumerate(chained))
-    with connection.cursor() as cursor:
-        cursor.execute(f"with {named} {last}" if chained else last, values)
+    _execute(f"with {named} {last}" if chained else last, values)
+
+
+def _execute(words: str, values: list[Any]) -> None:
+    """Send a statement with PostgreSQL's own places ($1): psycopg would take a long one with %s apart at every call."""
+    if connection.queries_logged:  # the log of queries knows %s only
+        with connection.cursor() as logged:
+            logged.execute(re.sub(r"\$\d+", "%s", words), values)
+        return
+    connection.ensure_connection()
+    with connection.make_cursor(RawCursor(connection.connection)) as cursor:  # type: ignore[arg-type]
+        cursor.execute(words, values)
 
 
 def _one_a_row(updates: Iterable[Update]) -> Iterable[Update]:
@@ -79,13 +91,39 @@ def _written(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
     )
 
 
-def _insert(model: type[Model], rows: Sequence[Model], values: list[Any]) -> str:
+_AS_IT_STANDS: Final = (
+    models.CharField, models.TextField, models.BooleanField, models.SmallIntegerField, models.IntegerField,
+    models.BigIntegerField, models.FloatField, models.ForeignKey, models.UUIDField,
+)  # fmt: skip
+"""Fields whose values go to the database as they stand in a row."""
+
+
+@cache
+def _columns(model: type[Model]) -> "tuple[str, tuple[tuple[str, Field[Any, Any] | None], ...]]":
+    """The beginning of an insert, and for each column the attribute and the field that converts it, if one must."""
     fields = _written(model)
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    places = "(" + ", ".join(["%s"] * len(fields)) + ")"
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    plain = {field for field in fields if type(field) in _AS_IT_STANDS and not hasattr(field, "auto_now")}
+    made = tuple((field.attname, None if field in plain else field) for field in fields)
+    return f'insert into "{model._meta.db_table}" ({names}) values ', made
+
+
+def _insert(model: type[Model], rows: Sequence[Model], values: list[Any]) -> str:
+    begin, columns = _columns(model)
+    places = []
     for row in rows:
-        values.extend(field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields)
-    return f'insert into "{model._meta.db_table}" ({columns}) values {", ".join([places] * len(rows))}'
+        first = len(values) + 1
+        values.extend(
+            getattr(row, name) if field is None else field.get_db_prep_save(field.pre_save(row, True), connection)
+            for name, field in columns
+        )
+        places.append(_places(first, len(columns)))
+    return begin + ", ".join(places)
+
+
+@cache
+def _places(first: int, many: int) -> str:
+    return f"({', '.join(f'${n}' for n in range(first, first + many))})"
 
 
 def _update(update: Update, values: list[Any]) -> str:
@@ -95,8 +133,8 @@ def _update(update: Update, values: list[Any]) -> str:
         field = meta.get_field(name)
         if not isinstance(field, Field):
             raise TypeError(f"{name} is no column of {meta.db_table}")
-        sets.append(f'"{field.column}" = %s')
         values.append(field.get_db_prep_save(value, connection))
+        sets.append(f'"{field.column}" = ${len(values)}')
     key = meta.pk
     values.append(key.get_db_prep_save(update.id, connection))
-    return f'update "{meta.db_table}" set {", ".join(sets)} where "{key.column}" = %s'
+    return f'update "{meta.db_table}" set {", ".join(sets)} where "{key.column}" = ${len(values)}'

@@ -68,9 +68,9 @@ with recursive below (key) as (
   where u.valid_from <= %(day)s and (u.valid_to is null or u.valid_to > %(day)s)
 )
 """
-_UNITS_BELOW = _BELOW + "select key from below"
+_UNITS_BELOW = _BELOW + "select key from below"  # noqa: S608 - built of this code's own words
 _POST_BELOW = (
-    _BELOW
+    _BELOW  # noqa: S608 - built of this code's own words
     + """
 select p.unit_id, u.kind,
        array(select distinct unit_id from organisation_post where person_id = %(person)s order by 1)

@@ -1,7 +1,7 @@
 """Changes since a cursor: what happened on the tickets of a unit, complete and in a fixed order (S40; a15.1).
 
-A cursor is the (transaction, row) of the last event looked at. Only events of transactions older than every running one
-are given, so nothing can appear later before a cursor already handed out; see the migration `audit.0004_feed`.
+A cursor is the (position, row) of the last event looked at. Only events below the horizon are given, under which every
+transaction has ended, so nothing can appear later before a cursor given out; see the migration `audit.0004_feed`.
 """
 
 import json
@@ -54,8 +54,10 @@ _OF_UNITS: Final = """
 exists (select from tickets_demand d where d.number = s.chain and d.protection < %(sealed)s
   and not exists (select from tickets_restriction t where t.demand_id = d.id and t.lifted_at is null
                   and (t.kind = 'named' or (t.kind = 'recused' and t.subject = any(%(reach)s))))
-  and (exists (select from tickets_assignment a where a.demand_id = d.id and a.unit_id = any(%(reach)s)
-               and a.given_at <= s.at and (a.ended_at is null or s.at <= a.ended_at))
+  and (exists (select from audit_eventrow b where b.chain = s.chain and b.seq <= s.seq
+               and b.act in ('dispatch', 'approve_return', 'decide_consultation') and b.args->>'unit' = any(%(reach)s)
+               and not exists (select from audit_eventrow c where c.chain = s.chain and c.seq > b.seq and c.seq < s.seq
+                 and c.act in ('dispatch', 'approve_return', 'decide_consultation', 'recall')))
     or exists (select from tickets_invitation i where i.demand_id = d.id and i.unit_id = any(%(reach)s)
                and i.invited_at <= s.at and i.status <> 'released')))
 """
@@ -66,22 +68,27 @@ exists (select from tickets_demand d where d.number = s.chain and d.protection <
 """
 _READ: Final = """
 with scanned as materialized (
-  select tx, id, chain, seq, act, at, recorded_at, actor from audit_eventrow
-  where (tx, id) > (%(tx)s, %(id)s) and tx < (select hotline_feed_horizon()) order by tx, id limit %(scanned)s
+  select position, id, chain, seq, act, at, recorded_at, actor from audit_eventrow
+  where (position, id) > (%(position)s, %(id)s) and position <= %(horizon)s order by position, id limit %(scanned)s
 )
-select s.tx, s.id, s.chain, s.seq, s.act, s.at, s.recorded_at, s.actor,
+select s.position, s.id, s.chain, s.seq, s.act, s.at, s.recorded_at, s.actor,
        s.chain in ('calendar', 'policy') or ({visible}) as visible
-from scanned s order by s.tx, s.id
+from scanned s order by s.position, s.id
 """
 
 
 def changes(reader: Reader, after: str = BEGINNING) -> Changes:
-    """What happened after a cursor on the tickets in the reader's reach. One statement. Raises BadCursor."""
+    """What happened after a cursor on the tickets in the reader's reach. Two statements. Raises BadCursor.
+
+    The horizon is asked before the rows are, in a statement of its own, and so must not be asked inside a transaction
+    that keeps one picture (repeatable read).
+    """
     found = _FORM.fullmatch(after)
     if found is None:
         raise BadCursor("不是变更流的位置。")
     of_unit = reader.actor.role in UNIT_ROLES
-    values: dict[str, Any] = {"tx": int(found[1]), "id": int(found[2]), "scanned": SCANNED, "sealed": P4}
+    values: dict[str, Any] = {"position": int(found[1]), "id": int(found[2]), "scanned": SCANNED, "sealed": P4}
+    values["horizon"] = horizon()
     if of_unit:
         values["reach"] = sorted(reach_of(reader))
     with connection.cursor() as cursor:
@@ -93,12 +100,17 @@ def changes(reader: Reader, after: str = BEGINNING) -> Changes:
 
 def latest() -> str:
     """The cursor behind which only changes still to come stand."""
+    return f"{horizon()}.{10**18 - 1}"
+
+
+def horizon() -> int:
+    """The position up to which every transaction has ended."""
     with connection.cursor() as cursor:
-        cursor.execute("select hotline_feed_horizon() - 1")
-        return f"{cursor.fetchone()[0]}.{10**18 - 1}"
+        cursor.execute("select hotline_feed_horizon()")
+        return int(cursor.fetchone()[0])
 
 
 def _change(row: tuple[Any, ...]) -> Change:
-    tx, identity, chain, seq, act, at, recorded_at, actor, _ = row
+    position, identity, chain, seq, act, at, recorded_at, actor, _ = row
     who = json.loads(actor) if isinstance(actor, str) else actor
-    return Change(f"{tx}.{identity}", chain, seq, act, at, recorded_at, str(who.get("role", "")), who.get("unit"))
+    return Change(f"{position}.{identity}", chain, seq, act, at, recorded_at, str(who.get("role", "")), who.get("unit"))

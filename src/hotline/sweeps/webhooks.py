@@ -1,5 +1,7 @@
 """Webhooks: the feed of changes turned into messages, and these delivered in order, with growing pauses (S40)."""
 
+import random
+import time
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -20,8 +22,9 @@ from hotline.reading.changes import Change, changes
 LAST_TRY: Final = 6
 FIRST_PAUSE: Final = timedelta(minutes=1)
 """Pause after the first failure; each further one is four times as long: the sixth try comes after nearly six hours."""
-AT_ONCE: Final = 200
-"""Calls to one subscription in one sweep, so that a slow system does not keep the others waiting for long."""
+ONE_TURN: Final = 5.0
+WHOLE_TURN: Final = 30.0
+"""Seconds of one sweep for one subscription, and for all: a slow system keeps neither others nor sweeps waiting."""
 
 
 def queue_webhooks(now: datetime) -> int:
@@ -75,13 +78,16 @@ def _message(subscription: Subscription, change: Change, now: datetime) -> Messa
 def deliver_webhooks(now: datetime) -> int:
     """Call every subscription with what waits for it, in order; how many were told."""
     live = Subscription.objects.filter(ended_at__isnull=True, account__ended_at__isnull=True)
-    return sum(_deliver(identity, cut(now)) for identity in list(live.values_list("id", flat=True)))
+    order = list(live.values_list("id", flat=True))
+    random.shuffle(order)  # so that a slow one does not stand before the same others in every sweep
+    begin = time.monotonic()
+    return sum(_deliver(identity, cut(now), begin + WHOLE_TURN) for identity in order)
 
 
-def _deliver(identity: int, now: datetime) -> int:
+def _deliver(identity: int, now: datetime, end: float) -> int:
     """One subscription's messages, the oldest first, until one fails: order is kept, a failure holds up the rest."""
-    told = 0
-    for _ in range(AT_ONCE):
+    told, end = 0, min(end, time.monotonic() + ONE_TURN)
+    while time.monotonic() < end:
         with transaction.atomic(durable=True):
             subscription = Subscription.objects.select_for_update(skip_locked=True).filter(id=identity).first()
             waiting = Message.objects.filter(recipient=str(identity), channel=WEBHOOK, next_try_at__isnull=False)
