@@ -240,7 +240,12 @@ def test_the_worker_only_calls_the_sweeps_and_acts_write_no_jobs(desk: Desk) -> 
 
     from hotline.sweeps import tasks
 
-    assert {tasks.sweep.name, tasks.daily_anchor.name} == {"sweeps.run_all", "proving.anchor"}
+    assert {task.name for task in (tasks.sweep, tasks.daily_anchor, tasks.take_in_texts, tasks.take_in_all_texts)} == {
+        "sweeps.run_all",
+        "proving.anchor",
+        "sweeps.search_texts",
+        "sweeps.all_search_texts",
+    }
     assert set(app.periodic_registry.periodic_tasks) >= {("sweeps.run_all", ""), ("proving.anchor", "")}
     desk.closes(desk.accepted())
     tasks.sweep.func(0)

@@ -3,7 +3,9 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import UniqueConstraint
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+VIEW_KINDS = ("opened", "searched", "revealed")
 
 
 class EventRow(models.Model):
@@ -48,6 +50,36 @@ class Anchor(models.Model):
     events = models.BigIntegerField("事件数")
     previous = models.CharField("前一锚", max_length=80, blank=True)
     hash = models.CharField("摘要", max_length=80)
+
+
+class ViewRow(models.Model):
+    """One opening of a ticket, search by identifier or reveal (查看记录; a32.1): who, when, what, which fields, from where.
+
+    Append-only like the events. `fields` are names only; `found` counts what a search listed; `purpose` is the reason
+    from the list, never free words about a person.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField("时间")
+    kind = models.CharField("种类", max_length=10)
+    person = models.CharField("人员", max_length=60)
+    role = models.CharField("岗位", max_length=20)
+    unit = models.CharField("单位", max_length=60, blank=True)
+    demand = models.CharField("工单编号", max_length=20, blank=True)
+    opening = models.CharField("范围", max_length=10, blank=True)
+    fields = models.JSONField("字段", default=list)
+    found = models.IntegerField("条数", null=True)
+    purpose = models.CharField("目的", max_length=60, blank=True)
+    origin = models.CharField("来源地址", max_length=60, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            CheckConstraint(condition=Q(kind__in=VIEW_KINDS), name="view_kind_known"),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["demand", "at"], name="view_of_demand"),
+            models.Index(fields=["person", "at"], name="view_by_person"),
+        ]
 
 
 class RefusedAttempt(models.Model):

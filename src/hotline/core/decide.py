@@ -137,8 +137,13 @@ def first_refusal(case: Case, guards: Iterable[Guard]) -> Refusal | None:
     return None
 
 
-def refused_acts(world: World, ticket_id: str, actor: Actor, at: datetime) -> dict[str, Refusal | None]:
-    """Every act on a ticket with the refusal that stands whatever the arguments, or None (lifecycle section 5)."""
+def refused_acts(
+    world: World, ticket_id: str, actor: Actor, at: datetime, circumstances: Circumstances | None = None
+) -> dict[str, Refusal | None]:
+    """Every act on a ticket with the refusal that stands whatever the arguments, or None (lifecycle section 5).
+
+    With `circumstances` the standing product guards are tested too.
+    """
     ticket = world.tickets.get(ticket_id)
     if ticket is None:
         return {}
@@ -146,7 +151,8 @@ def refused_acts(world: World, ticket_id: str, actor: Actor, at: datetime) -> di
     for row in ACTS.values():
         if row.code not in WITHOUT_TICKET:
             case = Case(world, row.code, actor, at, world.policy_of(ticket), ticket)
-            found[row.code] = may(case) or first_refusal(case, (g for g in row.guards if g.standing))
+            guards = (*product_guards(row.code, circumstances), *row.guards)
+            found[row.code] = may(case) or first_refusal(case, (g for g in guards if g.standing))
     return found
 
 

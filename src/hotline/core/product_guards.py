@@ -161,12 +161,16 @@ def checklist_open(case: Case, known: Circumstances) -> Failed | None:
 
 @dataclass(frozen=True, slots=True)
 class ProductGuard:
-    """One row: name, provision (None: the act's), test, the acts it is tested at (none named: all)."""
+    """One row: name, provision (None: the act's), test, the acts it is tested at (none named: all).
+
+    A standing one does not depend on the arguments.
+    """
 
     name: str
     provision: str | None
     test: Test
     acts: tuple[str, ...] = ()
+    standing: bool = False
 
 
 _DECISIONS = (
@@ -181,12 +185,12 @@ _DECISIONS = (
 PRODUCT_GUARDS: tuple[ProductGuard, ...] = (
     ProductGuard("stale_version", None, stale_version),
     ProductGuard("clock_back", None, clock_back),
-    ProductGuard("recusal", "a11.2", recusal),
-    ProductGuard("D01", "a22.1", handled_it, ("approve_closure", "refuse_closure")),
-    ProductGuard("D02", None, of_asking_unit, _DECISIONS),
-    ProductGuard("D03", "a17.1", dispatched_it, ("approve_return", "refuse_return")),
-    ProductGuard("D04", "a23.1", approved_closure, ("follow_up", "redo", "decline_redo")),
-    ProductGuard("D05", "a23.1", of_handling_unit, ("follow_up",)),
+    ProductGuard("recusal", "a11.2", recusal, standing=True),
+    ProductGuard("D01", "a22.1", handled_it, ("approve_closure", "refuse_closure"), standing=True),
+    ProductGuard("D02", None, of_asking_unit, _DECISIONS, standing=True),
+    ProductGuard("D03", "a17.1", dispatched_it, ("approve_return", "refuse_return"), standing=True),
+    ProductGuard("D04", "a23.1", approved_closure, ("follow_up", "redo", "decline_redo"), standing=True),
+    ProductGuard("D05", "a23.1", of_handling_unit, ("follow_up",), standing=True),
     ProductGuard("D07", "a36.1", drafted_it, ("adopt_policy", "load_notice")),
     ProductGuard("urgency_open", "a13.1", urgency_open, ("register", "dispose")),
     ProductGuard("person_missing", "a11.1", person_missing, ("register",)),
@@ -197,7 +201,7 @@ PRODUCT_GUARDS: tuple[ProductGuard, ...] = (
     ProductGuard("body_area", "a8.1", body_area, ("decide_consultation",)),
     ProductGuard("cause_missing", "a18.1", cause_missing, ("request_extension",)),
     ProductGuard("contact_time", "a20.1.1", contact_time, ("contact_requester",)),
-    ProductGuard("follow_up_spacing", "a23.1", follow_up_spacing, ("follow_up",)),
+    ProductGuard("follow_up_spacing", "a23.1", follow_up_spacing, ("follow_up",), standing=True),
     ProductGuard("outcome_ground", "a20.1.5", outcome_ground, ("request_closure",)),
     ProductGuard("report_back_missing", "a4.3", report_back_missing, ("request_closure",)),
     ProductGuard("checklist_open", "a22.1", checklist_open, ("approve_closure",)),
@@ -210,7 +214,7 @@ def product_guards(act: str, known: Circumstances | None) -> tuple[Guard, ...]:
     if known is None:
         return ()
     return tuple(
-        Guard(row.name, lambda case, row=row: row.test(case, known), row.provision)  # type: ignore[misc]
+        Guard(row.name, lambda case, row=row: row.test(case, known), row.provision, row.standing)  # type: ignore[misc]
         for row in PRODUCT_GUARDS
         if not row.acts or act in row.acts
     )

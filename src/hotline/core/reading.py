@@ -1,11 +1,14 @@
 """Reading the clock: the due shown, overdue (超期), due soon (即将超期), what remains (R16, R19, R20, R28, R32)."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
 
-from hotline.core.calendar import next_working_day, nth_working_day, working_days_between
+from hotline.core.calendar import Calendar, next_working_day, nth_working_day, working_days_between
 from hotline.core.clock import Deadline, Running, deadline
 from hotline.core.hours import day_opening, work_time, working_day_of
-from hotline.core.instants import day_of_due
+from hotline.core.instants import day_of_due, midnight
+from hotline.core.policy import Policy
 from hotline.core.ticket import FROZEN, OPEN_WITH_UNIT, Ticket, World
 
 
@@ -112,3 +115,73 @@ def is_timely(world: World, ticket: Ticket) -> bool | None:
     if ticket.state == "answered":
         return True
     return ticket.timely
+
+
+DueWord = Literal["in_time", "soon", "overdue", "excluded", "submitted", "closed_in_time", "closed_late"]
+"""In time; due soon; overdue; the clock stands still during a review; handed in, under review; closed in time or late."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueShown:
+    """A due as a list or page shows it, in data: words are made of it by whoever shows it.
+
+    `days` are working days left, negative since the due; `grade` the highest step of `overdue_grades` reached, 0 while
+    not overdue; `since` the beginning of an exclusion running or the submission under review.
+    """
+
+    due: datetime
+    word: DueWord
+    provisional: bool = False
+    days: int | None = None
+    minutes: int | None = None
+    grade: int = 0
+    since: datetime | None = None
+
+
+def due_shown(world: World, ticket: Ticket, at: datetime) -> DueShown | None:
+    """The due shown with its word, None in states that show none (R16, R20, R32; a15.1)."""
+    lead = world.lead_of(ticket)
+    found = shown_deadline(world, lead, at)
+    if found is None:
+        return None
+    if lead.state in FROZEN:
+        return DueShown(found.due, "closed_late" if lead.timely is False else "closed_in_time", found.provisional)
+    word, since = _word(world, lead, at)
+    days = remaining_working_days(world, lead, at)
+    grades = world.policy_of(lead).overdue_grades
+    reached = [grade for grade in grades if days is not None and -days >= grade]
+    return DueShown(
+        found.due,
+        word,
+        found.provisional,
+        days,
+        remaining_working_minutes(world, lead, at),
+        max(reached, default=0) if word == "overdue" else 0,
+        since,
+    )
+
+
+def _word(world: World, lead: Ticket, at: datetime) -> tuple[DueWord, datetime | None]:
+    if is_overdue(world, lead, at):
+        return "overdue", None
+    running = running_exclusion(world, lead)
+    if running is not None:
+        return "excluded", running.start
+    submitted = lead.assignment.submitted_at if lead.assignment else None
+    if lead.state == "closure_pending" and submitted and world.policy_of(lead).timeliness_moment == "submission":
+        return "submitted", submitted
+    return ("soon", None) if is_due_soon(world, lead, at) else ("in_time", None)
+
+
+SEARCHED_DAYS = 60
+"""How far ahead a day whose due is soon is looked for; longer than any row of days off."""
+
+
+def soon_until(calendar: Calendar, policy: Policy, at: datetime) -> datetime:
+    """The last due, from `at` on, that counts as soon at an instant: what a list compares stored dues with (R32)."""
+    day = last = day_of_due(at)
+    for _ in range(SEARCHED_DAYS):
+        if day_opening(policy, nth_working_day(calendar, next_working_day(calendar, day), -policy.due_soon)) <= at:
+            last = day
+        day += timedelta(days=1)
+    return midnight(last + timedelta(days=1))

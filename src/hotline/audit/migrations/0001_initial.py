@@ -65,4 +65,32 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("chain", "seq"), name="event_once")],
             },
         ),
+        migrations.CreateModel(
+            name="ViewRow",
+            fields=[
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("kind", models.CharField(max_length=10, verbose_name="种类")),
+                ("person", models.CharField(max_length=60, verbose_name="人员")),
+                ("role", models.CharField(max_length=20, verbose_name="岗位")),
+                ("unit", models.CharField(blank=True, max_length=60, verbose_name="单位")),
+                ("demand", models.CharField(blank=True, max_length=20, verbose_name="工单编号")),
+                ("opening", models.CharField(blank=True, max_length=10, verbose_name="范围")),
+                ("fields", models.JSONField(default=list, verbose_name="字段")),
+                ("found", models.IntegerField(null=True, verbose_name="条数")),
+                ("purpose", models.CharField(blank=True, max_length=60, verbose_name="目的")),
+                ("origin", models.CharField(blank=True, max_length=60, verbose_name="来源地址")),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["demand", "at"], name="view_of_demand"),
+                    models.Index(fields=["person", "at"], name="view_by_person"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("opened", "searched", "revealed"))), name="view_kind_known"
+                    )
+                ],
+            },
+        ),
     ]

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-APPEND_ONLY = ("audit_eventrow", "audit_anchor")
+APPEND_ONLY = ("audit_eventrow", "audit_anchor", "audit_viewrow")
 
 _REFUSE = """
 create function hotline_refuse_change() returns trigger language plpgsql as $$

@@ -1,0 +1,143 @@
+"""The queues of each role (工作队列): which demands wait for whom, in which order, as conditions of one statement.
+
+Open states stand as literals, so that the partial indexes are used whatever the plan. `d` is the demand, `c` its contact;
+what decides the order is the limit of whoever has to act: the unit's due, the hotline's limit, the follow-up's.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from hotline.acting.locking import context
+from hotline.core.reading import soon_until
+from hotline.core.scope import UNIT_ROLES, Reader, reach_of
+from hotline.core.ticket import OPEN_WITH_UNIT
+from hotline.rulebook.versions import CALENDARS, POLICIES
+
+DUE: Final = "d.due_at"
+LIMIT: Final = "coalesce(d.limit_at, d.due_at, d.received_at)"
+OWED: Final = "(select min(f.due_at) from follow_up_followup f where f.demand_id = d.id and f.ended_at is null)"
+RECEIVED: Final = "d.received_at"
+
+
+def literals(states: tuple[str, ...]) -> str:
+    """States as SQL literals: they are the code's own words, never input."""
+    return ", ".join(f"'{state}'" for state in states)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One queue: its key, Chinese name, condition, what orders it; `own_reach` where the reader's units bound it."""
+
+    key: str
+    zh: str
+    where: str
+    order: str = DUE
+    own_reach: bool = False
+
+
+_OF_UNIT: Final = "d.unit_id = any(%(reach)s) and (%(desk)s or d.person in ('', %(person)s, %(unit)s))"
+_ASKED: Final = "d.id in (select r.demand_id from tickets_request r where r.decided_at is null and r.kind = '{}')"
+
+# Overdue as the core counts it: while a review runs, what counts is when it was asked for (R16, R17, R20, R21, R32).
+OVERDUE: Final = f"""
+d.state in ({literals(OPEN_WITH_UNIT)}) and d.due_at < (case
+  when d.state = 'return_pending' then (d.view->'assignment'->>'applied_at')::timestamptz
+  when d.state = 'consultation' and d.policy not in
+      (select version from rulebook_policyversion where content->>'consultation_excluded' = 'false')
+    then (d.view->'assignment'->>'applied_at')::timestamptz
+  when d.state = 'closure_pending' and d.policy not in
+      (select version from rulebook_policyversion where content->>'timeliness_moment' = 'approval')
+    then (d.view->'assignment'->>'submitted_at')::timestamptz
+  when d.state = 'handling' and d.view->'assignment' ? 'extension' and d.policy in
+      (select version from rulebook_policyversion where content->>'pending_extension_stops_overdue' = 'true')
+    then null
+  else %(now)s end)
+"""
+SOON: Final = "d.state in ('dispatched', 'handling') and d.due_at >= %(now)s and d.due_at <= %(soon)s"
+
+
+def _of_unit(key: str, zh: str, condition: str) -> Queue:
+    return Queue(key, zh, f"{condition} and {_OF_UNIT}", own_reach=True)
+
+
+UNIT_QUEUES: Final = (
+    _of_unit("open", "在办", f"d.state in ({literals(OPEN_WITH_UNIT)})"),
+    _of_unit("to_accept", "待受理", "d.state = 'dispatched'"),
+    _of_unit("handling", "办理中", "d.state = 'handling'"),
+    _of_unit("in_review", "审核中", "d.state in ('return_pending', 'consultation', 'closure_pending')"),
+    _of_unit("overdue", "超期", OVERDUE),
+    Queue(
+        "co_handling",
+        "协办",
+        "d.state = 'handling' and d.id in (select i.demand_id from tickets_invitation i where i.unit_id = any(%(reach)s)"
+        " and i.status in ('invited', 'objected', 'bound'))",
+        own_reach=True,
+    ),
+)
+
+QUEUES: Final[dict[str, tuple[Queue, ...]]] = {
+    "agent": (Queue("mine", "我的接听", "c.taken_by = %(person)s and c.finished_at is null", RECEIVED),),
+    "dispatcher": (
+        Queue("to_register", "待登记", "d.state is null and not d.imported_history", RECEIVED),
+        Queue("to_dispatch", "待派单", "d.state = 'registered'", LIMIT),
+    ),
+    "reviewer": (
+        Queue("returns", "退单待审核", "d.state = 'return_pending'", LIMIT),
+        Queue("extensions", "延期待审核", f"d.state = 'handling' and {_ASKED.format('extension')}", LIMIT),
+        Queue("closures", "办结待审核", "d.state = 'closure_pending'", LIMIT),
+        Queue("objections", "协办异议待裁定", f"d.state = 'handling' and {_ASKED.format('objection')}"),
+        Queue("dissatisfied", "不满意待定", "d.state = 'dissatisfied'"),
+    ),
+    "handler": UNIT_QUEUES,
+    "unit_lead": UNIT_QUEUES,
+    "follow_up_caller": (
+        Queue(
+            "to_follow_up",
+            "待回访",
+            "d.id in (select f.demand_id from follow_up_followup f where f.ended_at is null)",
+            OWED,
+        ),
+    ),
+    "supervisor": (
+        Queue("overdue", "超期", OVERDUE),
+        Queue("soon", "即将超期", SOON),
+        Queue("open", "在办", f"d.state in ({literals(OPEN_WITH_UNIT)})"),
+        Queue("dissatisfied", "不满意待定", "d.state = 'dissatisfied'"),
+    ),
+}
+"""Role -> its queues, the first being the one its list opens on; a role without one has no list."""
+
+
+def queue_of(role: str, key: str | None) -> Queue | None:
+    """A queue of a role by key, its first one without; None where the role has none such."""
+    queues = QUEUES.get(role, ())
+    return next((queue for queue in queues if key in (None, queue.key)), None)
+
+
+# Nobody finds what he or she is complained about in, nor what is restricted to others, nor what is sealed (P3, P4).
+VISIBLE: Final = """
+d.protection < 4 and not exists (
+  select from tickets_restriction t where t.demand_id = d.id and t.lifted_at is null and (
+    (t.kind = 'recused' and (t.subject = %(person)s or (t.subject = any(%(units)s) and not exists (
+      select from tickets_restriction u where u.demand_id = d.id and u.kind = 'released' and u.lifted_at is null
+        and u.subject = %(person)s))))
+    or (t.kind = 'named' and not exists (
+      select from tickets_restriction u where u.demand_id = d.id and u.kind = 'named' and u.lifted_at is null
+        and u.subject = %(person)s))))
+"""
+
+
+def arguments(reader: Reader, now: datetime) -> dict[str, Any]:
+    """What the conditions ask of reader and instant. One statement: the versions in force."""
+    actor = reader.actor
+    policy, calendar, _ = context(now, None)
+    return {
+        "now": now,
+        "soon": soon_until(CALENDARS[calendar], POLICIES[policy], now),
+        "person": actor.person or "",
+        "unit": actor.unit or "",
+        "units": sorted({*actor.units, *([actor.unit] if actor.unit else [])}),
+        "reach": sorted(reach_of(reader)) if actor.role in UNIT_ROLES else [],
+        "desk": actor.role == "unit_lead" or "unit_desk" in reader.appointments,
+    }

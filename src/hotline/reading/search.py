@@ -1,0 +1,169 @@
+"""Search (查找): by number, by telephone, by words, each within the reader's scope (S14, S34; a13.2.3).
+
+By words in two steps: the newest texts first, and only where they give too little the index over all (a common word
+over the whole index costs half a second, a rare one over the newest texts finds nothing).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from django.core import signing
+from django.db import connection, transaction
+
+from hotline.core.instants import BadValue, cut
+from hotline.core.number import check_number
+from hotline.core.scope import UNIT_ROLES, Reader, opening
+from hotline.intake.models import Requester
+from hotline.personal.blind_index import IndexedField, search_indexes
+from hotline.personal.keys import Purpose
+from hotline.personal.phone import Phone, read_phone
+from hotline.personal.pieces import search_pieces
+from hotline.personal.scrub import scrub
+from hotline.personal.vault import provider
+from hotline.reading.opening import Opened, open_ticket, rows_to_open, standing_of
+from hotline.reading.queues import VISIBLE, arguments
+from hotline.reading.view_log import log_view, view_row
+from hotline.reading.worklist import BadList, Row, rows_of
+from hotline.trouble import Trouble
+
+NEWEST: Final = 2000
+"""Texts looked through first."""
+LONGEST: Final = 100
+"""Characters of a search."""
+SIZE: Final = 20
+OF_ONE_PHONE: Final = 50
+"""Demands of one telephone number listed, the newest."""
+
+Kind = Literal["number", "phone", "words"]
+
+
+class NotSearchable(Trouble):
+    """Nothing to look for, too short, or not for this role."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found, the newest first; `after` is the signed cursor of the next page, None at the end."""
+
+    kind: Kind
+    rows: tuple[Row, ...]
+    after: str | None = None
+
+
+def search(text: str, reader: Reader, now: datetime, *, origin: str = "", after: str | None = None) -> Found:
+    """Look for what was typed: a ticket number, else a telephone number, else words. Raises NotSearchable, BadList."""
+    text = text.strip()[:LONGEST]
+    try:
+        number = check_number(text)
+    except BadValue:
+        found = read_phone(text)
+        if isinstance(found, Phone):
+            return search_phone(text, reader, now, origin=origin)
+        return search_words(text, reader, now, after=after)
+    return search_number(number, reader, now)
+
+
+def search_number(number: str, reader: Reader, now: datetime) -> Found:
+    """The ticket of a number, where it lies in the reader's scope and is not sealed; else nothing (S34)."""
+    opened = open_ticket(number, reader, now)
+    ids = [opened.demand.id] if opened and opened.opening != "sealed" else []
+    return Found("number", rows_of(ids, reader, cut(now)))
+
+
+def search_phone(phone: str, reader: Reader, now: datetime, *, origin: str = "") -> Found:
+    """The demands of a telephone number by exact blind index, logged before they are shown (S14; roles section 6).
+
+    Where the number of a demand is hidden from the reader, as of a withheld identity, the demand is not found by it.
+    """
+    now = cut(now)
+    with transaction.atomic():
+        known = Requester.objects.filter(phone_index__in=search_indexes(provider(), IndexedField.PHONE, phone))
+        demands = rows_to_open().filter(requester_id__in=known.values("id")).order_by("-id")[:OF_ONE_PHONE]
+        ids = [demand.id for demand in demands if _found_by_phone(demand, reader, now)]
+        rows = rows_of(ids, reader, now)
+        log_view(view_row("searched", reader, now, fields=("phone",), found=len(rows), origin=origin))
+    return Found("phone", rows)
+
+
+def _found_by_phone(demand: Any, reader: Reader, now: datetime) -> bool:
+    standing = standing_of(demand)
+    how = opening(reader, standing)
+    if how is None or how == "sealed":
+        return False
+    return Opened(demand, reader, standing, how, now).view("phone") != "hidden"
+
+
+# --- words ---
+
+_UNIT_SCOPE: Final = """
+((d.unit_id = any(%(reach)s) and (%(desk)s or d.person in ('', %(person)s, %(unit)s)))
+ or d.id in (select i.demand_id from tickets_invitation i where i.unit_id = any(%(reach)s)
+             and i.status in ('invited', 'objected', 'bound', 'reported')))
+"""
+_SCOPES: Final = {
+    "dispatcher": "true",
+    "reviewer": "true",
+    "supervisor": "true",
+    "follow_up_caller": "d.id in (select f.demand_id from follow_up_followup f where f.ended_at is null)",
+    **dict.fromkeys(UNIT_ROLES, _UNIT_SCOPE),
+}
+"""Whose search by words reaches how far. An agent opens by number or telephone, not by browsing (roles section 4)."""
+
+_HITS: Final = f"""
+select d.id from texts s join tickets_demand d on d.id = s.demand_id
+where d.protection = 0 and {{scope}} and {VISIBLE} order by d.id desc limit %(size)s
+"""  # noqa: S608 - built of this code's own words
+_FIRST: Final = """
+with newest as materialized (
+  select demand_id, pieces from tickets_searchtext where demand_id < %(before)s order by demand_id desc limit %(newest)s
+), texts as materialized (select demand_id from newest s where {match})
+"""
+_THEN: Final = """
+with texts as materialized (select demand_id from tickets_searchtext s where {match} and demand_id < %(before)s)
+"""
+_ALL: Final = 2**62
+
+
+def search_words(text: str, reader: Reader, now: datetime, *, after: str | None = None, size: int = SIZE) -> Found:
+    """Demands at P0 whose own words hold every two-character piece of the text, the newest first (S14).
+
+    Raises NotSearchable for less than two characters or a role that does not browse, BadList for a strange cursor.
+    """
+    scope = _SCOPES.get(reader.actor.role)
+    if scope is None:
+        raise NotSearchable("这个岗位不能按文字查找，请用工单编号或电话查找。")
+    pieces = _pieces_by_key(text)
+    now = cut(now)
+    values = arguments(reader, now) | {"size": size + 1, "newest": NEWEST, "before": _before(after)}
+    values |= {f"p{n}": found for n, found in enumerate(pieces)}
+    match = " or ".join(f"s.pieces @> %(p{n})s::bigint[]" for n in range(len(pieces)))
+    ids = _ids(_FIRST, match, scope, values)
+    if len(ids) <= size:
+        ids = _ids(_THEN, match, scope, values)
+    rows = rows_of(ids[:size], reader, now)
+    return Found("words", rows, signing.dumps(ids[size - 1], salt="search") if len(ids) > size else None)
+
+
+def _pieces_by_key(text: str) -> list[list[int]]:
+    """The pieces under every key held, so that a rotation hides nothing (S13); each of them must be there."""
+    typed = scrub(text.strip()[:LONGEST]).text
+    found = [search_pieces(provider(), typed, key) for key in provider().key_ids(Purpose.INDEX)]
+    if not found or not found[0]:
+        raise NotSearchable("请至少输入两个字；姓名、电话等个人信息不能按文字查找。")
+    return found
+
+
+def _before(after: str | None) -> int:
+    if after is None:
+        return _ALL
+    try:
+        return int(signing.loads(after, salt="search"))
+    except signing.BadSignature as wrong:
+        raise BadList("翻页位置不属于这次查找，请重新查找。") from wrong
+
+
+def _ids(texts: str, match: str, scope: str, values: dict[str, Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(texts.format(match=f"({match})") + _HITS.format(scope=scope), values)
+        return [row[0] for row in cursor.fetchall()]

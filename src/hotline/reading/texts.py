@@ -1,0 +1,118 @@
+"""Texts and personal fields as a reader sees them: opened through the vault, masked or scrubbed by the matrix (S03)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from hotline.acting.words import words_place
+from hotline.core.privacy import View, show
+from hotline.intake.selectors import identity_place
+from hotline.personal.cipher import NotOpened, Place
+from hotline.personal.keys import Purpose
+from hotline.personal.scrub import scrub
+from hotline.personal.vault import Vault
+from hotline.reading.opening import Opened
+from hotline.tickets.models import Words
+
+IDENTITY_COLUMNS: Final = ("name", "phone", "id_number", "address", "email")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A field as a reader sees it. `text` is None where it is hidden, empty, erased or cannot be opened.
+
+    `view` says which mask was laid on, and by `masked` that it may be revealed with a reason.
+    """
+
+    text: str | None
+    view: View
+
+
+HIDDEN: Final = Seen(None, "hidden")
+
+
+def scrubbed(text: str) -> str:
+    """A text with kind marks in place of personal data (S07)."""
+    return str(scrub(text).text)
+
+
+def vault_from(rows: Iterable[Any]) -> Vault:
+    """The vault of a requester from key rows read as JSON."""
+    return Vault((row["purpose"], UUID(row["id"]), bytes.fromhex(row["wrapped"])) for row in rows)
+
+
+def unsealed(vault: Vault, purpose: Purpose, place: Place, sealed: bytes | None) -> str | None:
+    """A sealed value opened; None where there is none, after erasure, or where it is not of its place."""
+    if not sealed:
+        return None
+    try:
+        return vault.open(purpose, place, bytes(sealed))
+    except (KeyError, NotOpened):
+        return None
+
+
+class Texts:
+    """The texts of one opened demand by reference, each as the reader sees it; what was shown is remembered."""
+
+    def __init__(self, opened: Opened, rows: Iterable[Words]) -> None:
+        self._opened = opened
+        self._vault = vault_from(opened.demand.keys_found)  # type: ignore[attr-defined]
+        self._rows = {row.reference: row for row in rows}
+        self.view = opened.view("words")
+        self.fields: set[str] = set()
+
+    def of(self, reference: str | None) -> str | None:
+        """The text kept under a reference, as the matrix lets it be seen."""
+        row = self._rows.get(reference or "")
+        return None if row is None else self._shown(Purpose.CONTENT, words_place(row), row.sealed)
+
+    def original(self) -> Seen:
+        """The requester's own words: those registered, before that those of the contact."""
+        first = next((row for row in self._rows.values() if row.kind == "content"), None)
+        if first is not None:
+            return Seen(self.of(first.reference), self.view)
+        contact = self._opened.demand.contact
+        place = Place("intake_contact", "words_sealed", contact.id, 1)
+        return Seen(self._shown(Purpose.CONTENT, place, contact.words_sealed), self.view)
+
+    def knows(self, reference: str) -> bool:
+        """Whether a value names a text of this demand."""
+        return reference in self._rows
+
+    def seen(self, field: str, text: str) -> Seen:
+        """A value of the row itself, such as the place, as the matrix lets it be seen."""
+        view = self._opened.view(field)
+        if text and view != "hidden":
+            self.fields.add(field)
+        return Seen(show(field, text, view, scrubbed), view) if text else Seen(None, view)
+
+    def _shown(self, purpose: Purpose, place: Place, sealed: Any) -> str | None:
+        if self.view == "hidden":
+            return None
+        text = unsealed(self._vault, purpose, place, sealed)
+        if text is None:
+            return None
+        self.fields.add("words")
+        return show("words", text, self.view, scrubbed)
+
+    def identity(self) -> dict[str, Seen]:
+        """Name, telephone, id number, address and e-mail of the requester, each by its cell; hidden ones are left out."""
+        found = {}
+        for field in IDENTITY_COLUMNS:
+            view = self._opened.view(field)
+            if view != "hidden":
+                found[field] = Seen(self._identity(field, view), view)
+        return found
+
+    def _identity(self, field: str, view: View) -> str | None:
+        requester = self._opened.demand.requester
+        if requester is None:
+            return None
+        column = f"{field}_sealed"
+        place = identity_place(column, requester.id)
+        text = unsealed(self._vault, Purpose.IDENTITY, place, getattr(requester, column))
+        if text is None:
+            return None
+        self.fields.add(field)
+        return show(field, text, view, scrubbed)

@@ -1,0 +1,107 @@
+"""Search pieces of demands whose words are new or whose protection changed: outside the deciding transaction (S14)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Final
+
+from django.db import connection, transaction
+
+from hotline.acting.words import words_place
+from hotline.intake.models import RequesterKey
+from hotline.personal.cipher import NotOpened
+from hotline.personal.keys import Purpose
+from hotline.personal.pieces import search_pieces
+from hotline.personal.scrub import scrub
+from hotline.personal.vault import Vault, provider
+from hotline.tickets.models import Demand, SearchText, Words
+
+BATCH: Final = 200
+LOOK_BACK: Final = 200_000
+"""How many row ids behind the newest text taken in the minute's sweep looks; the daily whole pass finds any other."""
+
+_NEW: Final = """
+with new as materialized (
+  select demand_id, max(id) as newest from tickets_words
+  where kind = 'content' and id > (select coalesce(max(words), 0) from tickets_searchtext) - %(look_back)s
+  group by demand_id)
+select new.demand_id from new left join tickets_searchtext s on s.demand_id = new.demand_id
+where s.demand_id is null or s.words < new.newest
+order by new.demand_id limit %(batch)s
+"""
+_WHOLE: Final = """
+select d.id from tickets_demand d left join tickets_searchtext s on s.demand_id = d.id
+where d.state is not null and d.id > %(after)s and (
+  s.demand_id is null or s.protection <> d.protection or s.key <> %(key)s
+  or s.words < (select max(w.id) from tickets_words w where w.demand_id = d.id and w.kind = 'content'))
+order by d.id limit %(batch)s
+"""
+
+
+def search_texts(*, whole: bool = False) -> int:
+    """Take in the words of demands not yet found by them; how many demands. With `whole` every demand is looked at:
+    another protection, another key, a text that came late.
+
+    A demand at P1 or above keeps a row without pieces: nothing of it is found by words (S14). Two workers at once do
+    the same work twice and write the same.
+    """
+    done, after = 0, 0
+    while True:
+        wanted = {"look_back": LOOK_BACK, "batch": BATCH, "after": after, "key": _key()}
+        with connection.cursor() as cursor:
+            cursor.execute(_WHOLE if whole else _NEW, wanted)
+            ids = [row[0] for row in cursor.fetchall()]
+        if not ids:
+            return done
+        with transaction.atomic(durable=True):
+            SearchText.objects.bulk_create(
+                _rows(ids),
+                update_conflicts=True,
+                unique_fields=["demand"],
+                update_fields=["pieces", "words", "protection", "key"],
+            )
+        done, after = done + len(ids), ids[-1]
+
+
+def _key() -> str:
+    return provider().writing_key_id(Purpose.INDEX)
+
+
+def _rows(ids: Iterable[int]) -> list[SearchText]:
+    demands = list(Demand.objects.filter(id__in=ids).only("id", "protection", "identity_withheld", "requester_id"))
+    texts: dict[int, list[Words]] = defaultdict(list)
+    for words in Words.objects.filter(demand_id__in=ids, kind="content").order_by("id"):
+        texts[words.demand_id].append(words)
+    vaults = _vaults(demand.requester_id for demand in demands if _searched(demand))
+    return [_row(demand, texts[demand.id], vaults.get(demand.requester_id)) for demand in demands]
+
+
+def _searched(demand: Demand) -> bool:
+    return demand.protection == 0 and not demand.identity_withheld
+
+
+def _vaults(requesters: Iterable[int | None]) -> dict[int | None, Vault]:
+    keys: dict[int | None, list[tuple[str, object, bytes]]] = defaultdict(list)
+    wanted = RequesterKey.objects.filter(requester_id__in={one for one in requesters if one}, purpose=Purpose.CONTENT)
+    for key in wanted:
+        keys[key.requester_id].append((key.purpose, key.id, bytes(key.wrapped)))
+    return {requester: Vault(rows) for requester, rows in keys.items()}  # type: ignore[arg-type]
+
+
+def _row(demand: Demand, texts: list[Words], vault: Vault | None) -> SearchText:
+    pieces: set[int] = set()
+    if vault is not None and _searched(demand):
+        for words in texts:
+            pieces.update(_pieces(vault, words))
+    newest = max((words.id for words in texts), default=0)
+    return SearchText(
+        demand_id=demand.id, pieces=sorted(pieces), words=newest, protection=demand.protection, key=_key()
+    )
+
+
+def _pieces(vault: Vault, words: Words) -> list[int]:
+    """The pieces of one text; none of an erased one."""
+    try:
+        text = vault.open(Purpose.CONTENT, words_place(words), bytes(words.sealed))
+    except (KeyError, NotOpened):
+        return []
+    return search_pieces(provider(), scrub(text).text)
