@@ -78,9 +78,9 @@ def _hashes(mould: Mould, number: str, values: Mapping[str, object]) -> Iterator
     head = Head(0, b"")
     yield head.hash
     for event in mould.events:
-        actor, args = json.loads(event.actor % values), json.loads(event.args % values)
+        args = json.loads(event.args % values)
         versions = Versions(event.policy, event.calendar, event.item)
-        _, head = appended(number, head, event.act, event.at, actor, args, versions)
+        _, head = appended(number, head, event.act, event.at, event.actor, args, versions)
         yield head.hash
 
 

@@ -36,11 +36,11 @@ _ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "
 
 @dataclass(frozen=True)
 class Fixed:
-    """One event of a story but for what is each ticket's own; actor and arguments as JSON with places."""
+    """One event of a story but for what is each ticket's own; the arguments as JSON with places."""
 
     act: str
     at: datetime
-    actor: str
+    actor: Mapping[str, Any]
     args: str
     policy: str
     calendar: str
@@ -211,7 +211,8 @@ def _line(model: type[Model], row: Cells, own: _Own, sealed: list[Sealing]) -> I
 
 def _fixed(row: Cells, own: _Own) -> Fixed:
     cells = dict(zip(_names(EventRow), row, strict=True))
-    actor, args = (own.in_text(str(cells[name]).replace("%", "%%")) for name in ("actor", "args"))
+    args = own.in_text(str(cells["args"]).replace("%", "%%"))
+    actor = json.loads(str(cells["actor"]))
     at = datetime.fromisoformat(str(cells["at"]))
     return Fixed(str(cells["act"]), at, actor, args, str(cells["policy"]), str(cells["calendar"]), cells["item"])
 
