@@ -10,6 +10,11 @@ from tests.store.desk import CHECKLIST, Desk
 
 from hotline.database.identity import new_id
 from hotline.database.places import Place
+from hotline.reading.page import ticket_page
+from hotline.reading.readers import reader
+from hotline.reading.search import search
+from hotline.reading.worklist import queue_counts, worklist
+from hotline.sweeps.search_texts import search_texts
 
 BUDGET = {
     "register": 6,
@@ -24,6 +29,9 @@ BUDGET = {
     "follow_up": 5,
 }
 """Each may be lowered; raising one wants a reason in the commit."""
+
+READING = {"worklist": 3, "counts": 2, "ticket page": 10, "reader": 1, "by number": 4, "by phone": 5, "by words": 5}
+"""Statements of what is read, apart from the session's: the page of a list may cost 8, of a ticket 14 (P01, P02)."""
 
 TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
@@ -67,3 +75,25 @@ def test_statements_of_the_acts_stay_within_their_budget(desk: Desk) -> None:
     ):
         found[what] = cost(lambda: desk.does(name, what, number, **args))  # noqa: B023 - called at once
     assert found == BUDGET
+
+
+def test_statements_of_reading_stay_within_their_budget(desk: Desk) -> None:
+    number = desk.accepted(claims=["1", "2"])
+    desk.does("城管局小李", "invite_co_handler", number, unit="housing", claims=["2"])
+    desk.does("城管局小李", "contact_requester", number, said="已联系")
+    desk.does("城管局罗局", "request_extension", number, reason="天气", length="2wd", cause="weather")
+    for _ in range(30):
+        desk.accepted()
+    search_texts()
+    lead, now = reader("city_management_lead", "unit_lead", desk.now), desk.now
+    ticket_page(number, lead, now)  # what a process reads once is read
+    found = {
+        "worklist": cost(lambda: worklist(lead, now)),
+        "counts": cost(lambda: queue_counts(lead, now)),
+        "ticket page": cost(lambda: ticket_page(number, lead, now)),
+        "reader": cost(lambda: reader("city_management_lead", "unit_lead", now)),
+        "by number": cost(lambda: search(number, lead, now)),
+        "by phone": cost(lambda: search("13800138000", lead, now)),
+        "by words": cost(lambda: search("路灯不亮", lead, now)),
+    }
+    assert found == READING

@@ -96,6 +96,15 @@ def test_names_and_numbers_in_a_text_are_not_found_by_words(desk: Desk) -> None:
         search_words("灯", reads(desk, "审核员周姐"), desk.now)
 
 
+def test_the_requesters_own_name_is_taken_out_wherever_it_stands(desk: Desk) -> None:
+    requester = RequesterIn(name="王丽华", phone="13700000009")
+    number = desk.dispatched(requester, content="楼上的王丽华反映路灯不亮")
+    search_texts()
+    assert found(desk, "审核员周姐", "丽华") == []
+    (shown,) = search("路灯", reads(desk, "审核员周姐"), desk.now).rows
+    assert (shown.number, shown.title) == (number, "楼上的〔姓名〕反映路灯不亮")
+
+
 def test_nothing_readable_is_kept_and_nothing_of_a_protected_ticket(desk: Desk) -> None:
     normal, secret = desk.dispatched(), desk.dispatched(LI, identity_withheld=True)
     search_texts()

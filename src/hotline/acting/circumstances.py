@@ -7,11 +7,13 @@ from typing import Any
 
 from hotline.acting.request import Asked
 from hotline.catalogue.selectors import ItemInForce, item_in_force
+from hotline.core.privacy import P3
 from hotline.core.product_guards import Circumstances
+from hotline.core.scope import Reader, Standing, is_recused
 from hotline.core.ticket import Ticket
 from hotline.organisation.models import Unit
 from hotline.organisation.selectors import another_reviewer, units_in_force
-from hotline.tickets.models import Demand
+from hotline.tickets.models import Demand, Restriction
 
 _NAMES_UNIT = ("dispatch", "approve_return", "decide_consultation")
 
@@ -35,6 +37,7 @@ def find(asked: Asked, demand: Demand, ticket: Ticket, locked: Mapping[str, Dema
             version_read=asked.version,
             version_now=demand.chain_seq,
             last_event_at=max((d.last_event_at for d in locked.values() if d.last_event_at), default=None),
+            recused=demand.protection >= P3 and _recused(asked, demand),
             asking_units=_asking(asked, ticket),
             second_reviewer=reviewing and another_reviewer(asked.by.person or "", day),
             item_in_force=item is None or item.in_force,
@@ -43,6 +46,16 @@ def find(asked: Asked, demand: Demand, ticket: Ticket, locked: Mapping[str, Dema
         ),
         args,
     )
+
+
+def _recused(asked: Asked, demand: Demand) -> bool:
+    """Whether the actor, or a unit he or she belongs or belonged to, is complained about (D06; a11.2)."""
+    marks: dict[str, set[str]] = {"recused": set(), "released": set(), "named": set()}
+    found = Restriction.objects.filter(demand_id=demand.id, lifted_at__isnull=True).values_list("kind", "subject")
+    for kind, subject in found:
+        marks[kind].add(subject)
+    about = Standing(demand.number, recused=frozenset(marks["recused"]), released=frozenset(marks["released"]))
+    return is_recused(Reader(asked.by), about)
 
 
 def _unit(args: dict[str, Any], day: date) -> Unit | None:

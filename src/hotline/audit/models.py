@@ -53,7 +53,7 @@ class Anchor(models.Model):
 
 
 class ViewRow(models.Model):
-    """One opening of a ticket, search by identifier or reveal (查看记录; a32.1): who, when, what, which fields, from where.
+    """One opening of a ticket, search by identifier or reveal (查看记录; a32.1): who, when, which fields, from where.
 
     Append-only like the events. `fields` are names only; `found` counts what a search listed; `purpose` is the reason
     from the list, never free words about a person.

@@ -108,7 +108,7 @@ def _read_table(text: str) -> dict[str, dict[str, Cell]]:
 
 
 MATRIX: Final[Mapping[str, Mapping[str, Cell]]] = _read_table(_TABLE)
-"""Field -> column -> cell at P0. `reporter`, the identity of a whistle-blower (举报人), lies over the identity fields."""
+"""Field -> column -> cell at P0. `reporter`, the identity of a whistle-blower (举报人), lies over those of identity."""
 
 FIELDS: Final = tuple(field for field in MATRIX if field != "reporter")
 

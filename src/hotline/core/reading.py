@@ -118,7 +118,7 @@ def is_timely(world: World, ticket: Ticket) -> bool | None:
 
 
 DueWord = Literal["in_time", "soon", "overdue", "excluded", "submitted", "closed_in_time", "closed_late"]
-"""In time; due soon; overdue; the clock stands still during a review; handed in, under review; closed in time or late."""
+"""In time; due soon; overdue; the clock stands still during a review; handed in; closed in time or late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,8 @@ SEARCHED_DAYS = 60
 
 def soon_until(calendar: Calendar, policy: Policy, at: datetime) -> datetime:
     """The last due, from `at` on, that counts as soon at an instant: what a list compares stored dues with (R32)."""
-    day = last = day_of_due(at)
+    day = day_of_due(at)
+    last = day - timedelta(days=1)
     for _ in range(SEARCHED_DAYS):
         if day_opening(policy, nth_working_day(calendar, next_working_day(calendar, day), -policy.due_soon)) <= at:
             last = day

@@ -212,10 +212,11 @@ def in_scope(act: str, reader: Reader, about: Standing) -> bool:
 
 
 def _concerned(act: str, about: Standing) -> frozenset[str]:
-    """The units through which an act of a unit reaches a ticket: those invited, else the lead."""
+    """The units through which an act of a unit reaches a ticket: those invited, the lead, for a risk either."""
     if act in _BY_INVITATION:
         return about.invited
-    return frozenset({about.unit} if about.unit else ())
+    lead = frozenset({about.unit} if about.unit else ())
+    return lead | about.invited if act == "report_risk" else lead
 
 
 def _assigned(act: str, reader: Reader, about: Standing) -> bool:

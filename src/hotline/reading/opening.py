@@ -1,4 +1,4 @@
-"""Opening a ticket: its row with all that scope and matrix ask, in one statement; out of scope as if there were none."""
+"""Opening a ticket: its row with all that scope and matrix ask, in one statement; out of scope as if none were."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -102,7 +102,7 @@ def _parts() -> Mapping[str, Any]:
                     invited="invited_at",
                     reported="reported_at",
                     result="result",
-                )  # fmt: skip
+                )
             )
         ),
         "claims_found": ArraySubquery(
@@ -149,9 +149,9 @@ def standing_of(demand: Any) -> Standing:
 
 
 def open_ticket(number: str, reader: Reader, now: datetime) -> Opened | None:
-    """The demand of a number, if it lies in the reader's scope; forbidden and unknown answer alike (S34). One statement.
+    """The demand of a number, if it lies in the reader's scope; forbidden and unknown answer alike (S34).
 
-    Nothing is logged here: who shows it (`ticket_page`) writes the view-log row.
+    One statement. Nothing is logged here: who shows it (`ticket_page`) writes the view-log row.
     """
     try:
         tidy = check_number(number)

@@ -91,7 +91,7 @@ def _read(opened: Opened, before: int | None) -> _Rows:
     )
 
 
-def _sealed(opened: Opened, before: int | None) -> tuple[TicketPage, Iterable[str]]:
+def _sealed(opened: Opened, _: int | None) -> tuple[TicketPage, Iterable[str]]:
     """Of a sealed ticket number and time (P4)."""
     demand = opened.demand
     return TicketPage(demand.number, 0, "sealed", demand.protection, None, demand.received_at), ()
@@ -328,7 +328,7 @@ def _attempts(opened: Opened, names: Names, texts: Texts) -> tuple[AttemptShown,
             row["channel"],
             row["reached"],
             texts.of(row["said"]),
-        )  # fmt: skip
+        )
         for row in demand.attempts_found
     )
 
@@ -354,7 +354,7 @@ def _attachments(opened: Opened, rows: list[Attachment], names: Names) -> tuple[
     found = []
     for n, row in enumerate(rows, 1):
         place = Place("tickets_attachment", "name_sealed", row.id, 1)
-        name = unsealed(vault, Purpose.FILES, place, row.name_sealed) if shown else None
+        name = unsealed(vault, Purpose.FILES, place, bytes(row.name_sealed)) if shown else None
         found.append(
             AttachmentShown(
                 row.id,
@@ -364,6 +364,6 @@ def _attachments(opened: Opened, rows: list[Attachment], names: Names) -> tuple[
                 row.added_at,
                 names.of(row.added_by),
                 shown,
-            )  # fmt: skip
+            )
         )
     return tuple(found)

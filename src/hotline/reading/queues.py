@@ -1,7 +1,7 @@
 """The queues of each role (工作队列): which demands wait for whom, in which order, as conditions of one statement.
 
-Open states stand as literals, so that the partial indexes are used whatever the plan. `d` is the demand, `c` its contact;
-what decides the order is the limit of whoever has to act: the unit's due, the hotline's limit, the follow-up's.
+Open states stand as literals, so that the partial indexes are used whatever the plan. `d` is the demand, `c` its
+contact. The order follows the limit of whoever has to act: the due, the hotline's limit, the follow-up's.
 """
 
 from dataclasses import dataclass
@@ -54,6 +54,7 @@ d.state in ({literals(OPEN_WITH_UNIT)}) and d.due_at < (case
     then null
   else %(now)s end)
 """
+# Due soon as the core counts it, less what is under review: there the unit has nothing to do (R32).
 SOON: Final = "d.state in ('dispatched', 'handling') and d.due_at >= %(now)s and d.due_at <= %(soon)s"
 
 
@@ -70,8 +71,8 @@ UNIT_QUEUES: Final = (
     Queue(
         "co_handling",
         "协办",
-        "d.state = 'handling' and d.id in (select i.demand_id from tickets_invitation i where i.unit_id = any(%(reach)s)"
-        " and i.status in ('invited', 'objected', 'bound'))",
+        "d.state = 'handling' and d.id in (select i.demand_id from tickets_invitation i"
+        " where i.unit_id = any(%(reach)s) and i.status in ('invited', 'objected', 'bound'))",
         own_reach=True,
     ),
 )

@@ -113,7 +113,7 @@ _SCOPES: Final = {
 _HITS: Final = f"""
 select d.id from texts s join tickets_demand d on d.id = s.demand_id
 where d.protection = 0 and {{scope}} and {VISIBLE} order by d.id desc limit %(size)s
-"""  # noqa: S608 - built of this code's own words
+"""
 _FIRST: Final = """
 with newest as materialized (
   select demand_id, pieces from tickets_searchtext where demand_id < %(before)s order by demand_id desc limit %(newest)s

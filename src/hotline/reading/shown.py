@@ -33,7 +33,7 @@ class ClaimShown:
 
 @dataclass(frozen=True)
 class Turn:
-    """One assignment: the unit's turn with its due and the steps stored for it; `steps` as decided, not counted anew."""
+    """One assignment: the unit's turn with its due and the steps stored for it, not counted anew."""
 
     unit: Named
     manner: str
@@ -49,7 +49,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class EventShown:
-    """One event: its act, when in effect and when recorded, who (person, role, unit), the texts, the plain arguments."""
+    """One event: its act, when in effect and when recorded, who (person, role, unit), texts, arguments."""
 
     seq: int
     act: str

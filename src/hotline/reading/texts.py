@@ -6,11 +6,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from hotline.acting.words import words_place
-from hotline.core.privacy import View, show
+from hotline.core.privacy import Scrub, View, show
 from hotline.intake.selectors import identity_place
 from hotline.personal.cipher import NotOpened, Place
 from hotline.personal.keys import Purpose
-from hotline.personal.scrub import scrub
+from hotline.personal.scrub import scrub_of
 from hotline.personal.vault import Vault
 from hotline.reading.opening import Opened
 from hotline.tickets.models import Words
@@ -32,9 +32,10 @@ class Seen:
 HIDDEN: Final = Seen(None, "hidden")
 
 
-def scrubbed(text: str) -> str:
-    """A text with kind marks in place of personal data (S07)."""
-    return str(scrub(text).text)
+def scrubber(*names: str | None) -> Scrub:
+    """A scrubber that also knows the requester's name: kind marks in place of personal data (S07)."""
+    known = [name for name in names if name]
+    return lambda text: str(scrub_of(text, known))
 
 
 def vault_from(rows: Iterable[Any]) -> Vault:
@@ -60,6 +61,7 @@ class Texts:
         self._vault = vault_from(opened.demand.keys_found)  # type: ignore[attr-defined]
         self._rows = {row.reference: row for row in rows}
         self.view = opened.view("words")
+        self._scrub = scrubber(self._opened_identity("name"))
         self.fields: set[str] = set()
 
     def of(self, reference: str | None) -> str | None:
@@ -85,7 +87,7 @@ class Texts:
         view = self._opened.view(field)
         if text and view != "hidden":
             self.fields.add(field)
-        return Seen(show(field, text, view, scrubbed), view) if text else Seen(None, view)
+        return Seen(show(field, text, view, self._scrub), view) if text else Seen(None, view)
 
     def _shown(self, purpose: Purpose, place: Place, sealed: Any) -> str | None:
         if self.view == "hidden":
@@ -94,10 +96,10 @@ class Texts:
         if text is None:
             return None
         self.fields.add("words")
-        return show("words", text, self.view, scrubbed)
+        return show("words", text, self.view, self._scrub)
 
     def identity(self) -> dict[str, Seen]:
-        """Name, telephone, id number, address and e-mail of the requester, each by its cell; hidden ones are left out."""
+        """Name, telephone, id number, address and e-mail of the requester, each by its cell; none that is hidden."""
         found = {}
         for field in IDENTITY_COLUMNS:
             view = self._opened.view(field)
@@ -106,13 +108,16 @@ class Texts:
         return found
 
     def _identity(self, field: str, view: View) -> str | None:
+        text = self._opened_identity(field)
+        if text is None:
+            return None
+        self.fields.add(field)
+        return show(field, text, view, self._scrub)
+
+    def _opened_identity(self, field: str) -> str | None:
         requester = self._opened.demand.requester
         if requester is None:
             return None
         column = f"{field}_sealed"
         place = identity_place(column, requester.id)
-        text = unsealed(self._vault, Purpose.IDENTITY, place, getattr(requester, column))
-        if text is None:
-            return None
-        self.fields.add(field)
-        return show(field, text, view, scrubbed)
+        return unsealed(self._vault, Purpose.IDENTITY, place, getattr(requester, column))

@@ -1,4 +1,4 @@
-"""The view log (查看记录): who saw which fields of which ticket, when, from where; written before it is shown (a32.1, S04)."""
+"""The view log (查看记录): who saw which fields of which ticket, when; written before it is shown (a32.1, S04)."""
 
 from collections.abc import Iterable
 from datetime import datetime

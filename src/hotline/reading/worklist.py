@@ -15,13 +15,14 @@ from hotline.core.privacy import NO_RELATION, Relation, show, view_of
 from hotline.core.reading import DueShown, due_shown
 from hotline.core.scope import Reader
 from hotline.core.ticket import OPEN_WITH_UNIT, STATES
+from hotline.intake.selectors import identity_place
 from hotline.personal.cipher import Place
 from hotline.personal.keys import Purpose
 from hotline.personal.vault import Vault
 from hotline.reading.names import Named, Names
 from hotline.reading.opening import world_of_rows
 from hotline.reading.queues import OVERDUE, QUEUES, SOON, VISIBLE, Queue, arguments, literals, queue_of
-from hotline.reading.texts import scrubbed, unsealed
+from hotline.reading.texts import scrubber, unsealed
 from hotline.tickets.models import Demand
 from hotline.trouble import Trouble
 
@@ -107,7 +108,7 @@ def queue_counts(reader: Reader, now: datetime) -> Counts:
     nearest = f"(select min(d.due_at) {_from(f'{queues[0].where} and d.due_at >= %(now)s')})"
     with connection.cursor() as cursor:
         asked = arguments(reader, cut(now))
-        cursor.execute(f"select {', '.join([*parts, nearest])}", asked)  # noqa: S608 - built of this code's own words
+        cursor.execute(f"select {', '.join([*parts, nearest])}", asked)
         *counts, soonest = cursor.fetchone()
     found = zip(queues, counts, strict=True)
     return Counts(tuple(QueueCount(queue.key, queue.zh, count) for queue, count in found), soonest)
@@ -151,7 +152,7 @@ def worklist(
 
 
 def rows_of(ids: Sequence[int], reader: Reader, now: datetime) -> tuple[Row, ...]:
-    """The rows of demands found otherwise, the newest first; what the reader may not find is left out. Two statements."""
+    """The rows of demands found otherwise, the newest first, without what the reader may not find. Three statements."""
     if not ids:
         return ()
     values = arguments(reader, now) | {"ids": list(ids), "size": len(ids)}
@@ -178,16 +179,19 @@ _READ: Final = (
 _SHOWN: Final = f"""
 with page as materialized (select d.id, {{order}} as key {{rows}} order by key {{way}}, d.id {{way}} limit %(size)s)
 select page.key, {", ".join(f"d.{name}" for name in _READ)},
-       lead.view as lead_view, k.id as key_id, k.wrapped, w.id as words_id, w.version as words_version, w.sealed,
+       lead.view as lead_view, k.id as key_id, k.wrapped, n.id as name_key_id, n.wrapped as name_key, q.name_sealed,
+       w.id as words_id, w.version as words_version, w.sealed,
        case when w.id is null then c.words_sealed end as contact_words, c.id as contact_id,
        c.taken_by, c.finished_at
 from page join tickets_demand d on d.id = page.id join intake_contact c on c.id = d.contact_id
 left join tickets_demand lead on lead.id = d.lead_id
 left join intake_requesterkey k on k.requester_id = d.requester_id and k.purpose = 'content'
+left join intake_requesterkey n on n.requester_id = d.requester_id and n.purpose = 'identity'
+left join intake_requester q on q.id = d.requester_id
 left join lateral (select id, version, sealed from tickets_words w where w.demand_id = d.id and w.kind = 'content'
                    order by w.id limit 1) w on true
 order by page.key {{way}}, d.id {{way}}
-"""  # noqa: S608 - built of this code's own words
+"""
 
 
 def _fetch(queue: Queue, where: str, values: Mapping[str, Any], *, backwards: bool) -> list[dict[str, Any]]:
@@ -276,7 +280,7 @@ def _row(row: dict[str, Any], reader: Reader, names: Names, now: datetime) -> Ro
     return Row(
         row["number"],
         _title(row, reader, relation),
-        show("location", place, _view("location", row, reader, relation), scrubbed) or None,
+        show("location", place, _view("location", row, reader, relation), str) or None,
         row["state"],
         row["type"],
         row["class_code"],
@@ -317,7 +321,16 @@ def _title(row: Mapping[str, Any], reader: Reader, relation: Relation) -> str | 
     else:
         place, sealed = Place("intake_contact", "words_sealed", row["contact_id"], 1), row["contact_words"]
     text = unsealed(vault, Purpose.CONTENT, place, sealed)
-    return shortened(scrubbed(text)) if text is not None else None
+    return shortened(scrubber(_name(row))(text)) if text is not None else None
+
+
+def _name(row: Mapping[str, Any]) -> str | None:
+    """The requester's name, only to take it out of the words."""
+    if row["name_key_id"] is None:
+        return None
+    vault = Vault([("identity", row["name_key_id"], bytes(row["name_key"]))])
+    place = identity_place("name_sealed", row["requester_id"])
+    return unsealed(vault, Purpose.IDENTITY, place, row["name_sealed"])
 
 
 def shortened(text: str) -> str:

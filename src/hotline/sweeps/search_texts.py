@@ -8,10 +8,11 @@ from django.db import connection, transaction
 
 from hotline.acting.words import words_place
 from hotline.intake.models import RequesterKey
-from hotline.personal.cipher import NotOpened
+from hotline.intake.selectors import identity_place
+from hotline.personal.cipher import NotOpened, Place
 from hotline.personal.keys import Purpose
 from hotline.personal.pieces import search_pieces
-from hotline.personal.scrub import scrub
+from hotline.personal.scrub import scrub_of
 from hotline.personal.vault import Vault, provider
 from hotline.tickets.models import Demand, SearchText, Words
 
@@ -46,7 +47,7 @@ def search_texts(*, whole: bool = False) -> int:
     """
     done, after = 0, 0
     while True:
-        wanted = {"look_back": LOOK_BACK, "batch": BATCH, "after": after, "key": _key()}
+        wanted: dict[str, int | str] = {"look_back": LOOK_BACK, "batch": BATCH, "after": after, "key": _key()}
         with connection.cursor() as cursor:
             cursor.execute(_WHOLE if whole else _NEW, wanted)
             ids = [row[0] for row in cursor.fetchall()]
@@ -72,7 +73,7 @@ def _key() -> str:
 
 
 def _rows(ids: Sequence[int]) -> list[SearchText]:
-    demands = list(Demand.objects.filter(id__in=ids).only("id", "protection", "identity_withheld", "requester_id"))
+    demands = list(Demand.objects.filter(id__in=ids).select_related("requester").defer("view"))
     texts: dict[int, list[Words]] = defaultdict(list)
     for words in Words.objects.filter(demand_id__in=ids, kind="content").order_by("id"):
         texts[words.demand_id].append(words)
@@ -86,7 +87,7 @@ def _searched(demand: Demand) -> bool:
 
 def _vaults(requesters: Iterable[int | None]) -> dict[int | None, Vault]:
     keys: dict[int | None, list[tuple[str, object, bytes]]] = defaultdict(list)
-    wanted = RequesterKey.objects.filter(requester_id__in={one for one in requesters if one}, purpose=Purpose.CONTENT)
+    wanted = RequesterKey.objects.filter(requester_id__in={one for one in requesters if one})
     for key in wanted:
         keys[key.requester_id].append((key.purpose, key.id, bytes(key.wrapped)))
     return {requester: Vault(rows) for requester, rows in keys.items()}  # type: ignore[arg-type]
@@ -94,19 +95,34 @@ def _vaults(requesters: Iterable[int | None]) -> dict[int | None, Vault]:
 
 def _row(demand: Demand, texts: list[Words], vault: Vault | None) -> SearchText:
     pieces: set[int] = set()
+    name = _name(demand, vault) if vault is not None and _searched(demand) else ""
     if vault is not None and _searched(demand):
         for words in texts:
-            pieces.update(_pieces(vault, words))
+            pieces.update(_pieces(vault, words, name))
     newest = max((words.id for words in texts), default=0)
     return SearchText(
         demand_id=demand.id, pieces=sorted(pieces), words=newest, protection=demand.protection, key=_key()
     )
 
 
-def _pieces(vault: Vault, words: Words) -> list[int]:
-    """The pieces of one text; none of an erased one."""
+def _name(demand: Demand, vault: Vault) -> str:
+    """The requester's name, only to take it out of the words."""
+    requester = demand.requester
+    if requester is None or not requester.name_sealed:
+        return ""
+    place = identity_place("name_sealed", requester.id)
+    return _opened(vault, Purpose.IDENTITY, place, bytes(requester.name_sealed))
+
+
+def _opened(vault: Vault, purpose: Purpose, place: Place, sealed: bytes) -> str:
+    """A value opened; empty once it is erased."""
     try:
-        text = vault.open(Purpose.CONTENT, words_place(words), bytes(words.sealed))
+        return vault.open(purpose, place, sealed)
     except (KeyError, NotOpened):
-        return []
-    return search_pieces(provider(), scrub(text).text)
+        return ""
+
+
+def _pieces(vault: Vault, words: Words, name: str) -> list[int]:
+    """The pieces of one text, scrubbed; none of an erased one."""
+    text = _opened(vault, Purpose.CONTENT, words_place(words), bytes(words.sealed))
+    return search_pieces(provider(), scrub_of(text, [name]))

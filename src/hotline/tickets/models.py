@@ -6,14 +6,32 @@ need, written from the same value in the same statement.
 
 from typing import Any, ClassVar
 
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from hotline.core.arguments import MANNERS, OUTCOMES
 from hotline.core.policy import DEMAND_TYPES, PRIORITIES
 from hotline.core.ticket import OPEN, OPEN_WITH_UNIT, STATES
+from hotline.tickets.restriction import Restriction
+from hotline.tickets.search_text import SearchText
+
+__all__ = [
+    "ActKey",
+    "Assignment",
+    "Attachment",
+    "Claim",
+    "Commitment",
+    "ContactAttempt",
+    "Demand",
+    "Handed",
+    "Invitation",
+    "Link",
+    "Reply",
+    "Request",
+    "Restriction",
+    "SearchText",
+    "Words",
+]
 
 RECOUNTED = (*OPEN, "merged", "closed", "dissatisfied")
 """States in which a notice moves something: a due, a window, a follow-up (R5)."""
@@ -337,52 +355,6 @@ class Attachment(models.Model):
     digest = models.CharField("摘要", max_length=80)
     added_by = models.CharField("上传人", max_length=60, blank=True)
     added_at = models.DateTimeField("时间")
-
-
-RESTRICTIONS = ("recused", "released", "named")
-
-
-class Restriction(models.Model):
-    """Who may not see a demand, and who alone may (回避、专办; a11.2; roles sections 1 and 6, P3).
-
-    `recused`: a person or unit complained about; `released`: a person of such a unit who may work on it all the same;
-    `named`: a person for whom alone a restricted matter is. Lifted, never deleted, so that it stays known who saw what.
-    """
-
-    id = models.BigIntegerField(primary_key=True)
-    demand = models.ForeignKey(Demand, models.CASCADE, related_name="restrictions")
-    kind = models.CharField("种类", max_length=10)
-    subject = models.CharField("人员或单位", max_length=60)
-    set_at = models.DateTimeField("设定时间")
-    set_by = models.CharField("设定人", max_length=60, blank=True)
-    lifted_at = models.DateTimeField("解除时间", null=True)
-
-    class Meta:
-        constraints: ClassVar[list[Any]] = [
-            CheckConstraint(condition=Q(kind__in=RESTRICTIONS), name="restriction_kind_known"),
-            UniqueConstraint(
-                fields=["demand", "kind", "subject"], condition=Q(lifted_at__isnull=True), name="restriction_once"
-            ),
-        ]
-
-
-class SearchText(models.Model):
-    """The search pieces of one demand's own words (检索片段; S14): keyed digests of scrubbed P0 text, no readable piece.
-
-    Written by a sweep, outside the deciding transaction; `key` is the key id of the digests, `words` the newest text
-    taken in. A demand at P1 or above keeps its row with no pieces, so that the sweep does not look at it again.
-    """
-
-    demand = models.OneToOneField(Demand, models.CASCADE, primary_key=True, related_name="search_text")
-    pieces = ArrayField(models.BigIntegerField(), verbose_name="片段", default=list)
-    words = models.BigIntegerField("最新文字", default=0)
-    protection = models.SmallIntegerField("保护级别", default=0)
-    key = models.CharField("密钥", max_length=40)
-
-    class Meta:
-        indexes: ClassVar[list[Any]] = [
-            GinIndex(fields=["pieces"], name="search_pieces", fastupdate=False),
-        ]
 
 
 class Handed(models.Model):
