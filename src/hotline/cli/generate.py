@@ -58,8 +58,8 @@ def _so_far(done: "Generated", seconds: float) -> str:
 def _words(found: dict[str, Any]) -> str:
     steps = "，".join(f"{STEPS[name]} {seconds} 秒" for name, seconds in found["steps"].items())
     return "\n".join([
-        f"造出工单 {found['tickets']:,} 件（{found['stories']:,} 个故事），诉求人 {found['requesters']:,} 个，"
-        f"事件 {found['events']:,} 个。",
+        (f"造出工单 {found['tickets']:,} 件（{found['stories']:,} 个故事），诉求人 {found['requesters']:,} 个，"
+         f"事件 {found['events']:,} 个。"),
         "各状态　" + "，".join(f"{state} {count:,}" for state, count in found["states"].items()),
         f"用时 {found['seconds']} 秒，每秒 {found['tickets_per_second']} 件：{steps}。",
         "核验：hotline verify",

@@ -1,1 +1,1 @@
-"""Generating (造数): a city's stock of tickets in any number, for trials of size, with chains that verify (ADR 0011)."""
+"""Generating (造数): a stock of any number of tickets, for trials of size, with chains that verify (ADR 0011)."""

@@ -64,10 +64,10 @@ def _drop(connection: psycopg.Connection, tables: Sequence[str]) -> _Aside:
             between.append(again)
         else:
             alone[table].append(again)
-        connection.execute(f'alter table {table} drop constraint "{name}"')  # type: ignore[arg-type]
+        connection.execute(f'alter table {table} drop constraint "{name}"')
     for table, name, definition in indexes:
         alone[table].append(definition)
-        connection.execute(f"drop index {name}")  # type: ignore[arg-type]
+        connection.execute(f"drop index {name}")
     return _Aside(alone, between)
 
 
@@ -85,7 +85,7 @@ def _make_again(owner: str, aside: _Aside) -> None:
 
 def _run(owner: str, statements: Iterable[str]) -> None:
     with roles.connect(owner) as connection:
-        connection.execute(f"set maintenance_work_mem = '{MEMORY}'")  # type: ignore[arg-type]
+        connection.execute(f"set maintenance_work_mem = '{MEMORY}'")
         connection.execute("set work_mem = '256MB'")
         for statement in statements:
-            connection.execute(statement)  # type: ignore[arg-type]
+            connection.execute(statement)

@@ -14,18 +14,19 @@ from hotline.generating.moulds import Mould
 from hotline.personal.cipher import Place
 from hotline.personal.keys import KeyProvider, Purpose
 from hotline.personal.pieces import search_pieces
-from hotline.personal.scrub import scrub
+from hotline.personal.scrub import scrub_of
 from hotline.personal.vault import Vault, provider
 from hotline.rehearsal.chance import Chance
 
 
 @dataclass(frozen=True)
 class Ticket:
-    """One ticket to cast: its mould, number and requester, and which telling of the story it is."""
+    """One ticket to cast: its mould, number, requester with name, and which telling of the story it is."""
 
     mould: Mould
     number: str
     requester: int
+    name: str
     telling: int
 
 
@@ -41,8 +42,8 @@ def cast(tickets: Sequence[Ticket], seed: int, vaults: Mapping[int, Vault]) -> I
         values = _values(ticket, own, chance, text, vaults[ticket.requester])
         for table, (columns, lines) in mould.tables.items():
             gathered.setdefault((table, columns), []).append(lines % values)
-        texts = (text if each.text is None else each.text for each in mould.sealed if each.searched)
-        row = f"{own[mould.demand]}\t{pieces.of(texts)}\t{own[mould.newest]}\t0\t{pieces.key}\n"
+        found = pieces.of(mould.searched(text), ticket.name)
+        row = f"{own[mould.demand]}\t{found}\t{own[mould.newest]}\t{mould.protection}\t{pieces.key}\n"
         gathered.setdefault(SEARCH, []).append(row)
     for (table, columns), lines_of in gathered.items():
         yield table, columns, "".join(lines_of)
@@ -107,9 +108,9 @@ class Pieces:
         self.key = self._provider.writing_key_id(Purpose.INDEX)
         self._remembering = _Remembering(self._provider)
 
-    def of(self, texts: Iterable[str]) -> str:
-        """The pieces of a demand's texts as an array of COPY."""
-        found = {piece for text in texts for piece in search_pieces(self._remembering, scrub(text).text)}
+    def of(self, texts: Iterable[str], name: str) -> str:
+        """The pieces of a demand's texts, its requester's name left out, as an array of COPY."""
+        found = {piece for text in texts for piece in search_pieces(self._remembering, scrub_of(text, [name]))}
         return "{" + ",".join(map(str, sorted(found))) + "}"
 
 

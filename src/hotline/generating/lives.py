@@ -189,7 +189,7 @@ def _course(chance: Chance) -> Iterator[Step]:
     yield from chance.weighted(COURSES)
 
 
-def _follow_up(chance: Chance, redos: int) -> tuple[Step, ...]:
+def _follow_up(_chance: Chance, _redos: int) -> tuple[Step, ...]:
     return ((desks.follow_up, (500, 900)),)
 
 
@@ -199,7 +199,7 @@ def _redo(chance: Chance, redos: int) -> tuple[Step, ...]:
     return ((desks.redo, (20, 200)), CONTACT, *FINISH)
 
 
-def _again(chance: Chance, redos: int) -> tuple[Step, ...]:
+def _again(_chance: Chance, _redos: int) -> tuple[Step, ...]:
     """A round that an answer of follow-up opened by itself."""
     return (CONTACT, *FINISH)
 

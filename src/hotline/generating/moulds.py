@@ -51,7 +51,7 @@ class Fixed:
 class Sealing:
     """One text to seal anew: where it stands, its row's place among the ids, its words; None: the requester's own.
 
-    `searched`: a text of the requester's, found by its pieces.
+    `searched`: one of the texts a demand at P0 is found by.
     """
 
     table: str
@@ -74,11 +74,19 @@ class Mould:
     sealed: tuple[Sealing, ...]
     demand: int
     """The place of the demand's own id."""
+    protection: int
+    withheld: bool
 
     @property
     def newest(self) -> int:
-        """The place of the newest text that is found by its pieces."""
+        """The place of the requester's newest text."""
         return max(each.row for each in self.sealed if each.searched)
+
+    def searched(self, text: str) -> list[str]:
+        """The texts the demand is found by, `text` being the requester's first; none at P1 and above (S14)."""
+        if self.protection or self.withheld:
+            return []
+        return [text if each.text is None else each.text for each in self.sealed if each.searched]
 
 
 def tables() -> dict[type[Model], str]:
@@ -101,6 +109,11 @@ def tables() -> dict[type[Model], str]:
             found[model] = f"d.id = {of}" if parent is Demand else through
             waiting.append(model)
     return found
+
+
+def names() -> list[str]:
+    """The names of those tables."""
+    return [model._meta.db_table for model in tables()]
 
 
 def read(lived: Sequence[Lived]) -> list[Mould]:
@@ -181,9 +194,12 @@ def _mould(lived: Lived, rows: Rows, vault: Vault) -> Mould:
         lines = ["\t".join(_line(model, row, own, sealed)) + "\n" for row in found]
         named = ", ".join(f'"{field.column}"' for field in columns(model))
         made[model._meta.db_table] = (named, "".join(lines))
-    demand = own.ids[_cell(Demand, rows[Demand][0], "id")]
     events = tuple(_fixed(row, own) for row in own.events)
-    return Mould(lived, made, len(own.ids), own.references, events, tuple(sealed), demand)
+    row = rows[Demand][0]
+    return Mould(
+        lived, made, len(own.ids), own.references, events, tuple(sealed), own.ids[_cell(Demand, row, "id")],
+        int(_cell(Demand, row, "protection")), _cell(Demand, row, "identity_withheld") == "t",
+    )  # fmt: skip
 
 
 def _line(model: type[Model], row: Cells, own: _Own, sealed: list[Sealing]) -> Iterable[str]:

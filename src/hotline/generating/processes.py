@@ -34,7 +34,7 @@ def plan() -> Plan:
 
 def _begin(plan: Plan, address: str) -> None:
     """A process begins; Ctrl-C is its parent's to answer, which keeps the database running."""
-    global _plan  # noqa: PLW0603 - once, at the beginning of the process
+    global _plan
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
     import django

@@ -7,7 +7,6 @@ from django.db import transaction
 
 from hotline.acting.reception import RequesterIn, new_requester
 from hotline.database.writing import copy
-from hotline.rehearsal.chance import Chance
 
 TICKETS_OF_ONE: Final = 2.5
 """Tickets for each requester."""
@@ -20,18 +19,22 @@ def count(tickets: int) -> int:
     return max(1, round(tickets / TICKETS_OF_ONE))
 
 
-def make(first: int, end: int, seed: int, created: datetime) -> list[int]:
+def make(first: int, end: int, created: datetime) -> list[int]:
     """Make the requesters `first` up to `end` and give their ids, in one transaction."""
     rows, made = [], []
     for n in range(first, end):
-        chance = Chance(seed, f"requester {n}")
-        facts = RequesterIn(name=chance.pick(SURNAMES) + chance.pick(GIVEN), phone=phone(n))
+        facts = RequesterIn(name=name(n), phone=phone(n))
         requester, _, of_one = new_requester(facts, created)
         made.append(requester)
         rows += of_one
     with transaction.atomic(durable=True):
         copy(rows)
     return made
+
+
+def name(n: int) -> str:
+    """The name of the n-th requester."""
+    return SURNAMES[n % len(SURNAMES)] + GIVEN[n // len(SURNAMES) % len(GIVEN)]
 
 
 def phone(n: int) -> str:

@@ -127,7 +127,7 @@ class _Generation:
 
 def tables_filled() -> list[str]:
     """The tables whose rows are copied, requesters aside: their keys are looked up while tickets are cast."""
-    return sorted({*(model._meta.db_table for model in moulds.tables()), casting.SEARCH[0]})
+    return sorted({*moulds.names(), casting.SEARCH[0]})
 
 
 # --- in the processes ---
@@ -168,7 +168,7 @@ def make_requesters(span: tuple[int, int]) -> list[int]:
     """Make some requesters."""
     plan = processes.plan()
     created = plan.end - timedelta(days=365 * (YEARS + 1))
-    return requesters.make(*span, plan.seed, created)
+    return requesters.make(*span, created)
 
 
 def cast_day(what: tuple[Path, date]) -> tuple[int, int]:
@@ -181,9 +181,10 @@ def cast_day(what: tuple[Path, date]) -> tuple[int, int]:
     chance.random.shuffle(told)
     pool = array("q")
     pool.frombytes((folder / REQUESTERS).read_bytes())
+    who = [chance.number(0, len(pool) - 1) for _ in told]
     tickets = [
-        casting.Ticket(mould, number, chance.pick(pool), n)
-        for (mould, n), number in zip(told, next_numbers([day] * len(told)), strict=True)
+        casting.Ticket(mould, number, pool[n], requesters.name(n), telling)
+        for (mould, telling), number, n in zip(told, next_numbers([day] * len(told)), who, strict=True)
     ]
     for first in range(0, len(tickets), AT_ONCE):
         _copy(tickets[first : first + AT_ONCE], plan.seed)
