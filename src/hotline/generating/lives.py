@@ -75,7 +75,7 @@ class _Life:
             lived = self._register()
             course = list(_course(self.chance))
             if not self.story.whole:
-                course = course[: self.chance.number(0, len(course) - 1)]
+                course = course[: self.chance.number(0, len(course))]
             for make, minutes in course:
                 if not self._step(make, minutes):
                     return lived

@@ -44,7 +44,7 @@ class Plan:
 class Story:
     """One course of a ticket, lived once through the actions and told by `tickets` tickets in all.
 
-    `whole`: to its end; otherwise it is broken off somewhere on the way and the ticket is open.
+    `whole`: to its end; otherwise it is broken off somewhere between registration and follow-up.
     """
 
     n: int
