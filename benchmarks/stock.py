@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.measured import Measured, command
@@ -13,9 +14,17 @@ OPEN = 3000
 """Open tickets in every stock, so that lists are equally long whatever the stock behind them."""
 
 
+@dataclass(frozen=True)
+class Stock:
+    """A stock in its data folder, and what making it took, None where it was there already."""
+
+    folder: Path
+    made: Measured | None
+
+
 @contextmanager
-def stock(tickets: int, open_: int = OPEN) -> Iterator[Measured | None]:
-    """HOTLINE_DATA on a stock of so many tickets; what making it took, None where it was there already."""
+def stock(tickets: int, open_: int = OPEN) -> Iterator[Stock]:
+    """A stock of so many tickets; HOTLINE_DATA names it."""
     for name in ("DATABASE_URL", "HOTLINE_OWNER_URL", "HOTLINE_APP_URL"):
         os.environ.pop(name, None)
     kept = os.environ.get("HOTLINE_BENCH_STOCKS")
@@ -23,9 +32,9 @@ def stock(tickets: int, open_: int = OPEN) -> Iterator[Measured | None]:
     os.environ["HOTLINE_DATA"] = str(folder)
     try:
         if kept and (folder / "anchors").exists():
-            yield None
+            yield Stock(folder, None)
         else:
-            yield command("generate", "--tickets", str(tickets), "--open", str(open_), "--json")
+            yield Stock(folder, command("generate", "--tickets", str(tickets), "--open", str(open_), "--json"))
     finally:
         if not kept:
             shutil.rmtree(folder, ignore_errors=True)
