@@ -26,6 +26,7 @@ def run() -> dict[str, Any]:
         "events": told["events"],
         "stories_per_second": round(told["stories"] / each["stories"], 1),
         "cast_per_second": round(cast),
+        "processor_ms_a_ticket": round(1000 * made.processor / told["tickets"], 2),
         "peak_mib": round(made.peak_mib),
         **{f"{name}_seconds": seconds for name, seconds in each.items()},
     }

@@ -13,7 +13,7 @@ from typing import Any
 
 from hotline.cli.running import platform
 
-EACH, WARM = 120, 25
+EACH, WARM = 80, 15
 COMMON = "什么"
 
 

@@ -31,9 +31,9 @@ def _measured(folder: Path) -> dict[str, list[float]]:
     return found
 
 
-def _growth(small: list[dict[str, list[float]]], large: list[dict[str, list[float]]], name: str) -> float:
-    """The median of the rounds' own ratios of p95: what a busy machine adds, it adds to both sides of a round."""
-    return round(median(b[name][1] / a[name][1] for a, b in zip(small, large, strict=True)), 2)
+def _growth(small: list[dict[str, list[float]]], large: list[dict[str, list[float]]], name: str, n: int) -> float:
+    """The median of the rounds' own ratios: what a busy machine adds, it adds to both sides of a round."""
+    return round(median(b[name][n] / a[name][n] for a, b in zip(small, large, strict=True)), 2)
 
 
 def run() -> dict[str, Any]:
@@ -50,13 +50,13 @@ def run() -> dict[str, Any]:
         size: {name: [median(one[name][n] for one in found) for n in (0, 1, 2)] for name in names}
         for size, found in rounds.items()
     }
-    growth = {name: _growth(rounds[small], rounds[large], name) for name in names}
+    growth = {name: [_growth(rounds[small], rounds[large], name, n) for n in (0, 1)] for name in names}
     pages = [name for name in names if name.startswith(PAGES)]
     return {
-        "ratio": max(growth[name] for name in pages),
+        "ratio": max(growth[name][1] for name in pages),
         "aim": f"<= {AIMS['growth']} (p95 at {large:,} to p95 at {small:,}, the same number open)",
         "worst_page_p95_ms": max(middle[large][name][1] for name in pages),
         "worst_search_p95_ms": max(middle[large][name][1] for name in names if name not in pages),
         **{f"{name}_ms_p50_p95_cpu": {size: middle[size][name] for size in middle} for name in names},
-        "growth": growth,
+        "growth_p50_p95": growth,
     }
