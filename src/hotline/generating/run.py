@@ -93,6 +93,7 @@ class _Generation:
             self._make_requesters()
         with ExitStack() as standing:
             standing.enter_context(put_aside(self.place.owner, tables_filled()))
+            standing.callback(self.pool.shutdown, cancel_futures=True)  # nobody copies while they are made again
             with self._step("tickets"):
                 for tickets, events in self._each(cast_day, ((self.folder, day) for day, _ in wanted)):
                     self.done.tickets, self.done.events = self.done.tickets + tickets, self.done.events + events
