@@ -17,7 +17,7 @@ EACH, WARM = 80, 15
 COMMON = "什么"
 
 
-def _timed(work: Callable[[], Any]) -> list[float]:
+def timed(work: Callable[[], Any]) -> list[float]:
     """Milliseconds at p50 and p95, and of this process's processor (what a busy machine leaves out of account)."""
     for _ in range(WARM):
         work()
@@ -103,7 +103,7 @@ def main() -> int:
     """Measure the names given, all without one."""
     with platform():
         works = _works(Stock(random.Random(1)))
-        found = {name: _timed(work) for name, work in works.items() if name in sys.argv[1:] or len(sys.argv) == 1}
+        found = {name: timed(work) for name, work in works.items() if name in sys.argv[1:] or len(sys.argv) == 1}
     print(json.dumps(found))
     return 0
 
