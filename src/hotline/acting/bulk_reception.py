@@ -45,7 +45,7 @@ def receive_many(incoming: Sequence[Incoming]) -> list[str | None]:
     with transaction.atomic(durable=True):
         fresh = _fresh(incoming)
         requesters = _known_requesters([one.facts.requester for one in fresh.values()])
-        numbers = _numbers([_day(one) for one in fresh.values()])
+        numbers = next_numbers([_day(one) for one in fresh.values()])
         rows: list[models.Model] = []
         given: dict[int, str] = {}
         code_key = provider().writing_key_id(Purpose.CODES)
@@ -73,7 +73,7 @@ def _day(one: Incoming) -> date:
     return one.facts.received_at.astimezone(SHANGHAI).date()
 
 
-def _numbers(days: Sequence[date]) -> list[str]:
+def next_numbers(days: Sequence[date]) -> list[str]:
     """One number for each day given, in their order, in one round trip (a14.1)."""
     if not days:
         return []

@@ -78,4 +78,7 @@ class Contact(models.Model):
             CheckConstraint(condition=Q(channel__in=CHANNELS), name="contact_channel_known"),
             UniqueConstraint(fields=["source", "source_id"], condition=~Q(source=""), name="contact_source_once"),
         ]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["requester", "received_at"], name="contact_of_requester")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["requester", "received_at"], name="contact_of_requester"),
+            models.Index(fields=["taken_by"], name="contact_being_taken", condition=Q(finished_at__isnull=True)),
+        ]

@@ -27,6 +27,10 @@ _GROWN: Final = """
 select number as chain, chain_seq as seq, chain_head as head from tickets_demand where chain_seq > anchored_seq
 union all select name, seq, head from audit_chain where seq > anchored_seq
 """
+_EVERY: Final = """
+select number as chain, chain_seq as seq, chain_head as head from tickets_demand where chain_seq > 0
+union all select name, seq, head from audit_chain where seq > 0
+"""
 _DIFFERS: Final = """
 select v.chain, v.seq from unnest(%s::text[], %s::int[], %s::text[]) with ordinality v(chain, seq, head, n)
 left join audit_eventrow e on e.chain = v.chain and e.seq = v.seq
@@ -51,11 +55,24 @@ def anchor(now: datetime) -> Path | None:
     File first, row after: what the row says is on disk. A crash between leaves a file without row, which the next
     anchor replaces.
     """
+    file = _anchored(now, _GROWN)
+    if file is not None:
+        _bookmark(file)
+    return file
+
+
+def anchor_all(now: datetime) -> Path | None:
+    """Anchor every chain as it stands, for a stock written with its bookmarks already at the ends of its chains."""
+    return _anchored(now, _EVERY)
+
+
+def _anchored(now: datetime, which: str) -> Path | None:
+    """The next anchor, naming these chains: its file, then its row."""
     with transaction.atomic(durable=True):
         with connection.cursor() as cursor:
             cursor.execute("set transaction isolation level repeatable read")
             cursor.execute("select pg_advisory_xact_lock(hashtext('hotline anchor'))")
-            cursor.execute(f"select count(*), sum(seq) from ({_GROWN}) g")  # noqa: S608 - a constant
+            cursor.execute(f"select count(*), sum(seq) from ({which}) g")  # noqa: S608 - a constant
             count, events = cursor.fetchone()
         if not count:
             return None
@@ -68,9 +85,8 @@ def anchor(now: datetime) -> Path | None:
             previous=last.hash if last else "",
         )
         file = file_of(made.n)
-        made.hash = _write(file, made)
+        made.hash = _write(file, made, which)
         made.save(force_insert=True)
-    _bookmark(file)
     return file
 
 
@@ -85,12 +101,12 @@ def _header(made: Anchor) -> dict[str, Any]:
     }
 
 
-def _write(file: Path, made: Anchor) -> str:
+def _write(file: Path, made: Anchor, which: str) -> str:
     """Write a file whole or not at all, on disk before this returns; its hash."""
     data_folder.make(file.parent)
     digest, being_written = hashes.Hash(hashes.SM3()), file.with_suffix(".part")
     with data_folder.clear_words(file.parent), being_written.open("wb") as out:
-        for line in _lines(made):
+        for line in _lines(made, which):
             out.write(line)
             digest.update(line)
         out.flush()
@@ -102,10 +118,10 @@ def _write(file: Path, made: Anchor) -> str:
     return f"{ALGORITHM}:{digest.finalize().hex()}"
 
 
-def _lines(made: Anchor) -> Iterator[bytes]:
+def _lines(made: Anchor, which: str) -> Iterator[bytes]:
     yield canonical_json(_header(made)) + b"\n"
     with connection.chunked_cursor() as cursor:
-        cursor.execute(f'select chain, seq, head from ({_GROWN}) g order by chain collate "C"')  # noqa: S608
+        cursor.execute(f'select chain, seq, head from ({which}) g order by chain collate "C"')  # noqa: S608
         while rows := cursor.fetchmany(BATCH):
             for chain, seq, head in rows:
                 yield canonical_json([chain, seq, bytes(head).hex()]) + b"\n"

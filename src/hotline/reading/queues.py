@@ -1,7 +1,7 @@
 """The queues of each role (工作队列): which demands wait for whom, in which order, as conditions of one statement.
 
-Open states stand as literals, so that the partial indexes are used whatever the plan. `d` is the demand, `c` its
-contact. The order follows the limit of whoever has to act: the due, the hotline's limit, the follow-up's.
+Open states stand as literals, so that the partial indexes are used whatever the plan. `d` is the demand. The
+order follows the limit of whoever has to act: the due, the hotline's limit, the follow-up's.
 """
 
 from dataclasses import dataclass
@@ -39,9 +39,10 @@ class Queue:
 _OF_UNIT: Final = "d.unit_id = any(%(reach)s) and (%(desk)s or d.person in ('', %(person)s, %(unit)s))"
 _ASKED: Final = "d.id in (select r.demand_id from tickets_request r where r.decided_at is null and r.kind = '{}')"
 
-# Overdue as the core counts it: while a review runs, what counts is when it was asked for (R16, R17, R20, R21, R32).
+# Only a due before now can be overdue, which the index by due finds. As the core counts it: while a review runs, what
+# counts is when it was asked for (R16, R17, R20, R21, R32).
 OVERDUE: Final = f"""
-d.state in ({literals(OPEN_WITH_UNIT)}) and d.due_at < (case
+d.state in ({literals(OPEN_WITH_UNIT)}) and d.due_at < %(now)s and d.due_at < (case
   when d.state = 'return_pending' then (d.view->'assignment'->>'applied_at')::timestamptz
   when d.state = 'consultation' and d.policy not in
       (select version from rulebook_policyversion where content->>'consultation_excluded' = 'false')
@@ -62,6 +63,8 @@ def _of_unit(key: str, zh: str, condition: str) -> Queue:
     return Queue(key, zh, f"{condition} and {_OF_UNIT}", own_reach=True)
 
 
+_TAKING: Final = "select c.id from intake_contact c where c.taken_by = %(person)s and c.finished_at is null"
+
 UNIT_QUEUES: Final = (
     _of_unit("open", "在办", f"d.state in ({literals(OPEN_WITH_UNIT)})"),
     _of_unit("to_accept", "待受理", "d.state = 'dispatched'"),
@@ -78,7 +81,7 @@ UNIT_QUEUES: Final = (
 )
 
 QUEUES: Final[dict[str, tuple[Queue, ...]]] = {
-    "agent": (Queue("mine", "我的接听", "c.taken_by = %(person)s and c.finished_at is null", RECEIVED),),
+    "agent": (Queue("mine", "我的接听", f"d.contact_id in ({_TAKING})", RECEIVED),),
     "dispatcher": (
         Queue("to_register", "待登记", "d.state is null and not d.imported_history", RECEIVED),
         Queue("to_dispatch", "待派单", "d.state = 'registered'", LIMIT),

@@ -169,7 +169,7 @@ _BY_ID: Final = Queue("by_id", "", "", "d.id")
 
 
 def _from(where: str) -> str:
-    return f"from tickets_demand d join intake_contact c on c.id = d.contact_id where {where} and {VISIBLE}"
+    return f"from tickets_demand d where {where} and {VISIBLE}"
 
 
 _READ: Final = (

@@ -1,7 +1,7 @@
 """Search pieces of demands whose words are new or whose protection changed: outside the deciding transaction (S14)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from django.db import connection, transaction
@@ -53,21 +53,26 @@ def search_texts(*, whole: bool = False) -> int:
             ids = [row[0] for row in cursor.fetchall()]
         if not ids:
             return done
-        with transaction.atomic(durable=True):
-            SearchText.objects.bulk_create(
-                _rows(ids),
-                update_conflicts=True,
-                unique_fields=["demand"],
-                update_fields=["pieces", "words", "protection", "key"],
-            )
+        take_in(ids)
         done, after = done + len(ids), ids[-1]
+
+
+def take_in(demands: Sequence[int]) -> None:
+    """Take in the words of these demands, in one transaction (S14)."""
+    with transaction.atomic(durable=True):
+        SearchText.objects.bulk_create(
+            _rows(demands),
+            update_conflicts=True,
+            unique_fields=["demand"],
+            update_fields=["pieces", "words", "protection", "key"],
+        )
 
 
 def _key() -> str:
     return provider().writing_key_id(Purpose.INDEX)
 
 
-def _rows(ids: Iterable[int]) -> list[SearchText]:
+def _rows(ids: Sequence[int]) -> list[SearchText]:
     demands = list(Demand.objects.filter(id__in=ids).select_related("requester").defer("view"))
     texts: dict[int, list[Words]] = defaultdict(list)
     for words in Words.objects.filter(demand_id__in=ids, kind="content").order_by("id"):

@@ -1,6 +1,6 @@
 """Silent acceptance, and counting anew after a notice: system acts nobody's act has done before (R5, R23)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from hotline.acting.kernel import begin, store
@@ -10,9 +10,11 @@ from hotline.sweeps.batches import in_batches
 from hotline.tickets.models import RECOUNTED, Demand
 
 
-def silent_acceptance(now: datetime) -> int:
-    """Tickets whose unit was silent for the whole window are taken to be accepted (a16.1; R23)."""
+def silent_acceptance(now: datetime, among: Iterable[str] | None = None) -> int:
+    """Tickets whose unit was silent for the whole window are taken to be accepted (a16.1; R23); of all or of some."""
     due = Demand.objects.filter(system_act_at__lte=now)
+    if among is not None:
+        due = due.filter(number__in=list(among))
     return in_batches(due, lambda rows: _settle(rows, now))
 
 

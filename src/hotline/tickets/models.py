@@ -121,6 +121,12 @@ class Demand(models.Model):
             models.Index(
                 fields=["unit", "due_at", "id"], name="demand_worklist", condition=Q(state__in=OPEN_WITH_UNIT)
             ),
+            models.Index(fields=["due_at", "id"], name="demand_due", condition=Q(state__in=OPEN_WITH_UNIT)),
+            models.Index(
+                fields=["received_at", "id"],
+                name="demand_to_register",
+                condition=Q(state__isnull=True, imported_history=False),
+            ),
             models.Index(fields=["state", "id"], name="demand_open", condition=Q(state__in=OPEN)),
             models.Index(
                 fields=["state", "id"], name="demand_followed", condition=Q(state__in=("closed", "dissatisfied"))

@@ -80,7 +80,14 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["requester", "received_at"], name="contact_of_requester")],
+                "indexes": [
+                    models.Index(fields=["requester", "received_at"], name="contact_of_requester"),
+                    models.Index(
+                        condition=models.Q(("finished_at__isnull", True)),
+                        fields=["taken_by"],
+                        name="contact_being_taken",
+                    ),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

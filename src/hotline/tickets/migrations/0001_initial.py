@@ -370,6 +370,27 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "state__in",
+                        ("dispatched", "handling", "return_pending", "consultation", "closure_pending"),
+                    )
+                ),
+                fields=["due_at", "id"],
+                name="demand_due",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="demand",
+            index=models.Index(
+                condition=models.Q(("imported_history", False), ("state__isnull", True)),
+                fields=["received_at", "id"],
+                name="demand_to_register",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="demand",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "state__in",
                         ("registered", "dispatched", "handling", "return_pending", "consultation", "closure_pending"),
                     )
                 ),
