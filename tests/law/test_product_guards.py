@@ -154,6 +154,12 @@ CASES: dict[str, tuple[str, str, Asked, Asked]] = {
         knowing(DECIDE, unit_in_force=False),
         knowing(DECIDE, unit_in_force=True),
     ),
+    "unit_without_person": (
+        "a7.1",
+        "该单位没有在岗的负责人或者承办人，无人对工单负责。",
+        knowing(SEND, unit_has_person=False),
+        knowing(SEND, unit_has_person=True),
+    ),
     "body_area": (
         "a8.1",
         "不属该镇街协商机制的辖区，应由市级协商机制确定。",
@@ -246,6 +252,7 @@ AT: dict[str, set[str]] = {
     "consent_missing": {"dispose"},
     "item_not_in_force": {"dispatch", "approve_return"},
     "unit_not_in_force": {"dispatch", "approve_return", "decide_consultation"},
+    "unit_without_person": {"dispatch", "approve_return", "decide_consultation"},
     "body_area": {"decide_consultation"},
     "cause_missing": {"request_extension"},
     "contact_time": {"contact_requester"},

@@ -13,7 +13,7 @@ from hotline.database.places import Place
 
 BUDGET = {
     "register": 6,
-    "dispatch": 6,
+    "dispatch": 7,
     "accept": 6,
     "contact_requester": 5,
     "request_extension": 5,

@@ -67,6 +67,7 @@ def constrained(desk: Desk) -> str:
         ("demand_state_known", "update tickets_demand set state = 'lost'"),
         ("demand_due_where_owed", "update tickets_demand set due_at = null"),
         ("demand_open_has_unit", "update tickets_demand set unit_id = null"),
+        ("demand_open_has_person", "update tickets_demand set person = ''"),
         ("demand_not_its_own_lead", "update tickets_demand set lead_id = id, state = 'merged'"),
         ("demand_merged_has_lead", "update tickets_demand set state = 'merged'"),
         ("demand_priority_known", "update tickets_demand set priority = 'soon'"),

@@ -10,7 +10,7 @@ from hotline.catalogue.selectors import ItemInForce, item_in_force
 from hotline.core.product_guards import Circumstances
 from hotline.core.ticket import Ticket
 from hotline.organisation.models import Unit
-from hotline.organisation.selectors import another_reviewer, units_in_force
+from hotline.organisation.selectors import UnitInForce, another_reviewer, unit_in_force
 from hotline.tickets.models import Demand
 
 _NAMES_UNIT = ("dispatch", "approve_return", "decide_consultation")
@@ -39,17 +39,18 @@ def find(asked: Asked, demand: Demand, ticket: Ticket, locked: Mapping[str, Dema
             second_reviewer=reviewing and another_reviewer(asked.by.person or "", day),
             item_in_force=item is None or item.in_force,
             unit_in_force=asked.act not in _NAMES_UNIT or "unit" not in args or unit is not None,
+            unit_has_person=asked.act not in _NAMES_UNIT or unit is None or unit.staffed,
             body_has_area=_has_area(asked, ticket, unit),
         ),
         args,
     )
 
 
-def _unit(args: dict[str, Any], day: date) -> Unit | None:
+def _unit(args: dict[str, Any], day: date) -> UnitInForce | None:
     """The unit named, in force; its kind is the organisation's, whatever the caller says (a5.1, a6.2)."""
     if not args.get("unit"):
         return None
-    unit = units_in_force(day).filter(key=args["unit"]).first()
+    unit = unit_in_force(str(args["unit"]), day)
     if unit is not None:
         args["unit_kind"] = unit.kind
     return unit
@@ -72,7 +73,7 @@ def _asking(asked: Asked, ticket: Ticket) -> tuple[str, ...]:
     return (str(named),) if named else ()
 
 
-def _has_area(asked: Asked, ticket: Ticket, unit: Unit | None) -> bool:
+def _has_area(asked: Asked, ticket: Ticket, unit: UnitInForce | None) -> bool:
     """A town's body decides only between units of its own area (a8.1): the town itself and what lies below it."""
     body = asked.args.get("body")
     if asked.act != "decide_consultation" or not body:

@@ -11,9 +11,11 @@ from hotline.core.intake import DISPOSITIONS
 from hotline.core.lifecycle import ACTS, ROLES, STATE_WORDS
 from hotline.core.records import RECORDS
 from hotline.core.steps import chinese, english
+from hotline.core.ticket import OPEN_WITH_UNIT
 from hotline.intake.importing import TYPES
 from hotline.intake.selectors import vault_of
 from hotline.organisation.models import Person, Unit
+from hotline.organisation.selectors import CITY, levels
 from hotline.personal.cipher import NotOpened, Place
 from hotline.personal.keys import Purpose
 from hotline.personal.scrub import scrub
@@ -168,6 +170,7 @@ def _header(demand: Demand, names: Names) -> Iterator[str]:
         ("类型", TYPE_WORDS.get(demand.type, "")),
         ("事项分类", demand.class_code),
         ("承办单位", names.unit(demand.unit_id)),
+        ("负责", _answering(demand, names)),
         ("接到", at(demand.received_at)),
         ("到期", f"{at(demand.due_at)}{'（暂定）' if demand.provisional else ''}" if demand.due_at else ""),
         ("办结", at(demand.closed_at) if demand.closed_at else ""),
@@ -175,6 +178,15 @@ def _header(demand: Demand, names: Names) -> Iterator[str]:
         ("并入", demand.lead.number if demand.lead else ""),
     ]
     yield from (f"{name}：{fact}" for name, fact in facts if fact)
+
+
+def _answering(demand: Demand, names: Names) -> str:
+    """The accountable person, then each level up to the city (a7.1)."""
+    if demand.state not in OPEN_WITH_UNIT or demand.unit_id is None:
+        return ""
+    above = levels(demand.unit_id, (demand.last_event_at or demand.received_at).astimezone(SHANGHAI).date())
+    chain = " → ".join("全市" if level.unit == CITY else names.unit(level.unit) for level in above)
+    return f"{names.person(demand.person)}（{chain}）"
 
 
 def _history(demand: Demand, names: Names, said: Said) -> Iterator[str]:

@@ -30,6 +30,7 @@ class Circumstances:
     item_in_force: bool = True
     unit_in_force: bool = True
     body_has_area: bool = True
+    unit_has_person: bool = True
 
 
 def stale_version(case: Case, known: Circumstances) -> Failed | None:
@@ -115,6 +116,11 @@ def unit_not_in_force(case: Case, known: Circumstances) -> Failed | None:
     return None if known.unit_in_force else FAILED
 
 
+def unit_without_person(case: Case, known: Circumstances) -> Failed | None:
+    """Nobody of the unit named is in post, so that nobody would be accountable for the ticket (a7.1)."""
+    return None if known.unit_has_person else FAILED
+
+
 def body_area(case: Case, known: Circumstances) -> Failed | None:
     """A town's body would decide on units or matters outside its area (a8.1)."""
     return None if known.body_has_area else FAILED
@@ -194,6 +200,9 @@ PRODUCT_GUARDS: tuple[ProductGuard, ...] = (
     ProductGuard("consent_missing", "a24.1", consent_missing, ("dispose",)),
     ProductGuard("item_not_in_force", "a15.2", item_not_in_force, ("dispatch", "approve_return")),
     ProductGuard("unit_not_in_force", "a5.1", unit_not_in_force, ("dispatch", "approve_return", "decide_consultation")),
+    ProductGuard(
+        "unit_without_person", "a7.1", unit_without_person, ("dispatch", "approve_return", "decide_consultation")
+    ),
     ProductGuard("body_area", "a8.1", body_area, ("decide_consultation",)),
     ProductGuard("cause_missing", "a18.1", cause_missing, ("request_extension",)),
     ProductGuard("contact_time", "a20.1.1", contact_time, ("contact_requester",)),

@@ -117,6 +117,7 @@ SENTENCES: Final[dict[str, str]] = {
     "consent_missing": "未记录诉求人同意转办。",
     "item_not_in_force": "该派单目录条目不在有效期内。",
     "unit_not_in_force": "该机构不在有效期内，不是承办单位。",
+    "unit_without_person": "该单位没有在岗的负责人或者承办人，无人对工单负责。",
     "body_area": "不属该镇街协商机制的辖区，应由市级协商机制确定。",
     "cause_missing": "未选择延期的客观原因。",
     "outcome_ground": "办理结果为“无法办理”，须说明理由。",

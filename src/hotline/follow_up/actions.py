@@ -6,7 +6,7 @@ from hotline.core.ticket import Ticket
 from hotline.database.identity import new_id
 from hotline.database.writing import Update
 from hotline.follow_up.models import FollowUp, FollowUpAttempt
-from hotline.tickets.actions.dispatch import ending, new_assignment
+from hotline.tickets.actions.dispatch import ending, new_assignment, staying
 from hotline.tickets.actions.rows import Done, Rows, asked, decided, references
 
 
@@ -67,7 +67,7 @@ def follow_up(done: Done) -> Rows:
         rows.columns["followed_up_at"] = done.now
     if done.after.state == "handling":  # an automatic redo
         rows.inserts.append(new_assignment(done, "redo"))
-        rows.columns |= {"closed_at": None, "timely": None, "first_contact_at": None}
+        rows.columns |= {"closed_at": None, "timely": None, "first_contact_at": None, "person": staying(done)}
     return rows
 
 
@@ -87,7 +87,13 @@ def redo(done: Done) -> Rows:
     """A new round with the same unit (a23.1; R26)."""
     told = asked(done, "redo", None, references(done, "reason"))
     told.decided_at, told.decided_by, told.decision = done.now, done.person, "redo"
-    columns = {"closed_at": None, "timely": None, "first_contact_at": None, "followed_up_at": None}
+    columns = {
+        "closed_at": None,
+        "timely": None,
+        "first_contact_at": None,
+        "followed_up_at": None,
+        "person": staying(done),
+    }
     return Rows([new_assignment(done, "redo"), told], columns=columns)
 
 

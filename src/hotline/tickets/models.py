@@ -89,6 +89,7 @@ class Demand(models.Model):
             CheckConstraint(
                 condition=~Q(state__in=OPEN_WITH_UNIT) | Q(unit__isnull=False), name="demand_open_has_unit"
             ),
+            CheckConstraint(condition=~Q(state__in=OPEN_WITH_UNIT) | ~Q(person=""), name="demand_open_has_person"),
             CheckConstraint(condition=Q(lead__isnull=True) | ~Q(lead=F("id")), name="demand_not_its_own_lead"),
             CheckConstraint(
                 condition=Q(state="merged", lead__isnull=False)

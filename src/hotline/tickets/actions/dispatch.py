@@ -3,6 +3,7 @@
 from hotline.core.steps import plain_steps, steps_hash
 from hotline.database.identity import new_id
 from hotline.database.writing import Update
+from hotline.organisation.selectors import accountable_person, standing_person, works_for
 from hotline.personal.digest import ALGORITHM, sm3
 from hotline.tickets.actions.rows import Done, Rows, decided, open_assignment, references
 from hotline.tickets.models import Assignment
@@ -39,6 +40,16 @@ def given_before(done: Done) -> dict[str, str]:
     return dict(zip(("manner", "instruction_from", "office"), found, strict=True)) if found else {}
 
 
+def standing(done: Done) -> str:
+    """Who answers for the unit that now holds the ticket, until somebody of it accepts or is named (a7.1)."""
+    return standing_person(done.after.held().unit, done.now.date()) or ""
+
+
+def staying(done: Done) -> str:
+    """Who goes on answering where the ticket stays with its unit: the same person while in post there (a7.1)."""
+    return accountable_person(done.after.held().unit, done.demand.person, done.now.date()) or ""
+
+
 def ending(done: Done, how: str) -> list[Update]:
     """The end of the assignment that runs."""
     running = open_assignment(done)
@@ -47,7 +58,11 @@ def ending(done: Done, how: str) -> list[Update]:
 
 def dispatch(done: Done) -> Rows:
     """A dispatch, or one continued after a recall (a15.1; R11, R27)."""
-    columns = {"dispatched_at": done.now, "class_code": done.args.get("class_code", done.demand.class_code)}
+    columns = {
+        "dispatched_at": done.now,
+        "class_code": done.args.get("class_code", done.demand.class_code),
+        "person": standing(done),
+    }
     return Rows([new_assignment(done, done.after.held().clock.kind)], columns=columns)
 
 
@@ -58,7 +73,12 @@ def approve_return(done: Done) -> Rows:
         [new_assignment(done, "redispatch")],
         decision,
         first=ending(done, "return_approved"),
-        columns={"dispatched_at": done.now, "accepted_at": None, "first_contact_at": None},
+        columns={
+            "dispatched_at": done.now,
+            "accepted_at": None,
+            "first_contact_at": None,
+            "person": standing(done),
+        },
     )
 
 
@@ -75,7 +95,7 @@ def decide_consultation(done: Done) -> Rows:
     if done.before is None or done.before.unit != done.after.unit:
         rows.first = ending(done, "consulted_away")
         rows.inserts.append(new_assignment(done, "consultation"))
-        rows.columns |= {"dispatched_at": done.now, "first_contact_at": None}
+        rows.columns |= {"dispatched_at": done.now, "first_contact_at": None, "person": standing(done)}
     return rows
 
 
@@ -87,12 +107,13 @@ def accept(done: Done) -> Rows:
 
 
 def assign(done: Done) -> Rows:
-    """The office or person the unit hands the ticket to (a5.2)."""
-    return Rows(columns={"person": done.args.get("to", "")})
+    """The office or person the unit hands the ticket to (a5.2); the person answers, for an office who did (a7.1)."""
+    to = done.args.get("to", "")
+    return Rows(columns={"person": to} if works_for(to, done.unit, done.now.date()) else {})
 
 
 def recall(done: Done) -> Rows:
     """The assignment is taken back; what was asked in it lapses (a15.1; R27)."""
     lapsed = decided(done, "extension", "lapsed", {}) + decided(done, "objection", "lapsed", {})
-    columns = {"dispatched_at": None, "accepted_at": None}
+    columns = {"dispatched_at": None, "accepted_at": None, "person": ""}
     return Rows(updates=lapsed, first=ending(done, "recalled"), columns=columns)

@@ -550,6 +550,20 @@ class Migration(migrations.Migration):
             model_name="demand",
             constraint=models.CheckConstraint(
                 condition=models.Q(
+                    models.Q(
+                        ("state__in", ("dispatched", "handling", "return_pending", "consultation", "closure_pending")),
+                        _negated=True,
+                    ),
+                    models.Q(("person", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="demand_open_has_person",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="demand",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
                     ("lead__isnull", True), models.Q(("lead", models.F("id")), _negated=True), _connector="OR"
                 ),
                 name="demand_not_its_own_lead",
