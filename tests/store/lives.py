@@ -59,11 +59,14 @@ def returned(desk: Desk) -> str:
 
 def consulted(desk: Desk) -> str:
     """A consultation for the same unit, for another one naming another unit."""
+    body = {"body": "city_consultation"}
     for unit in ("city_management", "housing"):
         number = desk.dispatched()
         desk.does("城管局罗局", "request_return", number, reason="职责交叉", basis="三定")
-        desk.does("审核员周姐", "refer_to_consultation", number, question="由谁承办", body="city_consultation")
-        desk.does("协商秘书老莫", "decide_consultation", number, unit=unit, basis="会议纪要", body="city_consultation")
+        desk.does("审核员周姐", "refer_to_consultation", number, question="由谁承办", **body, units=["housing"])
+        desk.does("住建局老汪", "state_position", number, position="已移交城管局")
+        decided = {"unit": unit, "basis": "会议纪要", "decision": "由其承办", "round": "meeting"}
+        desk.does("协商秘书老莫", "decide_consultation", number, **decided, **body)
     return number
 
 

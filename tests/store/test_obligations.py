@@ -73,7 +73,10 @@ def test_the_manner_of_an_assignment_is_kept_and_a_mandatory_one_reports_back(de
     held = Assignment.objects.get(demand__number=plain)
     assert (held.manner, held.instruction_from) == ("transferred", "")
     held = Assignment.objects.get(demand__number=mandatory)
-    assert (held.manner, held.instruction_from) == ("mandatory", "市政府办公室")
+    assert held.manner == "mandatory"
+    assert Words.objects.filter(reference=held.instruction_from, kind="instruction_from").exists()
+    event = EventRow.objects.get(chain=mandatory, act="dispatch")
+    assert event.args["instruction_from"] == {"present": True, "reference": held.instruction_from}
     desk.does("城管局小李", "accept", mandatory)
     desk.does("城管局小李", "contact_requester", mandatory, reached=True, said="已联系")
     desk.does("城管局罗局", "reply", mandatory, reply="已修复")
@@ -245,5 +248,7 @@ def test_a_redo_goes_on_in_the_manner_the_ticket_was_given(desk: Desk) -> None:
     desk.approves(number)
     desk.does("回访员小何", "follow_up", number, channel="phone", result="dissatisfied", reason="仍不亮")
     desk.does("审核员阿吴", "redo", number, reason="再修")
-    found = Assignment.objects.filter(demand__number=number).values_list("manner", "instruction_from")
-    assert list(found) == [("mandatory", "市政府办公室")] * 2
+    first, second = Assignment.objects.filter(demand__number=number).values_list("manner", "instruction_from")
+    assert first == second
+    assert first[0] == "mandatory"
+    assert first[1]

@@ -287,7 +287,7 @@ def message_content(done: Done) -> dict[str, Any]:
     """What every message of an act says: ids, instants, references (never words)."""
     due = plain(done.deadline.due) if done.deadline else None
     rules = [step.rule for step in done.deadline.steps] if done.deadline else []
-    names = ("reason", "basis", "result", "answer", "told", "question", "reply")
+    names = ("reason", "basis", "result", "answer", "told", "question", "reply", "decision")
     return {
         "state": done.after.state,
         "unit": done.after.unit,

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from hotline.acting.kernel import BadArgument, Transaction, begin, log_refusal, store
 from hotline.acting.locking import context, durably, lock, view_of
+from hotline.acting.positions import state_position
 from hotline.acting.request import Accomplished, Asked, accomplished_before
 from hotline.acting.system import system_acts
 from hotline.acting.words import keep_words
@@ -108,7 +109,7 @@ def _may(asked: Asked, row: Record, demand: Demand) -> Refusal | None:
 def _of_the_unit(making: Recording) -> Refusal | None:
     """People of units make records only on tickets of their own unit (a5.2)."""
     by, row = making.asked.by, RECORDS[making.asked.act]
-    if by.role in ("handler", "unit_lead") and by.unit != making.ticket.unit:
+    if by.role in ("handler", "unit_lead") and not row.of_others and by.unit != making.ticket.unit:
         return refuse(row.code, "unit", "a5.2", Failed({"act": row.zh}))
     return None
 
@@ -128,6 +129,7 @@ def _missing(making: Recording, guard: str, sentence: str) -> Refusal:
 _TEXTS: Final = {
     "answer_supervision": ("answer",),
     "add_claim": ("content",),
+    "state_position": ("position",),
     "settle_commitment": ("evidence",),
 }
 
@@ -149,6 +151,7 @@ def _settling(args: Mapping[str, Any]) -> dict[str, Any]:
 
 _VALUES: Final[dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]] = {
     "answer_supervision": lambda _: {},
+    "state_position": lambda args: {"unit": str(args["unit"])} if args.get("unit") else {},
     "add_claim": lambda args: {"claim": str(args["claim"])},
     "settle_commitment": _settling,
     "choose_follow_up_way": lambda args: {"way": str(args["way"])},
@@ -291,6 +294,7 @@ def _one_of(allowed: tuple[str, ...], value: str) -> str:
 
 _ROWS: Final[dict[str, Callable[[Recording], Refusal | None]]] = {
     "answer_supervision": _answer_supervision,
+    "state_position": state_position,
     "add_claim": _add_claim,
     "settle_commitment": _settle_commitment,
     "choose_follow_up_way": _choose_way,

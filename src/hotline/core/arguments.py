@@ -98,6 +98,7 @@ _PRIORITY = _choice(*PRIORITIES)
 FOLLOW_UP_RESULTS: Final = ("satisfied", "basically_satisfied", "no_opinion", "dissatisfied", "unreached")
 SOLVED: Final = ("solved", "partly", "unsolved", "not_asked")
 OUTCOMES: Final = ("solved", "explained", "long_term", "not_possible")
+ROUNDS: Final = ("meeting", "written")
 MANNERS: Final = ("transferred", "mandatory", "supervised")
 
 _REASON: Spec = {"reason": _text}
@@ -203,6 +204,13 @@ REQUIRED: Final = {
     "load_notice": ("year",),
 }
 
+_GIVEN: Spec = {
+    "item_limits": _limits,
+    "class_code": _key,
+    "office": _key,
+    "manner": _choice(*MANNERS),
+    "instruction_from": _text,
+}
 PLATFORM_ARGUMENTS: Final[dict[str, Spec]] = {
     "register": {
         "same_as": _key,
@@ -217,9 +225,18 @@ PLATFORM_ARGUMENTS: Final[dict[str, Spec]] = {
         "linked_to": _key,
     },
     "dispose": {"same_as": _key, "urgency": _choice("settled"), "consent": _flag, "question": _text},
-    "dispatch": {"item_limits": _limits, "class_code": _key, "office": _key, "manner": _choice(*MANNERS)},
-    "approve_return": {"item_limits": _limits, "class_code": _key, "office": _key, "manner": _choice(*MANNERS)},
-    "decide_consultation": {"item": _key, "item_limits": _limits, "body": _key, "minutes": _text},
+    "dispatch": _GIVEN,
+    "approve_return": _GIVEN,
+    "refer_to_consultation": {"body": _key, "units": _keys},
+    "decide_consultation": {
+        "item": _key,
+        "item_limits": _limits,
+        "body": _key,
+        "decision": _text,
+        "round": _choice(*ROUNDS),
+        "minutes": _text,
+        "people": _text,
+    },
     "request_return": {"suggested_unit": _key},
     "request_extension": {"cause": _key, "done_so_far": _text},
     "approve_extension": _REASON,

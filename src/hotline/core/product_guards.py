@@ -126,6 +126,13 @@ def body_area(case: Case, known: Circumstances) -> Failed | None:
     return None if known.body_has_area else FAILED
 
 
+def decision_missing(case: Case, known: Circumstances) -> Failed | None:
+    """A consultation without the words of its decision, or without saying whether it met or wrote (a8.1)."""
+    if "decision" not in case.args:
+        return FAILED
+    return None if "round" in case.args else Failed(variant="round")
+
+
 def cause_missing(case: Case, known: Circumstances) -> Failed | None:
     """No objective cause out of the policy's list (a18.1)."""
     return None if case.get("cause") in case.policy.extension_causes else FAILED
@@ -204,6 +211,7 @@ PRODUCT_GUARDS: tuple[ProductGuard, ...] = (
         "unit_without_person", "a7.1", unit_without_person, ("dispatch", "approve_return", "decide_consultation")
     ),
     ProductGuard("body_area", "a8.1", body_area, ("decide_consultation",)),
+    ProductGuard("decision_missing", "a8.1", decision_missing, ("decide_consultation",)),
     ProductGuard("cause_missing", "a18.1", cause_missing, ("request_extension",)),
     ProductGuard("contact_time", "a20.1.1", contact_time, ("contact_requester",)),
     ProductGuard("follow_up_spacing", "a23.1", follow_up_spacing, ("follow_up",)),

@@ -52,6 +52,7 @@ TO_OFFICIALS: Final[dict[str, str]] = {
     "approve_extension": "同意延期，期限延至{due}。",
     "refuse_closure": "办结申请退回继续办理，理由：{reason}期限{due}。",
     "refer_to_consultation": "提交协商，事项：{question}",
+    "decide_consultation": "经协商确定由{unit}办理，结论：{decision}依据：{basis}期限{due}。",
     "redo": "重办，理由：{reason}期限{due}。",
     "recall": "派单已撤回，理由：{reason}",
     "withdraw": "诉求人已撤回诉求。",

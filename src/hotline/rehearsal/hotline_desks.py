@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from hotline.core.arguments import ROUNDS
 from hotline.core.policy import DEMAND_TYPES, Policy
 from hotline.core.ticket import Actor
 from hotline.rehearsal.deeds import NOVELTY, Deed, Option, Scene
@@ -114,7 +115,11 @@ def refuse_return(s: Scene) -> Deed:
 
 def refer(s: Scene) -> Deed:
     """Neither yes nor no: to the consultation (a17.2)."""
-    args = {"question": s.text("consultation_question"), "body": "city_consultation"}
+    args = {
+        "question": s.text("consultation_question"),
+        "body": "city_consultation",
+        "units": [s.another_unit()],
+    }
     return Deed("refer_to_consultation", reviewer(s), args)
 
 
@@ -136,7 +141,14 @@ def decide_other(s: Scene) -> Deed:
 
 def _decide(s: Scene, unit: str) -> Deed:
     by = s.cast.actor("mo_city_secretary", "supervisor")
-    args = {"unit": unit, "basis": s.line("consultation_decision")["basis"], "body": "city_consultation"}
+    line = s.line("consultation_decision")
+    args = {
+        "unit": unit,
+        "basis": line["basis"],
+        "body": "city_consultation",
+        "decision": line["reason"],
+        "round": s.chance.pick(ROUNDS),
+    }
     return Deed("decide_consultation", by, args)
 
 

@@ -27,6 +27,11 @@ def choose_way(s: Scene) -> Deed:
     return Deed("choose_follow_up_way", REQUESTER, {"way": s.chance.pick(("sms", "web", "wechat", "phone"))})
 
 
+def state_position(s: Scene) -> Deed:
+    """The unit that applied for return says to the body what it thinks (a8.1)."""
+    return Deed("state_position", s.lead(), {"position": s.line("return_request")["reason"]})
+
+
 def answer_merged(s: Scene) -> Deed:
     """The own answer of a merged ticket's requester (a23.1)."""
     asked = follow_up(s)
@@ -36,6 +41,8 @@ def answer_merged(s: Scene) -> Deed:
 def records(s: Scene) -> tuple[Option, ...]:
     """The records that may come to somebody's mind about a ticket in a unit's hands."""
     supervised = (2.0, "answer_supervision", answer_supervision)
+    if s.ticket.state == "consultation":
+        return ((2.0, "state_position", state_position),)
     usual = ((0.15, "add_claim", add_claim), (0.2, "choose_follow_up_way", choose_way))
     return (supervised, *usual) if "supervise" in s.ticket.inner else usual
 

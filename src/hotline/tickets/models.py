@@ -152,7 +152,7 @@ class Claim(models.Model):
 class Assignment(models.Model):
     """One ticket lying with one unit, from dispatch to its end (派发记录; a7.1, a15.1). None without due and steps.
 
-    `office` is the suggested office of a town, `manner` how the ticket is given (a4.3), `basis` the reference of the
+    `instruction_from` is the reference of who had it given to be reported on (交办来源; a4.3), `office` is the suggested office of a town, `manner` how the ticket is given (a4.3), `basis` the reference of the
     statutory duty where no item fits (a15.1).
     """
 
@@ -161,7 +161,7 @@ class Assignment(models.Model):
     unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="assignments")
     kind = models.CharField("方式", max_length=12)
     manner = models.CharField("办理方式", max_length=12, default="transferred")
-    instruction_from = models.CharField("交办来源", max_length=100, blank=True)
+    instruction_from = models.CharField("交办来源引用", max_length=40, blank=True)
     item = models.CharField("目录条目版本", max_length=80, blank=True)
     office = models.CharField("建议承办机构", max_length=60, blank=True)
     basis = models.CharField("法定职责引用", max_length=40, blank=True)
@@ -221,6 +221,17 @@ class Request(models.Model):
             models.Index(fields=["kind", "asked_at"], name="request_undecided", condition=Q(decided_at__isnull=True)),
             models.Index(fields=["demand", "asked_at"], name="request_of_demand"),
         ]
+
+
+class Position(models.Model):
+    """What one unit says to the question of a consultation (协商意见; a8.1); `words` is a reference."""
+
+    id = models.BigIntegerField(primary_key=True)
+    request = models.ForeignKey(Request, models.CASCADE, related_name="positions")
+    unit = models.CharField("单位", max_length=60)
+    words = models.CharField("意见引用", max_length=40)
+    by = models.CharField("登记人", max_length=60)
+    at = models.DateTimeField("时间")
 
 
 class Invitation(models.Model):

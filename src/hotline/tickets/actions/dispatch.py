@@ -20,7 +20,7 @@ def new_assignment(done: Done, kind: str) -> Assignment:
         unit_id=done.after.held().unit,
         kind=kind,
         manner=given.get("manner") or done.args.get("manner", "transferred"),
-        instruction_from=given.get("instruction_from") or str(done.plain.get("instruction_from") or ""),
+        instruction_from=given.get("instruction_from") or done.reference("instruction_from"),
         item=done.args.get("item", ""),
         office=given.get("office") or done.args.get("office", ""),
         basis=done.reference("duty_basis") or done.reference("basis"),
@@ -83,12 +83,12 @@ def approve_return(done: Done) -> Rows:
 
 
 def decide_consultation(done: Done) -> Rows:
-    """The body's decision with basis and minutes; another unit gets an assignment of its own (a8.1, a17.2; R17)."""
+    """The body's decision with basis, minutes and people; another unit gets an assignment of its own (a8.1, a17.2; R17)."""
     facts = {
-        **references(done, "basis", "minutes"),
+        **references(done, "decision", "basis", "minutes", "people"),
         "unit": done.args.get("unit"),
         "body": done.args.get("body"),
-        "people": done.plain.get("people"),
+        "round": done.args.get("round"),
     }
     rows = Rows(updates=decided(done, "consultation", "decided", facts) + decided(done, "return", "consulted", facts))
     rows.columns["accepted_at"] = done.now

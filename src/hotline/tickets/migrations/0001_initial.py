@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField(primary_key=True, serialize=False)),
                 ("kind", models.CharField(max_length=12, verbose_name="方式")),
                 ("manner", models.CharField(default="transferred", max_length=12, verbose_name="办理方式")),
-                ("instruction_from", models.CharField(blank=True, max_length=100, verbose_name="交办来源")),
+                ("instruction_from", models.CharField(blank=True, max_length=40, verbose_name="交办来源引用")),
                 ("item", models.CharField(blank=True, max_length=80, verbose_name="目录条目版本")),
                 ("office", models.CharField(blank=True, max_length=60, verbose_name="建议承办机构")),
                 ("basis", models.CharField(blank=True, max_length=40, verbose_name="法定职责引用")),
@@ -330,6 +330,22 @@ class Migration(migrations.Migration):
                     "demand",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="requests", to="tickets.demand"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Position",
+            fields=[
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("unit", models.CharField(max_length=60, verbose_name="单位")),
+                ("words", models.CharField(max_length=40, verbose_name="意见引用")),
+                ("by", models.CharField(max_length=60, verbose_name="登记人")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="positions", to="tickets.request"
                     ),
                 ),
             ],
