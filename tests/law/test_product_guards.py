@@ -57,7 +57,8 @@ DISPOSE = Asked("dispose", Story, CHEN, {"class": "province_transferred", "city"
 SEND = Asked("dispatch", registered(), LIN, DISPATCH)
 DECIDE = Asked("decide_consultation", in_consultation, HE, CONSULTED)
 EXTEND = Asked("request_extension", handled(), ZHAO, {"reason": "待检测", "length": "5wd", "cause": "weather"})
-CLOSE = Asked("request_closure", replied(), ZHAO, {"result": "已修复"})
+REPORT = {"findings": "灯头烧坏", "done": "更换", "decided": "列入巡查", "outcome": "solved", "result": "已修复"}
+CLOSE = Asked("request_closure", replied(), ZHAO, REPORT)
 
 
 def mandatory() -> Story:
@@ -177,6 +178,13 @@ CASES: dict[str, tuple[str, str, Asked, Asked]] = {
         FOLLOW.but(story=tried("2026-03-03 06:00:01")),
         FOLLOW.but(story=tried("2026-03-03 06:00")),
     ),
+    "file_unknown": (
+        "a22.1",
+        "所列附件不在本工单上，请先上传。",
+        knowing(CLOSE, files_there=False),
+        knowing(CLOSE, files_there=True),
+    ),
+    "report_incomplete": ("a20.1.5", "办理情况报告未写明所做的工作。", without(CLOSE, "done"), CLOSE),
     "outcome_ground": (
         "a20.1.5",
         "办理结果为“无法办理”，须说明理由。",
@@ -256,6 +264,8 @@ AT: dict[str, set[str]] = {
     "cause_missing": {"request_extension"},
     "contact_time": {"contact_requester"},
     "follow_up_spacing": {"follow_up"},
+    "file_unknown": {"submit_co_result", "request_closure"},
+    "report_incomplete": {"request_closure"},
     "outcome_ground": {"request_closure"},
     "report_back_missing": {"request_closure"},
     "checklist_open": {"approve_closure"},

@@ -1,15 +1,18 @@
 """The guards only the platform can test, looked at closely: whom each knows, when it holds, what it names."""
 
+import pytest
 from tests.law.guard_cases import dissatisfied, extension, handled, objected, registered, return_pending, submitted
 from tests.law.story import CHEN, LI, LIN, LIU, SUN, ZHAO, ZHOU, Story
 from tests.law.test_product_guards import (
     ADOPT,
     APPROVE,
+    CLOSE,
     DECIDE,
     MET,
     NEXT,
     QIN,
     REGISTER,
+    REPORT,
     RETURN,
     Asked,
     mandatory,
@@ -100,7 +103,7 @@ def test_a_ticket_for_mandatory_report_stays_so_through_a_redo() -> None:
     assert story.ticket().held().reported_back
     story.do("2026-03-02 16:00", ZHOU, "refuse_closure", reason="漏项")
     story.known = Circumstances()
-    story.do(NEXT, ZHAO, "request_closure", result="已修复")
+    story.do(NEXT, ZHAO, "request_closure", **REPORT)
     story.known = None
     story.do(NEXT, ZHOU, "approve_closure")
     story.do(NEXT, LIU, "follow_up", channel="sms", result="dissatisfied", reason="仍不亮")
@@ -153,3 +156,16 @@ def test_the_requester_may_answer_right_after_an_attempt_that_failed() -> None:
     story = tried("2026-03-03 09:59")()
     story.known = Circumstances()
     story.do(NEXT, Actor("requester"), "follow_up", channel="web", result="satisfied")
+
+
+@pytest.mark.parametrize(
+    ("missing", "named"),
+    [("findings", "查明的情况"), ("done", "所做的工作"), ("decided", "处理决定"), ("outcome", "结果类别")],
+)
+def test_a_report_names_the_first_element_it_lacks(missing: str, named: str) -> None:
+    refusal = outcome(without(CLOSE, missing))
+    assert isinstance(refusal, Refusal)
+    assert (refusal.guard, dict(refusal.fact)) == ("report_incomplete", {"element": named})
+    refusal = outcome(without(CLOSE, missing, **{missing: "  "} if missing != "outcome" else {}))
+    assert isinstance(refusal, Refusal)
+    assert refusal.guard == "report_incomplete"

@@ -10,7 +10,6 @@ from tests.store.conftest import at
 from tests.store.desk import Desk, row
 
 from hotline.acting.reception import ContactIn, RequesterIn, receive
-from hotline.acting.words import words_place
 from hotline.database.identity import new_id
 from hotline.database.places import Place
 from hotline.intake.models import Requester
@@ -20,6 +19,7 @@ from hotline.personal.cipher import NotOpened
 from hotline.personal.keys import Purpose
 from hotline.sweeps import deliver
 from hotline.tickets.models import Assignment, Demand, Reply, Words
+from hotline.tickets.versions import words_place
 
 
 @pytest.mark.each_postgres

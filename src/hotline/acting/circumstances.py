@@ -11,7 +11,7 @@ from hotline.core.product_guards import Circumstances
 from hotline.core.ticket import Ticket
 from hotline.organisation.models import Unit
 from hotline.organisation.selectors import UnitInForce, another_reviewer, unit_in_force
-from hotline.tickets.models import Demand
+from hotline.tickets.models import Attachment, Demand
 
 _NAMES_UNIT = ("dispatch", "approve_return", "decide_consultation")
 
@@ -40,6 +40,7 @@ def find(asked: Asked, demand: Demand, ticket: Ticket, locked: Mapping[str, Dema
             item_in_force=item is None or item.in_force,
             unit_in_force=asked.act not in _NAMES_UNIT or "unit" not in args or unit is not None,
             unit_has_person=asked.act not in _NAMES_UNIT or unit is None or unit.staffed,
+            files_there=_files_there(args, demand),
             body_has_area=_has_area(asked, ticket, unit),
         ),
         args,
@@ -54,6 +55,12 @@ def _unit(args: dict[str, Any], day: date) -> UnitInForce | None:
     if unit is not None:
         args["unit_kind"] = unit.kind
     return unit
+
+
+def _files_there(args: dict[str, Any], demand: Demand) -> bool:
+    """Whether every file named is kept on the ticket (a16.1, a20.1.5)."""
+    named = {str(one) for name in ("documents", "files") for one in args.get(name) or ()}
+    return not named or Attachment.objects.filter(demand_id=demand.id, reference__in=named).count() == len(named)
 
 
 def _item(args: dict[str, Any], demand: Demand, day: date) -> ItemInForce | None:

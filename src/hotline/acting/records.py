@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from hotline.acting.attaching import attach, facts_of
+from hotline.acting.desk_records import open_ticket, revise
 from hotline.acting.kernel import BadArgument, Transaction, begin, log_refusal, store
 from hotline.acting.locking import context, durably, lock, view_of
 from hotline.acting.positions import state_position
@@ -32,6 +34,7 @@ from hotline.follow_up.models import FollowUp, FollowUpAttempt, WayChoice
 from hotline.outbox.models import Message
 from hotline.supervision.models import Measure
 from hotline.tickets.models import ActKey, Claim, Commitment, Demand
+from hotline.tickets.versions import REVISED
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,7 @@ _TEXTS: Final = {
     "answer_supervision": ("answer",),
     "add_claim": ("content",),
     "state_position": ("position",),
+    "revise": tuple(REVISED),
     "settle_commitment": ("evidence",),
 }
 
@@ -151,6 +155,9 @@ def _settling(args: Mapping[str, Any]) -> dict[str, Any]:
 
 _VALUES: Final[dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]] = {
     "answer_supervision": lambda _: {},
+    "revise": lambda _: {},
+    "attach": facts_of,
+    "open_ticket": lambda _: {},
     "state_position": lambda args: {"unit": str(args["unit"])} if args.get("unit") else {},
     "add_claim": lambda args: {"claim": str(args["claim"])},
     "settle_commitment": _settling,
@@ -295,6 +302,9 @@ def _one_of(allowed: tuple[str, ...], value: str) -> str:
 _ROWS: Final[dict[str, Callable[[Recording], Refusal | None]]] = {
     "answer_supervision": _answer_supervision,
     "state_position": state_position,
+    "revise": revise,
+    "attach": attach,
+    "open_ticket": open_ticket,
     "add_claim": _add_claim,
     "settle_commitment": _settle_commitment,
     "choose_follow_up_way": _choose_way,

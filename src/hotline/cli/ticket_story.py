@@ -16,11 +16,12 @@ from hotline.intake.importing import TYPES
 from hotline.intake.selectors import vault_of
 from hotline.organisation.models import Person, Unit
 from hotline.organisation.selectors import CITY, levels
-from hotline.personal.cipher import NotOpened, Place
+from hotline.personal.cipher import NotOpened
 from hotline.personal.keys import Purpose
 from hotline.personal.scrub import scrub
 from hotline.personal.vault import Vault
 from hotline.tickets.models import Assignment, Demand, Reply, Request, Words
+from hotline.tickets.versions import words_place
 
 TYPE_WORDS: Final = {code: word for word, code in reversed(TYPES.items())}
 SIDE_WORDS: Final = {
@@ -70,6 +71,9 @@ TEXT_WORDS: Final = {
     "decision": "协商结论",
     "people": "参加协商的人",
     "position": "单位意见",
+    "title": "标题",
+    "summary": "摘要",
+    "correction": "更正",
     "instruction_from": "交办来源",
     "source": "答复来源",
     "channel": "法定渠道",
@@ -152,8 +156,7 @@ class Said:
         if self._vault is None:
             return "（文字未显示，--texts 查看）"
         try:
-            place = Place("tickets_words", "sealed", words.id, words.version)
-            text = self._vault.open(Purpose.CONTENT, place, bytes(words.sealed))
+            text = self._vault.open(Purpose.CONTENT, words_place(words), bytes(words.sealed))
         except (KeyError, NotOpened):
             return "（文字已删除或者不能打开）"
         return str(scrub(text).text) if self._demand.identity_withheld else text

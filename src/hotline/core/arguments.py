@@ -84,13 +84,27 @@ def _overrides(value: object) -> dict[str, object]:
 
 
 def _limits(value: object) -> tuple[tuple[str, Any], ...]:
+    return tuple((_TYPE(kind), parse_limit(limit)) for kind, limit in _pairs(value))  # pairs, as an event keeps them
+
+
+def _pairs(value: object) -> list[tuple[str, Any]]:
     if isinstance(value, Mapping):
         value = sorted(value.items())
     if not isinstance(value, list | tuple) or not all(
         isinstance(pair, list | tuple) and len(pair) == 2 for pair in value
     ):
-        raise BadValue("not limits by demand type")
-    return tuple((_TYPE(kind), parse_limit(limit)) for kind, limit in value)  # pairs, as an event keeps them
+        raise BadValue("not values by key")
+    return [(_key(name), given) for name, given in value]
+
+
+def _answers(value: object) -> tuple[tuple[str, str], ...]:
+    """By question an answer out of a list: pairs, as an event keeps them."""
+    return tuple((name, _key(answer)) for name, answer in _pairs(value))
+
+
+def _texts(value: object) -> tuple[tuple[str, Text], ...]:
+    """By key a text: pairs, blank ones left out."""
+    return tuple((name, _text(text)) for name, text in _pairs(value) if not _is_missing(text))
 
 
 _TYPE = _choice(*DEMAND_TYPES)
@@ -241,9 +255,17 @@ PLATFORM_ARGUMENTS: Final[dict[str, Spec]] = {
     "request_extension": {"cause": _key, "done_so_far": _text},
     "approve_extension": _REASON,
     "contact_requester": {"channel": _key, "said": _text, "contact_at": parse_instant},
-    "submit_co_result": {"answers": _keys},
+    "submit_co_result": {"answers": _texts, "documents": _keys},
     "reply": {"reply": _text, "findings": _text},
-    "request_closure": {"outcome": _choice(*OUTCOMES), "ground": _text, "reported_back": _flag},
+    "request_closure": {
+        "findings": _text,
+        "done": _text,
+        "decided": _text,
+        "outcome": _choice(*OUTCOMES),
+        "ground": _text,
+        "files": _keys,
+        "reported_back": _flag,
+    },
     "approve_closure": {"checklist": _keys},
     "refuse_closure": {"code": _key},
     "follow_up": {"solved": _choice(*SOLVED), "words": _text},

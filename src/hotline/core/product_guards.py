@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from hotline.core.case import Case, Guard
 from hotline.core.counting import base_due
 from hotline.core.refusal import FAILED, Failed
 from hotline.core.reply import CHECKLIST, open_items
+
+REPORT: Final = {"findings": "查明的情况", "done": "所做的工作", "decided": "处理决定", "outcome": "结果类别"}
+"""Elements of a unit's report to the hotline (a20.1.5); its result is the act's own guard's."""
 
 Test = Callable[[Case, "Circumstances"], Failed | None]
 
@@ -31,6 +35,7 @@ class Circumstances:
     unit_in_force: bool = True
     body_has_area: bool = True
     unit_has_person: bool = True
+    files_there: bool = True
 
 
 def stale_version(case: Case, known: Circumstances) -> Failed | None:
@@ -155,6 +160,17 @@ def follow_up_spacing(case: Case, known: Circumstances) -> Failed | None:
     return Failed({"interval": str(spacing)}) if case.at < again else None
 
 
+def file_unknown(case: Case, known: Circumstances) -> Failed | None:
+    """A file named as evidence or document that the ticket does not hold (a16.1, a20.1.5)."""
+    return None if known.files_there else FAILED
+
+
+def report_incomplete(case: Case, known: Circumstances) -> Failed | None:
+    """The unit's report lacks one of its elements; the first one missing is named (a20.1.5)."""
+    missing = next((zh for name, zh in REPORT.items() if name not in case.args), None)
+    return Failed({"element": missing}) if missing else None
+
+
 def outcome_ground(case: Case, known: Circumstances) -> Failed | None:
     """Outcome `not_possible` without its ground (a20.1.5)."""
     return FAILED if case.get("outcome") == "not_possible" and "ground" not in case.args else None
@@ -215,6 +231,8 @@ PRODUCT_GUARDS: tuple[ProductGuard, ...] = (
     ProductGuard("cause_missing", "a18.1", cause_missing, ("request_extension",)),
     ProductGuard("contact_time", "a20.1.1", contact_time, ("contact_requester",)),
     ProductGuard("follow_up_spacing", "a23.1", follow_up_spacing, ("follow_up",)),
+    ProductGuard("file_unknown", None, file_unknown, ("submit_co_result", "request_closure")),
+    ProductGuard("report_incomplete", "a20.1.5", report_incomplete, ("request_closure",)),
     ProductGuard("outcome_ground", "a20.1.5", outcome_ground, ("request_closure",)),
     ProductGuard("report_back_missing", "a4.3", report_back_missing, ("request_closure",)),
     ProductGuard("checklist_open", "a22.1", checklist_open, ("approve_closure",)),

@@ -32,6 +32,25 @@ def state_position(s: Scene) -> Deed:
     return Deed("state_position", s.lead(), {"position": s.line("return_request")["reason"]})
 
 
+def revise(s: Scene) -> Deed:
+    """The agent gives the ticket a title that says what it is about (a14.1)."""
+    return Deed("revise", s.hotline("agent"), {"title": f"{s.matter.town.short_name}{s.matter.item.name}"})
+
+
+def attach(s: Scene) -> Deed:
+    """A photograph of the place (a14.1)."""
+    return Deed("attach", s.handler(), {"name": "现场照片.png", "content": PHOTOGRAPH})
+
+
+PHOTOGRAPH = b"\x89PNG\r\n\x1a\n" + bytes(64)
+"""What a picture begins with; nobody looks at it in a rehearsal."""
+
+
+def open_ticket(s: Scene) -> Deed:
+    """Somebody of the unit looks at what has come (a15.1)."""
+    return Deed("open_ticket", s.handler(), {})
+
+
 def answer_merged(s: Scene) -> Deed:
     """The own answer of a merged ticket's requester (a23.1)."""
     asked = follow_up(s)
@@ -43,7 +62,14 @@ def records(s: Scene) -> tuple[Option, ...]:
     supervised = (2.0, "answer_supervision", answer_supervision)
     if s.ticket.state == "consultation":
         return ((2.0, "state_position", state_position),)
-    usual = ((0.15, "add_claim", add_claim), (0.2, "choose_follow_up_way", choose_way))
+    usual: tuple[Option, ...] = (
+        (0.15, "add_claim", add_claim),
+        (0.2, "choose_follow_up_way", choose_way),
+        (0.1, "revise", revise),
+        (0.2, "attach", attach),
+    )
+    if s.ticket.state == "dispatched":
+        usual = (*usual, (3.0, "open_ticket", open_ticket))
     return (supervised, *usual) if "supervise" in s.ticket.inner else usual
 
 

@@ -83,7 +83,7 @@ def approve_return(done: Done) -> Rows:
 
 
 def decide_consultation(done: Done) -> Rows:
-    """The body's decision with basis, minutes and people; another unit gets an assignment of its own (a8.1, a17.2; R17)."""
+    """The body's decision with basis, minutes, people; another unit gets its own assignment (a8.1, a17.2; R17)."""
     facts = {
         **references(done, "decision", "basis", "minutes", "people"),
         "unit": done.args.get("unit"),

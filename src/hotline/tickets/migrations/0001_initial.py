@@ -152,6 +152,7 @@ class Migration(migrations.Migration):
             name="Attachment",
             fields=[
                 ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("reference", models.CharField(max_length=40, unique=True, verbose_name="引用")),
                 ("name_sealed", models.BinaryField(verbose_name="文件名（加密）")),
                 ("content_sealed", models.BinaryField(verbose_name="内容（加密）")),
                 ("content_type", models.CharField(max_length=80, verbose_name="类型")),
@@ -184,6 +185,8 @@ class Migration(migrations.Migration):
                 ("steps_hash", models.CharField(max_length=80, verbose_name="步骤摘要")),
                 ("accepted_at", models.DateTimeField(null=True, verbose_name="受理时间")),
                 ("accepted_silently", models.BooleanField(default=False, verbose_name="视为受理")),
+                ("opened_at", models.DateTimeField(null=True, verbose_name="首次打开")),
+                ("opened_by", models.CharField(blank=True, max_length=60, verbose_name="首次打开人")),
                 ("ended_at", models.DateTimeField(null=True, verbose_name="结束时间")),
                 ("ended_by", models.CharField(blank=True, max_length=25, verbose_name="结束方式")),
                 (
@@ -226,6 +229,8 @@ class Migration(migrations.Migration):
                 ("due_at", models.DateTimeField(verbose_name="内部期限")),
                 ("status", models.CharField(default="invited", max_length=10, verbose_name="状态")),
                 ("result", models.CharField(blank=True, max_length=40, verbose_name="结果引用")),
+                ("answers", models.JSONField(default=dict, verbose_name="各事项点答复引用")),
+                ("documents", models.JSONField(default=list, verbose_name="附件引用")),
                 ("reported_at", models.DateTimeField(null=True, verbose_name="报送时间")),
                 (
                     "assignment",
@@ -717,5 +722,13 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="words",
             index=models.Index(fields=["demand", "kind"], name="words_of_demand"),
+        ),
+        migrations.AddConstraint(
+            model_name="words",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind__in", ("title", "summary", "correction"))),
+                fields=("demand", "kind", "version"),
+                name="words_version_once",
+            ),
         ),
     ]
