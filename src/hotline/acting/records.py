@@ -16,7 +16,7 @@ from hotline.acting.positions import state_position
 from hotline.acting.request import Accomplished, Asked, accomplished_before
 from hotline.acting.system import system_acts
 from hotline.acting.words import keep_words
-from hotline.core.arguments import FOLLOW_UP_RESULTS, SOLVED, Text, read_arguments
+from hotline.core.arguments import Text, read_arguments
 from hotline.core.audit import plain_args
 from hotline.core.canonical import plain
 from hotline.core.case import Case
@@ -31,6 +31,7 @@ from hotline.core.ticket import FROZEN, OPEN, Ticket
 from hotline.database.identity import new_id
 from hotline.database.writing import Update
 from hotline.follow_up.models import FollowUp, FollowUpAttempt, WayChoice
+from hotline.follow_up.questions import NOT_ASKED, answers_to, questions_on
 from hotline.outbox.models import Message
 from hotline.supervision.models import Measure
 from hotline.tickets.models import ActKey, Claim, Commitment, Demand
@@ -268,7 +269,8 @@ def _answer_merged(making: Recording) -> Refusal | None:
     refusal = first_refusal(case, guards)
     if refusal is not None:
         return replace(refusal, act=asked.act)
-    result, solved = making.args["result"], making.args.get("solved", "not_asked")
+    result, asked_of = making.args["result"], questions_on(asked.now.date())
+    given = answers_to(asked_of, making.args)
     tried = FollowUpAttempt.objects.filter(follow_up=owed).count() + 1
     doing.rows.append(
         FollowUpAttempt(
@@ -278,25 +280,20 @@ def _answer_merged(making: Recording) -> Refusal | None:
             channel=making.args["channel"],
             by=asked.by.person or "",
             role=asked.by.role,
-            result=_one_of(FOLLOW_UP_RESULTS, result),
-            answers={"solved": _one_of(SOLVED, solved), "satisfied": result, "why": making.reference("reason")},
+            result=result,
+            questions=asked_of.version,
+            answers=given,
             departed=bool(ticket.follow_up_channel) and ticket.follow_up_channel != making.args["channel"],
         )
     )
     if result != "unreached" or tried >= doing.world.policy_of(ticket).follow_up_attempts:
-        ended = {"ended_at": asked.now, "result": result, "solved": solved}
+        ended = {"ended_at": asked.now, "result": result, "solved": given.get("solved", NOT_ASKED)}
         doing.updates.append(Update(FollowUp, owed.id, ended))
         doing.set(asked.number, followed_up_at=asked.now)
     if result == "dissatisfied":
         content = {"state": ticket.state, "lead": plain(lead.id), "reason": making.reference("reason")}
         doing.rows.append(message(making, "answer_merged", "reviewer", "hotline", content))
     return None
-
-
-def _one_of(allowed: tuple[str, ...], value: str) -> str:
-    if value not in allowed:
-        raise BadArgument(f"不是可选的值：{value}。")
-    return value
 
 
 _ROWS: Final[dict[str, Callable[[Recording], Refusal | None]]] = {

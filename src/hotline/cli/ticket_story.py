@@ -20,7 +20,7 @@ from hotline.personal.cipher import NotOpened
 from hotline.personal.keys import Purpose
 from hotline.personal.scrub import scrub
 from hotline.personal.vault import Vault
-from hotline.tickets.models import Assignment, Demand, Reply, Request, Words
+from hotline.tickets.models import Assignment, Demand, Invitation, Reply, Request, Words
 from hotline.tickets.versions import words_place
 
 TYPE_WORDS: Final = {code: word for word, code in reversed(TYPES.items())}
@@ -81,6 +81,8 @@ TEXT_WORDS: Final = {
     "measures": "工作措施",
     "explanation": "解释",
     "findings": "查明情况",
+    "done": "所做的工作",
+    "decided": "处理决定",
     "ground": "无法办理的理由",
     "list_item": "职责事项清单条目",
 }
@@ -101,6 +103,7 @@ def story(demand: Demand, *, texts: bool, english: bool) -> Iterator[str]:
     yield from _section("经过", _history(demand, names, said))
     yield from _section("派发", _assignments(demand, names))
     yield from _section("申请与审核", _requests(demand, names))
+    yield from _section("协办", _co_handling(demand, names, said))
     yield from _section("答复", _replies(demand, names, said))
     yield from _section("期限怎么算出来的", _steps(demand, english_words=english))
 
@@ -234,6 +237,14 @@ def _requests(demand: Demand, names: Names) -> Iterator[str]:
         decided = f"{at(row.decided_at)} {names.person(row.decided_by)} {decision}" if row.decided_at else "待审核"
         asked = f"{names.unit(row.unit)} {names.person(row.asked_by)}".strip()
         yield f"{at(row.asked_at)}  {REQUEST_WORDS[row.kind]}：{asked}；{decided}"
+
+
+def _co_handling(demand: Demand, names: Names, said: Said) -> Iterator[str]:
+    """Invitations with their results; lateness is the co-handler's (a16.1)."""
+    for row in Invitation.objects.filter(demand_id=demand.id).order_by("invited_at", "id"):
+        late = "，迟报，计入该单位" if row.reported_at and row.reported_at > row.due_at else ""
+        yield f"{names.unit(row.unit_id)}，内部期限 {at(row.due_at)}，报送 {at(row.reported_at)}{late}"
+        yield from (f"    事项点{claim}：{said.of(text)}" for claim, text in row.answers.items())
 
 
 def _replies(demand: Demand, names: Names, said: Said) -> Iterator[str]:

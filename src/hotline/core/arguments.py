@@ -110,7 +110,7 @@ def _texts(value: object) -> tuple[tuple[str, Text], ...]:
 _TYPE = _choice(*DEMAND_TYPES)
 _PRIORITY = _choice(*PRIORITIES)
 FOLLOW_UP_RESULTS: Final = ("satisfied", "basically_satisfied", "no_opinion", "dissatisfied", "unreached")
-SOLVED: Final = ("solved", "partly", "unsolved", "not_asked")
+SOLVED: Final = ("solved", "partly", "unsolved", "not_asked", "no_answer")
 OUTCOMES: Final = ("solved", "explained", "long_term", "not_possible")
 ROUNDS: Final = ("meeting", "written")
 MANNERS: Final = ("transferred", "mandatory", "supervised")
@@ -268,7 +268,7 @@ PLATFORM_ARGUMENTS: Final[dict[str, Spec]] = {
     },
     "approve_closure": {"checklist": _keys},
     "refuse_closure": {"code": _key},
-    "follow_up": {"solved": _choice(*SOLVED), "words": _text},
+    "follow_up": {"solved": _choice(*SOLVED), "answers": _answers, "words": _text},
     "withdraw": {"channel": _key, "proof": _key},
     "merge": {"lead_due": parse_instant, "lead_state": _key},
     "urge": _REASON,

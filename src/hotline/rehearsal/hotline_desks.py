@@ -194,7 +194,9 @@ def follow_up(s: Scene) -> Deed:
     if result == "dissatisfied":
         args |= {"reason": s.text("dissatisfied"), "solved": s.chance.pick(("partly", "unsolved"))}
     elif result != "unreached":
-        args |= {"words": s.text("satisfied"), "solved": "solved"}
+        args |= {"words": s.text("satisfied"), "solved": s.chance.weighted([(9, "solved"), (1, "no_answer")])}
+    if result != "unreached":
+        args["answers"] = {"contacted": s.chance.pick(("yes", "no_answer")), "answered_in_writing": "yes"}
     by = REQUESTER if channel in ("web", "wechat") and result != "unreached" else s.hotline("follow_up_caller")
     return Deed("follow_up", by, args)
 

@@ -68,7 +68,8 @@ def dispatch(done: Done) -> Rows:
 
 def approve_return(done: Done) -> Rows:
     """The old assignment ends without blame, the new one begins (a17.1; R15)."""
-    decision = decided(done, "return", "approved", references(done, "duty_basis", "reason"))
+    facts = {**references(done, "duty_basis", "reason"), "item": done.args.get("item"), "unit": done.after.unit}
+    decision = decided(done, "return", "approved", facts)
     return Rows(
         [new_assignment(done, "redispatch")],
         decision,
