@@ -84,27 +84,29 @@ def _overrides(value: object) -> dict[str, object]:
 
 
 def _limits(value: object) -> tuple[tuple[str, Any], ...]:
-    return tuple((_TYPE(kind), parse_limit(limit)) for kind, limit in _pairs(value))  # pairs, as an event keeps them
+    return tuple(
+        (_TYPE(kind), parse_limit(limit)) for kind, limit in _pairs(value, "limits by demand type")
+    )  # pairs, as an event keeps them
 
 
-def _pairs(value: object) -> list[tuple[str, Any]]:
+def _pairs(value: object, what: str) -> list[tuple[str, Any]]:
     if isinstance(value, Mapping):
         value = sorted(value.items())
     if not isinstance(value, list | tuple) or not all(
         isinstance(pair, list | tuple) and len(pair) == 2 for pair in value
     ):
-        raise BadValue("not values by key")
+        raise BadValue(f"not {what}")
     return [(_key(name), given) for name, given in value]
 
 
 def _answers(value: object) -> tuple[tuple[str, str], ...]:
     """By question an answer out of a list: pairs, as an event keeps them."""
-    return tuple((name, _key(answer)) for name, answer in _pairs(value))
+    return tuple((name, _key(answer)) for name, answer in _pairs(value, "answers by question"))
 
 
 def _texts(value: object) -> tuple[tuple[str, Text], ...]:
     """By key a text: pairs, blank ones left out."""
-    return tuple((name, _text(text)) for name, text in _pairs(value) if not _is_missing(text))
+    return tuple((name, _text(text)) for name, text in _pairs(value, "texts by key") if not _is_missing(text))
 
 
 _TYPE = _choice(*DEMAND_TYPES)
