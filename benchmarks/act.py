@@ -24,6 +24,7 @@ WARM = 300
 """Tickets before the measurement; then the tables are analysed, as autovacuum does within a minute or two."""
 ROUNDS = 3
 WORDS = "市民反映小区楼下夜间施工噪音扰民，希望尽快处理并回复。" * 9
+REPORT = {"findings": WORDS, "done": WORDS, "decided": WORDS, "result": WORDS, "outcome": "solved"}
 CHECKLIST = ["contacted", "written_reply_delivered", "claims_answered", "outcome_supported", "long_term_complete"]
 
 
@@ -81,7 +82,7 @@ class Desk:
             step("accept", "handler", 2),
             step("contact_requester", "handler", 3, said="已到现场"),
             step("reply", "unit_lead", 4, reply=WORDS),
-            step("request_closure", "unit_lead", 5, result=WORDS, outcome="solved"),
+            step("request_closure", "unit_lead", 5, **REPORT),
             step("approve_closure", "reviewer", 6, checklist=CHECKLIST),
         ]
 

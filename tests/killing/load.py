@@ -22,13 +22,14 @@ from hotline.trouble import Trouble
 BEGIN = datetime(2026, 4, 20, 9, tzinfo=SHANGHAI)
 AGENT, DISPATCHER = ("chen_agent", "agent"), ("lin_dispatcher", "dispatcher")
 HANDLER, LEAD = ("city_management_handler", "handler"), ("city_management_lead", "unit_lead")
+REPORT = {"findings": "灯头烧坏", "done": "更换灯头", "decided": "列入巡查", "result": "已修复", "outcome": "solved"}
 ACTS: tuple[tuple[str, tuple[str, str], dict[str, Any]], ...] = (
     ("register", AGENT, {"type": "help", "content": "路灯不亮", "contact": "x", "urgency": "settled"}),
     ("dispatch", DISPATCHER, {"unit": "city_management", "duty_basis": "三定", "class_code": "030303"}),
     ("accept", HANDLER, {}),
     ("contact_requester", HANDLER, {"reached": True}),
     ("reply", LEAD, {"reply": "已修复"}),
-    ("request_closure", LEAD, {"result": "已修复", "outcome": "solved"}),
+    ("request_closure", LEAD, REPORT),
 )  # fmt: skip
 """Act, who does it, arguments: one ticket's way, over and over."""
 

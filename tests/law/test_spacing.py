@@ -80,5 +80,13 @@ def test_who_may_make_a_record_and_where_the_order_says_so() -> None:
         "add_claim": ("补列事项点", ("agent", "handler", "unit_lead"), "a21.1.1"),
         "settle_commitment": ("了结承诺", ("unit_lead", "system"), "a21.1.2"),
         "choose_follow_up_way": ("选择回访方式", ("requester", "agent", "follow_up_caller"), "a23.2"),
+        "state_position": ("陈述协商意见", ("unit_lead", "supervisor"), "a8.1"),
+        "revise": ("补正文字", ("agent", "dispatcher", "reviewer", "follow_up_caller"), "a14.1"),
+        "attach": (
+            "上传附件",
+            ("agent", "dispatcher", "reviewer", "follow_up_caller", "handler", "unit_lead", "requester"),
+            "a14.1",
+        ),
+        "open_ticket": ("首次打开", ("handler", "unit_lead"), "a15.1"),
         "answer_merged": ("并单诉求人评价", ("requester", "follow_up_caller"), "a23.1"),
     }

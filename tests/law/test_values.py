@@ -184,6 +184,9 @@ FAULTS = [
     ("load_notice", {"year": 2027, "days": ["2027-01-01"]}, "days: not a list of {date, isOffDay}"),
     ("adopt_policy", {"policy": ["x"]}, "policy: not a mapping of policy fields"),
     ("dispatch", {"item_limits": ["5wd"]}, "item_limits: not limits by demand type"),
+    ("follow_up", {"result": "satisfied", "answers": ["yes"]}, "answers: not answers by question"),
+    ("follow_up", {"result": "satisfied", "answers": {"contacted": True}}, "answers: not a name"),
+    ("submit_co_result", {"answers": "已清理"}, "answers: not texts by key"),
 ]
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.store.conftest import at
-from tests.store.desk import CHECKLIST, Desk
+from tests.store.desk import CHECKLIST, REPORT, Desk
 
 from hotline.database.identity import new_id
 from hotline.database.places import Place
@@ -18,7 +18,7 @@ from hotline.sweeps.search_texts import search_texts
 
 BUDGET = {
     "register": 6,
-    "dispatch": 6,
+    "dispatch": 7,
     "accept": 6,
     "contact_requester": 5,
     "request_extension": 5,
@@ -69,7 +69,7 @@ def test_statements_of_the_acts_stay_within_their_budget(desk: Desk) -> None:
         ("城管局罗局", "request_extension", {"reason": "天气", "length": "2wd", "cause": "weather"}),
         ("审核员周姐", "approve_extension", {}),
         ("城管局罗局", "reply", {"reply": "已修复"}),
-        ("城管局罗局", "request_closure", {"result": "已修复", "outcome": "solved"}),
+        ("城管局罗局", "request_closure", REPORT),
         ("审核员周姐", "approve_closure", {"checklist": CHECKLIST}),
         ("回访员小何", "follow_up", {"channel": "phone", "result": "satisfied", "solved": "solved"}),
     ):

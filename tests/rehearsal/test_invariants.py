@@ -30,9 +30,13 @@ def ticket(database: Any) -> str:
 
 
 def found() -> list[str]:
-    from hotline.rehearsal.invariants import unaccounted_messages, without_next_step
+    from hotline.rehearsal.invariants import unaccounted_messages, without_next_step, without_one_accountable
 
-    return [*without_next_step(), *unaccounted_messages(NOW)]  # at NOW the sweep has not run yet
+    return [
+        *without_next_step(),
+        *without_one_accountable(NOW),
+        *unaccounted_messages(NOW),
+    ]  # at NOW the sweep has not run yet
 
 
 def test_nothing_is_found_where_nothing_is_wrong(ticket: str) -> None:
@@ -63,7 +67,16 @@ def test_an_assignment_that_has_ended(ticket: str) -> None:
     from hotline.tickets.models import Assignment
 
     Assignment.objects.update(ended_at=NOW, ended_by="recalled")
-    assert ["没有承办单位" in one for one in found()] == [True]
+    first, second = found()
+    assert "没有承办单位" in first
+    assert "正在进行的派发不在承办单位" in second
+
+
+def test_a_ticket_for_which_nobody_of_the_unit_answers(ticket: str) -> None:
+    from hotline.tickets.models import Demand
+
+    Demand.objects.filter(number=ticket).update(person="housing_lead")
+    assert found() == [f"工单 {ticket}：承办单位内没有对它负责的人"]
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ CHECKLIST = [
     "outcome_supported",
     "long_term_complete",
 ]
+REPORT = {"findings": "灯头烧坏", "done": "更换灯头", "decided": "列入巡查", "result": "已修复", "outcome": "solved"}
 WANG = RequesterIn(name="王女士", phone="13800138000")
 
 Outcome = Accomplished | Refusal
@@ -110,7 +111,7 @@ class Desk:
         """Contact, reply and request for closure by 城管局."""
         self.does("城管局小李", "contact_requester", number, reached=True, said="已联系")
         self.does("城管局罗局", "reply", number, reply="已修复路灯", **args)
-        return self.does("城管局罗局", "request_closure", number, result="已修复", outcome="solved")
+        return self.does("城管局罗局", "request_closure", number, **REPORT)
 
     def closes(self, number: str, /, **args: Any) -> Accomplished:
         """The unit's work and its closure, approved by 审核员周姐."""

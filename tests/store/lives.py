@@ -11,6 +11,7 @@ from hotline.acting.request import Accomplished, Asked
 from hotline.sweeps import recompute_after_notice
 
 LI = RequesterIn(name="李先生", phone="13900139000")
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 NOTICE = {"year": 2027, "days": [{"date": "2027-01-01", "isOffDay": True}]}
 
 
@@ -59,16 +60,23 @@ def returned(desk: Desk) -> str:
 
 def consulted(desk: Desk) -> str:
     """A consultation for the same unit, for another one naming another unit."""
+    body = {"body": "city_consultation"}
     for unit in ("city_management", "housing"):
         number = desk.dispatched()
         desk.does("城管局罗局", "request_return", number, reason="职责交叉", basis="三定")
-        desk.does("审核员周姐", "refer_to_consultation", number, question="由谁承办", body="city_consultation")
-        desk.does("协商秘书老莫", "decide_consultation", number, unit=unit, basis="会议纪要", body="city_consultation")
+        desk.does("审核员周姐", "refer_to_consultation", number, question="由谁承办", **body, units=["housing"])
+        desk.does("住建局老汪", "state_position", number, position="已移交城管局")
+        decided = {"unit": unit, "basis": "会议纪要", "decision": "由其承办", "round": "meeting"}
+        desk.does("协商秘书老莫", "decide_consultation", number, **decided, **body)
     return number
 
 
 def extended(desk: Desk) -> str:
-    number = desk.accepted()
+    number = desk.dispatched()
+    desk.does("城管局小李", "open_ticket", number)
+    desk.does("城管局小李", "accept", number)
+    desk.does("坐席小陈", "revise", number, title="路灯报修")
+    desk.does("城管局小李", "attach", number, name="现场.png", content=PNG)
     asked = {"reason": "等配件", "length": "3wd", "cause": "third_party", "done_so_far": "已下单"}
     desk.does("城管局罗局", "request_extension", number, **asked)
     desk.does("审核员周姐", "refuse_extension", number, reason="理由不充分")
@@ -84,7 +92,7 @@ def co_handled(desk: Desk) -> str:
         desk.does("城管局小李", "invite_co_handler", number, unit=unit, claims=["2"])
     desk.does("住建局老汪", "object_invitation", number, reason="与我无关")
     desk.does("审核员周姐", "decide_objection", number, unit="housing", upheld=True, reason="成立")
-    desk.does("石岐老张", "submit_co_result", number, result="已清理")
+    desk.does("石岐老张", "submit_co_result", number, result="已清理", answers={"2": "已清运"})
     desk.does("坐席小陈", "add_claim", number, claim="3", content="还有一处")
     desk.submits(number, answers=["1", "2", "3"])
     desk.does("审核员周姐", "refuse_closure", number, reason="照片缺失", code="evidence")

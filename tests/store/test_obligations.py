@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 from tests.store.conftest import at
-from tests.store.desk import WANG, Desk, row
+from tests.store.desk import REPORT, WANG, Desk, row
+from tests.store.lives import PNG
 
 from hotline.acting.reception import ContactIn, RequesterIn, dispose, receive, register
 from hotline.acting.request import Accomplished, Asked
@@ -16,7 +17,7 @@ from hotline.intake.models import CHANNELS, Contact
 from hotline.outbox.models import Message
 from hotline.personal.query_code import CodeSeed, code_matches, query_code
 from hotline.personal.vault import provider
-from hotline.tickets.models import Assignment, Demand, Link, Words
+from hotline.tickets.models import Assignment, Attachment, Demand, Link, Request, Words
 
 KNOWN = {"type": "help", "content": "路灯不亮", "contact": "电话", "urgency": "settled"}
 
@@ -73,13 +74,15 @@ def test_the_manner_of_an_assignment_is_kept_and_a_mandatory_one_reports_back(de
     held = Assignment.objects.get(demand__number=plain)
     assert (held.manner, held.instruction_from) == ("transferred", "")
     held = Assignment.objects.get(demand__number=mandatory)
-    assert (held.manner, held.instruction_from) == ("mandatory", "市政府办公室")
+    assert held.manner == "mandatory"
+    assert Words.objects.filter(reference=held.instruction_from, kind="instruction_from").exists()
+    event = EventRow.objects.get(chain=mandatory, act="dispatch")
+    assert event.args["instruction_from"] == {"present": True, "reference": held.instruction_from}
     desk.does("城管局小李", "accept", mandatory)
     desk.does("城管局小李", "contact_requester", mandatory, reached=True, said="已联系")
     desk.does("城管局罗局", "reply", mandatory, reply="已修复")
-    closing = {"result": "已修复", "outcome": "solved"}
-    assert desk.refused("城管局罗局", "request_closure", mandatory, **closing) == "report_back_missing"
-    desk.does("城管局罗局", "request_closure", mandatory, **closing, reported_back=True)
+    assert desk.refused("城管局罗局", "request_closure", mandatory, **REPORT) == "report_back_missing"
+    desk.does("城管局罗局", "request_closure", mandatory, **REPORT, reported_back=True)
 
 
 def test_the_requester_rates_in_words_and_no_unit_does(desk: Desk) -> None:
@@ -241,9 +244,33 @@ def test_a_redo_goes_on_in_the_manner_the_ticket_was_given(desk: Desk) -> None:
     desk.does("城管局小李", "accept", number)
     desk.does("城管局小李", "contact_requester", number, reached=True)
     desk.does("城管局罗局", "reply", number, reply="已修复路灯")
-    desk.does("城管局罗局", "request_closure", number, result="已修复", outcome="solved", reported_back=True)
+    desk.does("城管局罗局", "request_closure", number, **REPORT, reported_back=True)
     desk.approves(number)
     desk.does("回访员小何", "follow_up", number, channel="phone", result="dissatisfied", reason="仍不亮")
     desk.does("审核员阿吴", "redo", number, reason="再修")
-    found = Assignment.objects.filter(demand__number=number).values_list("manner", "instruction_from")
-    assert list(found) == [("mandatory", "市政府办公室")] * 2
+    first, second = Assignment.objects.filter(demand__number=number).values_list("manner", "instruction_from")
+    assert first == second
+    assert first[0] == "mandatory"
+    assert first[1]
+
+
+def test_the_units_report_is_kept_part_by_part_with_its_evidence(desk: Desk) -> None:
+    number = desk.accepted()
+    desk.does("城管局小李", "contact_requester", number, reached=True)
+    desk.does("城管局罗局", "reply", number, reply="已修复路灯")
+    elsewhere = desk.registers()
+    desk.does("坐席小陈", "attach", elsewhere, name="别处.png", content=PNG)
+    named = {"files": [Attachment.objects.get().reference]}
+    assert desk.refused("城管局罗局", "request_closure", number, **REPORT, **named) == "file_unknown"
+    desk.does("城管局小李", "attach", number, name="修好后.png", content=PNG)
+    evidence = Attachment.objects.get(demand__number=number).reference
+    partly = {name: value for name, value in REPORT.items() if name != "decided"}
+    assert desk.refused("城管局罗局", "request_closure", number, **partly) == "report_incomplete"
+    assert desk.refused("城管局罗局", "request_closure", number, **REPORT | {"outcome": "not_possible"}) == (
+        "outcome_ground"
+    )
+    desk.does("城管局罗局", "request_closure", number, **REPORT, files=[evidence])
+    asked = Request.objects.get(demand__number=number, kind="closure").asked
+    assert (asked["outcome"], asked["files"]) == ("solved", [evidence])
+    for part in ("findings", "done", "decided", "result"):
+        assert Words.objects.get(reference=asked[part]).kind == part

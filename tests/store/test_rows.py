@@ -10,7 +10,6 @@ from tests.store.conftest import at
 from tests.store.desk import Desk, row
 
 from hotline.acting.reception import ContactIn, RequesterIn, receive
-from hotline.acting.words import words_place
 from hotline.database.identity import new_id
 from hotline.database.places import Place
 from hotline.intake.models import Requester
@@ -20,6 +19,7 @@ from hotline.personal.cipher import NotOpened
 from hotline.personal.keys import Purpose
 from hotline.sweeps import deliver
 from hotline.tickets.models import Assignment, Demand, Reply, Words
+from hotline.tickets.versions import words_place
 
 
 @pytest.mark.each_postgres
@@ -67,6 +67,7 @@ def constrained(desk: Desk) -> str:
         ("demand_state_known", "update tickets_demand set state = 'lost'"),
         ("demand_due_where_owed", "update tickets_demand set due_at = null"),
         ("demand_open_has_unit", "update tickets_demand set unit_id = null"),
+        ("demand_open_has_person", "update tickets_demand set person = ''"),
         ("demand_not_its_own_lead", "update tickets_demand set lead_id = id, state = 'merged'"),
         ("demand_merged_has_lead", "update tickets_demand set state = 'merged'"),
         ("demand_priority_known", "update tickets_demand set priority = 'soon'"),

@@ -12,8 +12,8 @@ from hotline.core.product_guards import Circumstances
 from hotline.core.scope import Reader, Standing, is_recused
 from hotline.core.ticket import Ticket
 from hotline.organisation.models import Unit
-from hotline.organisation.selectors import another_reviewer, units_in_force
-from hotline.tickets.models import Demand, Restriction
+from hotline.organisation.selectors import UnitInForce, another_reviewer, unit_in_force
+from hotline.tickets.models import Attachment, Demand, Restriction
 
 _NAMES_UNIT = ("dispatch", "approve_return", "decide_consultation")
 _UNIT_OR_ASSISTANT = (*_NAMES_UNIT, "invite_co_handler")
@@ -45,6 +45,8 @@ def find(asked: Asked, demand: Demand, ticket: Ticket, locked: Mapping[str, Dema
             second_reviewer=reviewing and another_reviewer(asked.by.person or "", day),
             item_in_force=item is None or item.in_force,
             unit_in_force=asked.act not in _UNIT_OR_ASSISTANT or not args.get("unit") or unit is not None,
+            unit_has_person=asked.act not in _NAMES_UNIT or unit is None or unit.staffed,
+            files_there=_files_there(args, demand),
             body_has_area=_has_area(asked, ticket, unit),
         ),
         args,
@@ -61,11 +63,11 @@ def _recused(asked: Asked, demand: Demand) -> bool:
     return is_recused(Reader(asked.by), about)
 
 
-def _unit(args: dict[str, Any], day: date) -> Unit | None:
+def _unit(args: dict[str, Any], day: date) -> UnitInForce | None:
     """The unit named, in force; its kind is the organisation's, whatever the caller says (a5.1, a6.2)."""
     if not args.get("unit"):
         return None
-    unit = units_in_force(day).filter(key=args["unit"]).first()
+    unit = unit_in_force(str(args["unit"]), day)
     if unit is not None:
         args["unit_kind"] = unit.kind
     return unit
@@ -73,9 +75,15 @@ def _unit(args: dict[str, Any], day: date) -> Unit | None:
 
 def _kind_of_assigned(args: dict[str, Any], day: date) -> None:
     """Where a unit is given the work inside, its kind is the organisation's, whatever the caller says (a6.1, a6.2)."""
-    kind = units_in_force(day).filter(key=str(args.get("to") or "")).values_list("kind", flat=True).first()
-    if kind is not None:
-        args["to_kind"] = kind
+    unit = unit_in_force(str(args.get("to") or ""), day)
+    if unit is not None:
+        args["to_kind"] = unit.kind
+
+
+def _files_there(args: dict[str, Any], demand: Demand) -> bool:
+    """Whether every file named is kept on the ticket (a16.1, a20.1.5)."""
+    named = {str(one) for name in ("documents", "files") for one in args.get(name) or ()}
+    return not named or Attachment.objects.filter(demand_id=demand.id, reference__in=named).count() == len(named)
 
 
 def _item(args: dict[str, Any], demand: Demand, day: date) -> ItemInForce | None:
@@ -95,7 +103,7 @@ def _asking(asked: Asked, ticket: Ticket) -> tuple[str, ...]:
     return (str(named),) if named else ()
 
 
-def _has_area(asked: Asked, ticket: Ticket, unit: Unit | None) -> bool:
+def _has_area(asked: Asked, ticket: Ticket, unit: UnitInForce | None) -> bool:
     """A town's body decides only between units of its own area (a8.1): the town itself and what lies below it."""
     body = asked.args.get("body")
     if asked.act != "decide_consultation" or not body:

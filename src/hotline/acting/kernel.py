@@ -286,25 +286,31 @@ def message_content(done: Done) -> dict[str, Any]:
     """What every message of an act says: ids, instants, references (never words)."""
     due = plain(done.deadline.due) if done.deadline else None
     rules = [step.rule for step in done.deadline.steps] if done.deadline else []
-    names = ("reason", "basis", "result", "answer", "told", "question", "reply")
+    names = ("reason", "basis", "result", "answer", "told", "question", "reply", "decision")
     return {
         "state": done.after.state,
         "unit": done.after.unit,
         "due": due,
         "provisional": done.deadline.provisional if done.deadline else False,
         "rules": rules,
-        **_reason_asked(done),
         **{name: done.reference(name) for name in names if done.reference(name)},
+        **_reason_asked(done),
     }
 
 
 def _reason_asked(done: Done) -> dict[str, str]:
-    """The reason of the application that an approval grants, which its requester is told (a19.1)."""
-    if done.act != "approve_extension" or done.reference("reason"):
+    """What an approval says besides: the reason of the application granted, of a return the basis too (a17.1, a19.1).
+
+    A return approved by a catalogue item rests on the item, whose version is named.
+    """
+    kind = {"approve_extension": "extension", "approve_return": "return"}.get(done.act)
+    if kind is None:
         return {}
-    asked_for = Request.objects.filter(demand_id=done.demand.id, kind="extension", decided_at__isnull=True)
-    given = asked_for.values_list("asked", flat=True).first() or {}
-    return {"reason": given["reason"]} if given.get("reason") else {}
+    found = {"basis": done.reference("duty_basis"), "item": str(done.args.get("item", ""))} if kind == "return" else {}
+    if not done.reference("reason") or kind == "return":
+        asked_for = Request.objects.filter(demand_id=done.demand.id, kind=kind, decided_at__isnull=True)
+        found["reason"] = (asked_for.values_list("asked", flat=True).first() or {}).get("reason", "")
+    return {name: value for name, value in found.items() if value}
 
 
 def settled(asked: Asked, result: Accomplished | Refusal) -> Accomplished | Refusal:

@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from hotline.acting.attaching import attach, facts_of
+from hotline.acting.desk_records import open_ticket, revise
 from hotline.acting.kernel import BadArgument, Transaction, begin, settled, store
 from hotline.acting.locking import context, durably, lock, view_of
+from hotline.acting.positions import state_position
 from hotline.acting.request import Accomplished, Asked, accomplished_before
 from hotline.acting.system import system_acts
 from hotline.acting.words import keep_words
-from hotline.core.arguments import FOLLOW_UP_RESULTS, SOLVED, Text, read_arguments
+from hotline.core.arguments import Text, read_arguments
 from hotline.core.audit import plain_args
 from hotline.core.canonical import plain
 from hotline.core.case import Case
@@ -28,9 +31,11 @@ from hotline.core.ticket import FROZEN, OPEN, Ticket
 from hotline.database.identity import new_id
 from hotline.database.writing import Update
 from hotline.follow_up.models import FollowUp, FollowUpAttempt, WayChoice
+from hotline.follow_up.questions import NOT_ASKED, answers_to, questions_on
 from hotline.outbox.models import Message
 from hotline.supervision.models import Measure
 from hotline.tickets.models import ActKey, Claim, Commitment, Demand
+from hotline.tickets.versions import REVISED
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,7 @@ def _may(asked: Asked, row: Record, demand: Demand) -> Refusal | None:
 def _of_the_unit(making: Recording) -> Refusal | None:
     """People of units make records only on tickets of their own unit (a5.2)."""
     by, row = making.asked.by, RECORDS[making.asked.act]
-    if by.role in ("handler", "unit_lead") and by.unit != making.ticket.unit:
+    if by.role in ("handler", "unit_lead") and not row.of_others and by.unit != making.ticket.unit:
         return refuse(row.code, "unit", "a5.2", Failed({"act": row.zh}))
     return None
 
@@ -126,6 +131,8 @@ def _missing(making: Recording, guard: str, sentence: str) -> Refusal:
 _TEXTS: Final = {
     "answer_supervision": ("answer",),
     "add_claim": ("content",),
+    "state_position": ("position",),
+    "revise": tuple(REVISED),
     "settle_commitment": ("evidence",),
 }
 
@@ -147,6 +154,10 @@ def _settling(args: Mapping[str, Any]) -> dict[str, Any]:
 
 _VALUES: Final[dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]] = {
     "answer_supervision": lambda _: {},
+    "revise": lambda _: {},
+    "attach": facts_of,
+    "open_ticket": lambda _: {},
+    "state_position": lambda args: {"unit": str(args["unit"])} if args.get("unit") else {},
     "add_claim": lambda args: {"claim": str(args["claim"])},
     "settle_commitment": _settling,
     "choose_follow_up_way": lambda args: {"way": str(args["way"])},
@@ -256,7 +267,8 @@ def _answer_merged(making: Recording) -> Refusal | None:
     refusal = first_refusal(case, guards)
     if refusal is not None:
         return replace(refusal, act=asked.act)
-    result, solved = making.args["result"], making.args.get("solved", "not_asked")
+    result, asked_of = making.args["result"], questions_on(asked.now.date())
+    given = answers_to(asked_of, making.args)
     tried = FollowUpAttempt.objects.filter(follow_up=owed).count() + 1
     doing.rows.append(
         FollowUpAttempt(
@@ -266,13 +278,14 @@ def _answer_merged(making: Recording) -> Refusal | None:
             channel=making.args["channel"],
             by=asked.by.person or "",
             role=asked.by.role,
-            result=_one_of(FOLLOW_UP_RESULTS, result),
-            answers={"solved": _one_of(SOLVED, solved), "satisfied": result, "why": making.reference("reason")},
+            result=result,
+            questions=asked_of.version,
+            answers=given,
             departed=bool(ticket.follow_up_channel) and ticket.follow_up_channel != making.args["channel"],
         )
     )
     if result != "unreached" or tried >= doing.world.policy_of(ticket).follow_up_attempts:
-        ended = {"ended_at": asked.now, "result": result, "solved": solved}
+        ended = {"ended_at": asked.now, "result": result, "solved": given.get("solved", NOT_ASKED)}
         doing.updates.append(Update(FollowUp, owed.id, ended))
         doing.set(asked.number, followed_up_at=asked.now)
     if result == "dissatisfied":
@@ -281,14 +294,12 @@ def _answer_merged(making: Recording) -> Refusal | None:
     return None
 
 
-def _one_of(allowed: tuple[str, ...], value: str) -> str:
-    if value not in allowed:
-        raise BadArgument(f"不是可选的值：{value}。")
-    return value
-
-
 _ROWS: Final[dict[str, Callable[[Recording], Refusal | None]]] = {
     "answer_supervision": _answer_supervision,
+    "state_position": state_position,
+    "revise": revise,
+    "attach": attach,
+    "open_ticket": open_ticket,
     "add_claim": _add_claim,
     "settle_commitment": _settle_commitment,
     "choose_follow_up_way": _choose_way,

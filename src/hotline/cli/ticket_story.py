@@ -11,14 +11,17 @@ from hotline.core.intake import DISPOSITIONS
 from hotline.core.lifecycle import ACTS, ROLES, STATE_WORDS
 from hotline.core.records import RECORDS
 from hotline.core.steps import chinese, english
+from hotline.core.ticket import OPEN_WITH_UNIT
 from hotline.intake.importing import TYPES
 from hotline.intake.selectors import vault_of
 from hotline.organisation.models import Person, Unit
-from hotline.personal.cipher import NotOpened, Place
+from hotline.organisation.selectors import CITY, levels
+from hotline.personal.cipher import NotOpened
 from hotline.personal.keys import Purpose
 from hotline.personal.scrub import scrub
 from hotline.personal.vault import Vault
-from hotline.tickets.models import Assignment, Demand, Reply, Request, Words
+from hotline.tickets.models import Assignment, Demand, Invitation, Reply, Request, Words
+from hotline.tickets.versions import words_place
 
 TYPE_WORDS: Final = {code: word for word, code in reversed(TYPES.items())}
 SIDE_WORDS: Final = {
@@ -65,12 +68,21 @@ TEXT_WORDS: Final = {
     "done_so_far": "已做工作",
     "question": "协商事项",
     "minutes": "协商记录",
+    "decision": "协商结论",
+    "people": "参加协商的人",
+    "position": "单位意见",
+    "title": "标题",
+    "summary": "摘要",
+    "correction": "更正",
+    "instruction_from": "交办来源",
     "source": "答复来源",
     "channel": "法定渠道",
     "city": "转往城市",
     "measures": "工作措施",
     "explanation": "解释",
     "findings": "查明情况",
+    "done": "所做的工作",
+    "decided": "处理决定",
     "ground": "无法办理的理由",
     "list_item": "职责事项清单条目",
 }
@@ -91,6 +103,7 @@ def story(demand: Demand, *, texts: bool, english: bool) -> Iterator[str]:
     yield from _section("经过", _history(demand, names, said))
     yield from _section("派发", _assignments(demand, names))
     yield from _section("申请与审核", _requests(demand, names))
+    yield from _section("协办", _co_handling(demand, names, said))
     yield from _section("答复", _replies(demand, names, said))
     yield from _section("期限怎么算出来的", _steps(demand, english_words=english))
 
@@ -146,8 +159,7 @@ class Said:
         if self._vault is None:
             return "（文字未显示，--texts 查看）"
         try:
-            place = Place("tickets_words", "sealed", words.id, words.version)
-            text = self._vault.open(Purpose.CONTENT, place, bytes(words.sealed))
+            text = self._vault.open(Purpose.CONTENT, words_place(words), bytes(words.sealed))
         except (KeyError, NotOpened):
             return "（文字已删除或者不能打开）"
         return str(scrub(text).text) if self._demand.identity_withheld else text
@@ -168,6 +180,7 @@ def _header(demand: Demand, names: Names) -> Iterator[str]:
         ("类型", TYPE_WORDS.get(demand.type, "")),
         ("事项分类", demand.class_code),
         ("承办单位", names.unit(demand.unit_id)),
+        ("负责", _answering(demand, names)),
         ("接到", at(demand.received_at)),
         ("到期", f"{at(demand.due_at)}{'（暂定）' if demand.provisional else ''}" if demand.due_at else ""),
         ("办结", at(demand.closed_at) if demand.closed_at else ""),
@@ -175,6 +188,15 @@ def _header(demand: Demand, names: Names) -> Iterator[str]:
         ("并入", demand.lead.number if demand.lead else ""),
     ]
     yield from (f"{name}：{fact}" for name, fact in facts if fact)
+
+
+def _answering(demand: Demand, names: Names) -> str:
+    """The accountable person, then each level up to the city (a7.1)."""
+    if demand.state not in OPEN_WITH_UNIT or demand.unit_id is None:
+        return ""
+    above = levels(demand.unit_id, (demand.last_event_at or demand.received_at).astimezone(SHANGHAI).date())
+    chain = " → ".join("全市" if level.unit == CITY else names.unit(level.unit) for level in above)
+    return f"{names.person(demand.person)}（{chain}）"
 
 
 def _history(demand: Demand, names: Names, said: Said) -> Iterator[str]:
@@ -215,6 +237,14 @@ def _requests(demand: Demand, names: Names) -> Iterator[str]:
         decided = f"{at(row.decided_at)} {names.person(row.decided_by)} {decision}" if row.decided_at else "待审核"
         asked = f"{names.unit(row.unit)} {names.person(row.asked_by)}".strip()
         yield f"{at(row.asked_at)}  {REQUEST_WORDS[row.kind]}：{asked}；{decided}"
+
+
+def _co_handling(demand: Demand, names: Names, said: Said) -> Iterator[str]:
+    """Invitations with their results; lateness is the co-handler's (a16.1)."""
+    for row in Invitation.objects.filter(demand_id=demand.id).order_by("invited_at", "id"):
+        late = "，迟报，计入该单位" if row.reported_at and row.reported_at > row.due_at else ""
+        yield f"{names.unit(row.unit_id)}，内部期限 {at(row.due_at)}，报送 {at(row.reported_at)}{late}"
+        yield from (f"    事项点{claim}：{said.of(text)}" for claim, text in row.answers.items())
 
 
 def _replies(demand: Demand, names: Names, said: Said) -> Iterator[str]:

@@ -92,20 +92,37 @@ def _overrides(value: object) -> dict[str, object]:
 
 
 def _limits(value: object) -> tuple[tuple[str, Any], ...]:
+    return tuple(
+        (_TYPE(kind), parse_limit(limit)) for kind, limit in _pairs(value, "limits by demand type")
+    )  # pairs, as an event keeps them
+
+
+def _pairs(value: object, what: str) -> list[tuple[str, Any]]:
     if isinstance(value, Mapping):
         value = sorted(value.items())
     if not isinstance(value, list | tuple) or not all(
         isinstance(pair, list | tuple) and len(pair) == 2 for pair in value
     ):
-        raise BadValue("not limits by demand type")
-    return tuple((_TYPE(kind), parse_limit(limit)) for kind, limit in value)  # pairs, as an event keeps them
+        raise BadValue(f"not {what}")
+    return [(_key(name), given) for name, given in value]
+
+
+def _answers(value: object) -> tuple[tuple[str, str], ...]:
+    """By question an answer out of a list: pairs, as an event keeps them."""
+    return tuple((name, _key(answer)) for name, answer in _pairs(value, "answers by question"))
+
+
+def _texts(value: object) -> tuple[tuple[str, Text], ...]:
+    """By key a text: pairs, blank ones left out."""
+    return tuple((name, _text(text)) for name, text in _pairs(value, "texts by key") if not _is_missing(text))
 
 
 _TYPE = _choice(*DEMAND_TYPES)
 _PRIORITY = _choice(*PRIORITIES)
 FOLLOW_UP_RESULTS: Final = ("satisfied", "basically_satisfied", "no_opinion", "dissatisfied", "unreached")
-SOLVED: Final = ("solved", "partly", "unsolved", "not_asked")
+SOLVED: Final = ("solved", "partly", "unsolved", "not_asked", "no_answer")
 OUTCOMES: Final = ("solved", "explained", "long_term", "not_possible")
+ROUNDS: Final = ("meeting", "written")
 MANNERS: Final = ("transferred", "mandatory", "supervised")
 
 _REASON: Spec = {"reason": _text}
@@ -211,6 +228,13 @@ REQUIRED: Final = {
     "load_notice": ("year",),
 }
 
+_GIVEN: Spec = {
+    "item_limits": _limits,
+    "class_code": _key,
+    "office": _key,
+    "manner": _choice(*MANNERS),
+    "instruction_from": _text,
+}
 PLATFORM_ARGUMENTS: Final[dict[str, Spec]] = {
     "register": {
         "same_as": _key,
@@ -225,19 +249,36 @@ PLATFORM_ARGUMENTS: Final[dict[str, Spec]] = {
         "linked_to": _key,
     },
     "dispose": {"same_as": _key, "urgency": _choice("settled"), "consent": _flag, "question": _text},
-    "dispatch": {"item_limits": _limits, "class_code": _key, "office": _key, "manner": _choice(*MANNERS)},
-    "approve_return": {"item_limits": _limits, "class_code": _key, "office": _key, "manner": _choice(*MANNERS)},
-    "decide_consultation": {"item": _key, "item_limits": _limits, "body": _key, "minutes": _text},
+    "dispatch": _GIVEN,
+    "approve_return": _GIVEN,
+    "refer_to_consultation": {"body": _key, "units": _keys},
+    "decide_consultation": {
+        "item": _key,
+        "item_limits": _limits,
+        "body": _key,
+        "decision": _text,
+        "round": _choice(*ROUNDS),
+        "minutes": _text,
+        "people": _text,
+    },
     "request_return": {"suggested_unit": _key},
     "request_extension": {"cause": _key, "done_so_far": _text},
     "approve_extension": _REASON,
     "contact_requester": {"channel": _key, "said": _text, "contact_at": parse_instant},
-    "submit_co_result": {"answers": _keys},
+    "submit_co_result": {"answers": _texts, "documents": _keys},
     "reply": {"reply": _text, "findings": _text},
-    "request_closure": {"outcome": _choice(*OUTCOMES), "ground": _text, "reported_back": _flag},
+    "request_closure": {
+        "findings": _text,
+        "done": _text,
+        "decided": _text,
+        "outcome": _choice(*OUTCOMES),
+        "ground": _text,
+        "files": _keys,
+        "reported_back": _flag,
+    },
     "approve_closure": {"checklist": _keys},
     "refuse_closure": {"code": _key},
-    "follow_up": {"solved": _choice(*SOLVED), "words": _text},
+    "follow_up": {"solved": _choice(*SOLVED), "answers": _answers, "words": _text},
     "withdraw": {"channel": _key, "proof": _key},
     "merge": {"lead_due": parse_instant, "lead_state": _key},
     "urge": _REASON,

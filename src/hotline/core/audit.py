@@ -47,10 +47,15 @@ def plain_actor(actor: Actor) -> dict[str, Any]:
 
 def plain_args(args: Mapping[str, Any]) -> dict[str, Any]:
     """The argument view of an event: texts and personal values as {present, reference} only (S17)."""
-    return {
-        name: {"present": True, "reference": value.reference} if isinstance(value, Text) else plain(value)
-        for name, value in args.items()
-    }
+    return {name: _plain_arg(value) for name, value in args.items()}
+
+
+def _plain_arg(value: Any) -> Any:
+    if isinstance(value, Text):
+        return {"present": True, "reference": value.reference}
+    if isinstance(value, tuple) and any(isinstance(part, Text) for pair in value for part in pair):
+        return [[name, _plain_arg(text)] for name, text in value]
+    return plain(value)
 
 
 def event_content(event: Event) -> dict[str, Any]:

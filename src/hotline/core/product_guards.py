@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from hotline.core.case import Case, Guard
 from hotline.core.counting import base_due
 from hotline.core.refusal import FAILED, Failed
 from hotline.core.reply import CHECKLIST, open_items
+
+REPORT: Final = {"findings": "查明的情况", "done": "所做的工作", "decided": "处理决定", "outcome": "结果类别"}
+"""Elements of a unit's report to the hotline (a20.1.5); its result is the act's own guard's."""
 
 Test = Callable[[Case, "Circumstances"], Failed | None]
 
@@ -30,6 +34,8 @@ class Circumstances:
     item_in_force: bool = True
     unit_in_force: bool = True
     body_has_area: bool = True
+    unit_has_person: bool = True
+    files_there: bool = True
 
 
 def stale_version(case: Case, known: Circumstances) -> Failed | None:
@@ -115,9 +121,21 @@ def unit_not_in_force(case: Case, known: Circumstances) -> Failed | None:
     return None if known.unit_in_force else FAILED
 
 
+def unit_without_person(case: Case, known: Circumstances) -> Failed | None:
+    """Nobody of the unit named is in post, so that nobody would be accountable for the ticket (a7.1)."""
+    return None if known.unit_has_person else FAILED
+
+
 def body_area(case: Case, known: Circumstances) -> Failed | None:
     """A town's body would decide on units or matters outside its area (a8.1)."""
     return None if known.body_has_area else FAILED
+
+
+def decision_missing(case: Case, known: Circumstances) -> Failed | None:
+    """A consultation without the words of its decision, or without saying whether it met or wrote (a8.1)."""
+    if "decision" not in case.args:
+        return FAILED
+    return None if "round" in case.args else Failed(variant="round")
 
 
 def cause_missing(case: Case, known: Circumstances) -> Failed | None:
@@ -140,6 +158,17 @@ def follow_up_spacing(case: Case, known: Circumstances) -> Failed | None:
         return None
     again = base_due(case.world.calendar, case.policy, last, spacing)
     return Failed({"interval": str(spacing)}) if case.at < again else None
+
+
+def file_unknown(case: Case, known: Circumstances) -> Failed | None:
+    """A file named as evidence or document that the ticket does not hold (a16.1, a20.1.5)."""
+    return None if known.files_there else FAILED
+
+
+def report_incomplete(case: Case, known: Circumstances) -> Failed | None:
+    """The unit's report lacks one of its elements; the first one missing is named (a20.1.5)."""
+    missing = next((zh for name, zh in REPORT.items() if name not in case.args), None)
+    return Failed({"element": missing}) if missing else None
 
 
 def outcome_ground(case: Case, known: Circumstances) -> Failed | None:
@@ -200,10 +229,16 @@ PRODUCT_GUARDS: tuple[ProductGuard, ...] = (
     ProductGuard("consent_missing", "a24.1", consent_missing, ("dispose",)),
     ProductGuard("item_not_in_force", "a15.2", item_not_in_force, ("dispatch", "approve_return")),
     ProductGuard("unit_not_in_force", "a5.1", unit_not_in_force, _NAMING_A_UNIT),
+    ProductGuard(
+        "unit_without_person", "a7.1", unit_without_person, ("dispatch", "approve_return", "decide_consultation")
+    ),
     ProductGuard("body_area", "a8.1", body_area, ("decide_consultation",)),
+    ProductGuard("decision_missing", "a8.1", decision_missing, ("decide_consultation",)),
     ProductGuard("cause_missing", "a18.1", cause_missing, ("request_extension",)),
     ProductGuard("contact_time", "a20.1.1", contact_time, ("contact_requester",)),
     ProductGuard("follow_up_spacing", "a23.1", follow_up_spacing, ("follow_up",), standing=True),
+    ProductGuard("file_unknown", None, file_unknown, ("submit_co_result", "request_closure")),
+    ProductGuard("report_incomplete", "a20.1.5", report_incomplete, ("request_closure",)),
     ProductGuard("outcome_ground", "a20.1.5", outcome_ground, ("request_closure",)),
     ProductGuard("report_back_missing", "a4.3", report_back_missing, ("request_closure",)),
     ProductGuard("checklist_open", "a22.1", checklist_open, ("approve_closure",)),

@@ -11,13 +11,17 @@ Change = Callable[[Ticket, Mapping[str, Any]], Ticket]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One kind of record: its Chinese name, who may make it, its provision, what of the ticket it changes."""
+    """One kind of record: its Chinese name, who may make it, its provision, what of the ticket it changes.
+
+    `of_others`: people of other units than the one that holds the ticket may make it too; its rows say which.
+    """
 
     code: str
     zh: str
     who: tuple[str, ...]
     provision: str
     change: Change
+    of_others: bool = False
 
 
 def _nothing(ticket: Ticket, _: Mapping[str, Any]) -> Ticket:
@@ -33,6 +37,9 @@ def _way(ticket: Ticket, args: Mapping[str, Any]) -> Ticket:
     return replace(ticket, follow_up_channel=str(args["way"]))
 
 
+ATTACHING: Final = ("agent", "dispatcher", "reviewer", "follow_up_caller", "handler", "unit_lead", "requester")
+"""Who may put a file on a ticket (a14.1)."""
+
 RECORDS: Final = {
     record.code: record
     for record in (
@@ -40,6 +47,10 @@ RECORDS: Final = {
         Record("add_claim", "补列事项点", ("agent", "handler", "unit_lead"), "a21.1.1", _claim),
         Record("settle_commitment", "了结承诺", ("unit_lead", "system"), "a21.1.2", _nothing),
         Record("choose_follow_up_way", "选择回访方式", ("requester", "agent", "follow_up_caller"), "a23.2", _way),
+        Record("state_position", "陈述协商意见", ("unit_lead", "supervisor"), "a8.1", _nothing, of_others=True),
+        Record("revise", "补正文字", ("agent", "dispatcher", "reviewer", "follow_up_caller"), "a14.1", _nothing),
+        Record("attach", "上传附件", ATTACHING, "a14.1", _nothing, of_others=True),
+        Record("open_ticket", "首次打开", ("handler", "unit_lead"), "a15.1", _nothing),
         Record("answer_merged", "并单诉求人评价", ("requester", "follow_up_caller"), "a23.1", _nothing),
     )
 }

@@ -6,7 +6,8 @@ from hotline.core.ticket import Ticket
 from hotline.database.identity import new_id
 from hotline.database.writing import Update
 from hotline.follow_up.models import FollowUp, FollowUpAttempt
-from hotline.tickets.actions.dispatch import ending, new_assignment
+from hotline.follow_up.questions import NOT_ASKED, answers_to, questions_on
+from hotline.tickets.actions.dispatch import ending, new_assignment, staying
 from hotline.tickets.actions.rows import Done, Rows, asked, decided, references
 
 
@@ -45,6 +46,8 @@ def follow_up(done: Done) -> Rows:
     """An attempt with its answers; the follow-up ends unless nobody was reached (a23.1, a23.2)."""
     owed = FollowUp.objects.filter(demand_id=done.demand.id, ended_at__isnull=True).values_list("id", flat=True).first()
     chosen = done.demand.follow_up_channel
+    asked_of = questions_on(done.now.date())
+    given = answers_to(asked_of, done.args)
     attempt = FollowUpAttempt(
         id=new_id(),
         follow_up_id=owed or 0,
@@ -53,7 +56,8 @@ def follow_up(done: Done) -> Rows:
         by=done.person,
         role=done.actor.role,
         result=done.args["result"],
-        answers=answers(done),
+        questions=asked_of.version,
+        answers=given,
         departed=bool(chosen) and chosen != done.args["channel"],
     )
     rows = Rows([attempt])
@@ -61,33 +65,27 @@ def follow_up(done: Done) -> Rows:
         ended = {
             "ended_at": done.now,
             "result": done.args["result"],
-            "solved": done.args.get("solved", "not_asked"),
+            "solved": given.get("solved", NOT_ASKED),
         }
         rows.updates.append(Update(FollowUp, owed or 0, ended))
         rows.columns["followed_up_at"] = done.now
     if done.after.state == "handling":  # an automatic redo
         rows.inserts.append(new_assignment(done, "redo"))
-        rows.columns |= {"closed_at": None, "timely": None, "first_contact_at": None}
+        rows.columns |= {"closed_at": None, "timely": None, "first_contact_at": None, "person": staying(done)}
     return rows
-
-
-def answers(done: Done) -> dict[str, str]:
-    """The answers per question; an unanswered one is `not_asked`, never a default (a23.1)."""
-    given = done.plain.get("answers")
-    asked_of = dict(given) if isinstance(given, dict) else {}
-    return {
-        "solved": str(done.args.get("solved", "not_asked")),
-        "satisfied": str(done.args["result"]),
-        **{question: str(asked_of.get(question, "not_asked")) for question in ("contacted", "answered_in_writing")},
-        "why": done.reference("reason") or done.reference("words") or "not_asked",
-    }
 
 
 def redo(done: Done) -> Rows:
     """A new round with the same unit (a23.1; R26)."""
     told = asked(done, "redo", None, references(done, "reason"))
     told.decided_at, told.decided_by, told.decision = done.now, done.person, "redo"
-    columns = {"closed_at": None, "timely": None, "first_contact_at": None, "followed_up_at": None}
+    columns = {
+        "closed_at": None,
+        "timely": None,
+        "first_contact_at": None,
+        "followed_up_at": None,
+        "person": staying(done),
+    }
     return Rows([new_assignment(done, "redo"), told], columns=columns)
 
 

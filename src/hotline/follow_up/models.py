@@ -46,6 +46,7 @@ class FollowUpAttempt(models.Model):
     by = models.CharField("回访人", max_length=60, blank=True)
     role = models.CharField("岗位", max_length=20)
     result = models.CharField("评价", max_length=20)
+    questions = models.CharField("问题版本", max_length=20)
     answers = models.JSONField("逐项回答", default=dict)
     departed = models.BooleanField("未按所选方式", default=False)
 

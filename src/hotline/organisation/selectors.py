@@ -1,14 +1,19 @@
 """Reading the organisation: units in force, posts of a person, who acts (a5.1; roles sections 1 and 2)."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from hotline.core.instants import SHANGHAI
 from hotline.core.ticket import Actor
 from hotline.organisation.models import Person, Post, Unit
 from hotline.trouble import Trouble
+
+ANSWERING: Final = ("unit_lead", "handler")
+"""The posts of a unit whose holders may be accountable for a ticket (a5.2, a7.1)."""
 
 
 class NotHeld(Trouble):
@@ -23,6 +28,23 @@ def on(day: date) -> Q:
 def units_in_force(day: date) -> QuerySet[Unit]:
     """The units of a date."""
     return Unit.objects.filter(on(day))
+
+
+@dataclass(frozen=True)
+class UnitInForce:
+    """A unit of a date; `staffed`: somebody in post answers for it (a7.1)."""
+
+    key: str
+    kind: str
+    staffed: bool
+
+
+def unit_in_force(key: str, day: date) -> UnitInForce | None:
+    """The unit of a key, None where it is not in force on the date (a5.1)."""
+    answering = Post.objects.filter(on(day), unit_id=OuterRef("pk"), role__in=ANSWERING)
+    found = Unit.objects.filter(on(day), key=key).annotate(staffed=Exists(answering))
+    row = found.values_list("key", "kind", "staffed").first()
+    return UnitInForce(*row) if row else None
 
 
 def actor(person: str, role: str, day: date) -> Actor:
@@ -89,6 +111,55 @@ def another_reviewer(person: str, day: date) -> bool:
 
 def _in_force(post: Post, day: date) -> bool:
     return post.valid_from <= day and (post.valid_to is None or day < post.valid_to)
+
+
+_ANSWERS: Final = (
+    When(role="unit_lead", then=Value(0)),
+    When(role="handler", appointment="unit_desk", then=Value(1)),
+    When(role="handler", then=Value(2)),
+)
+"""Who answers for a unit (a5.2, a7.1): its lead, else its desk (单位联络员), else whoever handles there."""
+
+CITY: Final = "city"
+"""The last of the levels: the city itself, which no unit row stands for."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level a ticket is answered for at (分级负责; a7.1): the unit, or CITY, and the person who stands for it."""
+
+    unit: str
+    person: str | None
+
+
+def standing_person(unit: str, day: date) -> str | None:
+    """The one person who answers for a unit on a date, always the same one for the same posts (a7.1).
+
+    The longest in post goes first; None where nobody of the unit is in post.
+    """
+    held = Post.objects.filter(on(day), unit_id=unit, role__in=ANSWERING)
+    ranked = held.annotate(rank=Case(*_ANSWERS, output_field=IntegerField()))
+    return ranked.order_by("rank", "valid_from", "person_id").values_list("person_id", flat=True).first()
+
+
+def works_for(person: str, unit: str, day: date) -> bool:
+    """Whether somebody is in post with a unit on a date, as its lead or handling for it (a5.2)."""
+    return Post.objects.filter(on(day), unit_id=unit, person_id=person, role__in=ANSWERING).exists()
+
+
+def accountable_person(unit: str, named: str, day: date) -> str | None:
+    """The one person accountable within a unit: the one named while in post there, else the standing one (a7.1)."""
+    return named if named and works_for(named, unit, day) else standing_person(unit, day)
+
+
+def levels(unit: str, day: date) -> tuple[Level, ...]:
+    """The levels from a unit up to the city, each with who answers there on a date (a7.1)."""
+    above: list[str] = []
+    key: str | None = unit
+    while key and key not in above:
+        above.append(key)
+        key = Unit.objects.filter(key=key).values_list("parent_id", flat=True).first()
+    return (*(Level(one, standing_person(one, day)) for one in above), Level(CITY, None))
 
 
 def names() -> dict[str, str]:

@@ -46,12 +46,13 @@ TO_OFFICIALS: Final[dict[str, str]] = {
     "commitment_broken": "承诺完成日期{expected}已过，请报告完成情况。",
     "reply": "已答复诉求人。",
     "dispatch": "请办理，期限{due}。",
-    "approve_return": "退单已获同意，现承办单位{unit}，期限{due}。",
+    "approve_return": "退单已获同意，退单理由：{reason}转派依据：{basis}现承办单位{unit}，期限{due}。",
     "refuse_return": "不同意退单，理由：{reason}依据：{basis}期限{due}。",
     "refuse_extension": "不同意延期，理由：{reason}期限仍为{due}。",
     "approve_extension": "同意延期，期限延至{due}。",
     "refuse_closure": "办结申请退回继续办理，理由：{reason}期限{due}。",
     "refer_to_consultation": "提交协商，事项：{question}",
+    "decide_consultation": "经协商确定由{unit}办理，结论：{decision}依据：{basis}期限{due}。",
     "redo": "重办，理由：{reason}期限{due}。",
     "recall": "派单已撤回，理由：{reason}",
     "withdraw": "诉求人已撤回诉求。",
@@ -93,6 +94,8 @@ class _Words(dict[str, str]):
                 return self._unit_name(str(value)) if value else "承办单位"
             case "expected":
                 return str(value or "")
+            case "basis" if not value and self._content.get("item"):
+                return f"派单目录条目{self._content['item']}。"
             case _:
                 return _sentence(self._opened(str(value)) if value else None)
 

@@ -36,11 +36,19 @@ class Vault:
 
     def seal(self, purpose: Purpose, place: Place, text: str) -> bytes:
         """One value sealed for its place (S11)."""
-        return seal(self._key(purpose), place, text.encode())
+        return self.seal_bytes(purpose, place, text.encode())
+
+    def seal_bytes(self, purpose: Purpose, place: Place, content: bytes) -> bytes:
+        """A file sealed for its place (S11)."""
+        return seal(self._key(purpose), place, content)
 
     def open(self, purpose: Purpose, place: Place, sealed: bytes) -> str:
         """One value opened; raises NotOpened where it is not of this place or key, KeyError after erasure."""
-        return open_(self._key(purpose), place, bytes(sealed)).decode()
+        return self.open_bytes(purpose, place, sealed).decode()
+
+    def open_bytes(self, purpose: Purpose, place: Place, sealed: bytes) -> bytes:
+        """A file opened; raises as `open`."""
+        return open_(self._key(purpose), place, bytes(sealed))
 
 
 def new_vault() -> tuple[Vault, list[tuple[str, UUID, bytes]]]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from hotline.core.arguments import ROUNDS
 from hotline.core.policy import DEMAND_TYPES, Policy
 from hotline.core.ticket import Actor
 from hotline.rehearsal.deeds import NOVELTY, Deed, Option, Scene
@@ -114,7 +115,11 @@ def refuse_return(s: Scene) -> Deed:
 
 def refer(s: Scene) -> Deed:
     """Neither yes nor no: to the consultation (a17.2)."""
-    args = {"question": s.text("consultation_question"), "body": "city_consultation"}
+    args = {
+        "question": s.text("consultation_question"),
+        "body": "city_consultation",
+        "units": [s.another_unit()],
+    }
     return Deed("refer_to_consultation", reviewer(s), args)
 
 
@@ -136,7 +141,14 @@ def decide_other(s: Scene) -> Deed:
 
 def _decide(s: Scene, unit: str) -> Deed:
     by = s.cast.actor("mo_city_secretary", "supervisor")
-    args = {"unit": unit, "basis": s.line("consultation_decision")["basis"], "body": "city_consultation"}
+    line = s.line("consultation_decision")
+    args = {
+        "unit": unit,
+        "basis": line["basis"],
+        "body": "city_consultation",
+        "decision": line["reason"],
+        "round": s.chance.pick(ROUNDS),
+    }
     return Deed("decide_consultation", by, args)
 
 
@@ -182,7 +194,9 @@ def follow_up(s: Scene) -> Deed:
     if result == "dissatisfied":
         args |= {"reason": s.text("dissatisfied"), "solved": s.chance.pick(("partly", "unsolved"))}
     elif result != "unreached":
-        args |= {"words": s.text("satisfied"), "solved": "solved"}
+        args |= {"words": s.text("satisfied"), "solved": s.chance.weighted([(9, "solved"), (1, "no_answer")])}
+    if result != "unreached":
+        args["answers"] = {"contacted": s.chance.pick(("yes", "no_answer")), "answered_in_writing": "yes"}
     by = REQUESTER if channel in ("web", "wechat") and result != "unreached" else s.hotline("follow_up_caller")
     return Deed("follow_up", by, args)
 

@@ -10,6 +10,7 @@ from hotline.audit.models import Chain, EventRow
 from hotline.core.decide import silent_acceptance
 from hotline.core.ticket import OPEN, OPEN_WITH_UNIT, Ticket
 from hotline.follow_up.models import FollowUp
+from hotline.organisation.selectors import works_for
 from hotline.outbox.models import Message
 from hotline.personal.digest import sm3
 from hotline.rehearsal import proofs
@@ -22,6 +23,7 @@ WAITING_FOR = {"return_pending": "return", "consultation": "consultation", "clos
 def broken(since: datetime | None, now: datetime) -> Iterator[str]:
     """Every broken invariant in words, the ticket named first. `since` None: look at all chains."""
     yield from without_next_step()
+    yield from without_one_accountable(now)
     yield from unaccounted_messages(now)
     yield from proofs.faults_of(None if since is None else grown(since))
 
@@ -63,6 +65,17 @@ def _lack(
     }
     lacks, what = lacking.get(ticket.state, (False, ""))
     return what if lacks else None
+
+
+def without_one_accountable(now: datetime) -> Iterator[str]:
+    """Tickets with a unit whose running assignment lies elsewhere, or whose person is not in post there (a7.1)."""
+    held = Demand.objects.filter(state__in=OPEN_WITH_UNIT).order_by("number")
+    running = dict(Assignment.objects.filter(ended_at__isnull=True).values_list("demand_id", "unit_id"))
+    for number, one, unit, person in held.values_list("number", "id", "unit_id", "person"):
+        if running.get(one) != unit:
+            yield f"工单 {number}：正在进行的派发不在承办单位"
+        if not works_for(person, unit or "", now.date()):
+            yield f"工单 {number}：承办单位内没有对它负责的人"
 
 
 def unaccounted_messages(now: datetime) -> Iterator[str]:

@@ -10,6 +10,10 @@ from hotline.rehearsal.deeds import Deed, Scene
 ELSEWHERE = (*WITHOUT_TICKET, "register", "dispose")
 
 
+REPORTED = {"findings": "现场已查看。", "done": "已派人处理。", "decided": "按职责处理。"}
+"""The parts of a report that are there."""
+
+
 def _committee_accepts(s: Scene) -> Deed:
     return Deed("accept", s.cast.of_unit(s.chance.pick(s.cast.committees).key, "handler"))
 
@@ -49,11 +53,15 @@ def _extension_without_cause(s: Scene) -> Deed:
 
 
 def _early_closure(s: Scene) -> Deed:
-    return Deed("request_closure", _lead(s), {"result": "", "outcome": "solved"})
+    return Deed("request_closure", _lead(s), {**REPORTED, "result": "", "outcome": "solved"})
 
 
 def _not_possible_without_ground(s: Scene) -> Deed:
-    return Deed("request_closure", _lead(s), {"result": "办不了", "outcome": "not_possible"})
+    return Deed("request_closure", _lead(s), {**REPORTED, "result": "办不了", "outcome": "not_possible"})
+
+
+def _half_a_report(s: Scene) -> Deed:
+    return Deed("request_closure", _lead(s), {"result": "已办", "outcome": "solved", "findings": "已到现场。"})
 
 
 def _unchecked_closure(s: Scene) -> Deed:
@@ -117,6 +125,7 @@ MISTAKES: tuple[Callable[[Scene], Deed], ...] = (
     _extension_without_cause,
     _early_closure,
     _not_possible_without_ground,
+    _half_a_report,
     _unchecked_closure,
     _own_approval,
     _pigeon,

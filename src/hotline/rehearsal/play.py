@@ -29,7 +29,7 @@ from hotline.rehearsal.faults import Faults
 from hotline.rehearsal.lawmaking import changes_of_law
 from hotline.rehearsal.mistakes import MISTAKES
 from hotline.rehearsal.opening import open_demand
-from hotline.rehearsal.records import answer_merged, keep_commitment, records
+from hotline.rehearsal.records import answer_merged, keep_commitment, records, state_position
 from hotline.rehearsal.words import Words
 from hotline.rulebook.shipped import shipped_calendar
 from hotline.tickets.selectors import ticket_as_read
@@ -219,6 +219,8 @@ class Play:
             self.later(asked.now + timedelta(hours=hours), lambda at_: self._deliver_late(asked, result, at_))
         if asked.act in ("dispatch", "approve_return", "decide_consultation", "merge", "unmerge", "recall"):
             self.living[asked.number] = self.ticket(asked.number)
+        if asked.act == "refer_to_consultation":
+            state_position(self, asked.number, asked.now)
         if asked.args.get("long_term"):
             version = self.record.replies[asked.number] = self.record.replies[asked.number] + 1
             keep_commitment(self, asked.number, version, date.fromisoformat(asked.args["expected_by"]))

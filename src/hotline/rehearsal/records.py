@@ -27,6 +27,25 @@ def choose_way(s: Scene) -> Deed:
     return Deed("choose_follow_up_way", REQUESTER, {"way": s.chance.pick(("sms", "web", "wechat", "phone"))})
 
 
+def revise(s: Scene) -> Deed:
+    """The agent gives the ticket a title that says what it is about (a14.1)."""
+    return Deed("revise", s.hotline("agent"), {"title": f"{s.matter.town.short_name}{s.matter.item.name}"})
+
+
+def attach(s: Scene) -> Deed:
+    """A photograph of the place (a14.1)."""
+    return Deed("attach", s.handler(), {"name": "现场照片.png", "content": PHOTOGRAPH})
+
+
+PHOTOGRAPH = b"\x89PNG\r\n\x1a\n" + bytes(64)
+"""What a picture begins with; nobody looks at it in a rehearsal."""
+
+
+def open_ticket(s: Scene) -> Deed:
+    """Somebody of the unit looks at what has come (a15.1)."""
+    return Deed("open_ticket", s.handler(), {})
+
+
 def answer_merged(s: Scene) -> Deed:
     """The own answer of a merged ticket's requester (a23.1)."""
     asked = follow_up(s)
@@ -36,8 +55,27 @@ def answer_merged(s: Scene) -> Deed:
 def records(s: Scene) -> tuple[Option, ...]:
     """The records that may come to somebody's mind about a ticket in a unit's hands."""
     supervised = (2.0, "answer_supervision", answer_supervision)
-    usual = ((0.15, "add_claim", add_claim), (0.2, "choose_follow_up_way", choose_way))
+    usual: tuple[Option, ...] = (
+        (0.15, "add_claim", add_claim),
+        (0.2, "choose_follow_up_way", choose_way),
+        (0.1, "revise", revise),
+        (0.2, "attach", attach),
+    )
+    if s.ticket.state == "dispatched":
+        usual = (*usual, (3.0, "open_ticket", open_ticket))
     return (supervised, *usual) if "supervise" in s.ticket.inner else usual
+
+
+def state_position(play: "Play", number: str, now: datetime) -> None:
+    """Before a body decides, the unit that asked for return says to it what it thinks (a8.1)."""
+    play.later(now + timedelta(minutes=play.chance.number(5, 30)), lambda at_: _speak(play, number, at_))
+
+
+def _speak(play: "Play", number: str, now: datetime) -> None:
+    unit = play.ticket(number).unit
+    if unit is not None:
+        args = {"position": "设施尚未移交，我单位没有管理权限。"}
+        play.ask(number, Deed("state_position", play.cast.of_unit(unit, "unit_lead"), args), now, None)
 
 
 def keep_commitment(play: "Play", number: str, reply: int, expected: date) -> None:

@@ -54,7 +54,8 @@ def invite(s: Scene) -> Deed:
 def co_result(s: Scene) -> Deed:
     """An invited unit reports (a16.1)."""
     unit = _owing(s)
-    args = {"result": s.line("co_result")["result"], "answers": list(s.ticket.claims[:1])}
+    line = s.line("co_result")["result"]
+    args = {"result": line, "answers": dict.fromkeys(s.ticket.claims[:1], line)}
     return Deed("submit_co_result", _speaker(s, unit), args)
 
 
@@ -89,7 +90,14 @@ def reply(s: Scene) -> Deed:
 def request_closure(s: Scene) -> Deed:
     """The unit's report (a20.1.5, a22.1)."""
     line = s.line("outcome")
-    args: dict[str, Any] = {"outcome": line["outcome"], "result": line["result"], "reported_back": True}
+    args: dict[str, Any] = {
+        "findings": s.line("contact", result="reached")["text"],
+        "done": line["result"],
+        "decided": line["result"],
+        "outcome": line["outcome"],
+        "result": line["result"],
+        "reported_back": True,
+    }
     if line["outcome"] == "not_possible":
         args["ground"] = line["result"]
     return Deed("request_closure", s.lead(), args)

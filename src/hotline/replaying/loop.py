@@ -25,6 +25,14 @@ from hotline.tickets.models import ActKey
 SYSTEM = Actor("system")
 CHECKLIST = ["contacted", "written_reply_delivered", "claims_answered", "outcome_supported", "long_term_complete"]
 DONE_WORDS = "已书面答复诉求人，办理情况见答复。"
+REPORT = {
+    "findings": "原文件只载答复，查明的情况见答复。",
+    "done": "原文件只载答复，所做的工作见答复。",
+    "decided": "原文件只载答复，处理决定见答复。",
+    "outcome": "explained",
+    "result": DONE_WORDS,
+}
+"""What a unit reports in a replay: the file holds its reply and nothing else, and the report says so."""
 NO_UNIT_BASIS = "目录没有相近事项，由政务服务部门先行承办。"
 
 
@@ -208,7 +216,7 @@ class Loop:
 
     def _closure(self, now: Next) -> None:
         by = self._city.of_unit(now.unit, "unit_lead")
-        if self._act(now, "request_closure", by, result=DONE_WORDS, outcome="explained"):
+        if self._act(now, "request_closure", by, **REPORT):
             self._then(now, "review", self._schedule.review(now.at))
 
     def _review(self, now: Next) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from hotline.acting.words import words_place
 from hotline.core.instants import cut
 from hotline.database.writing import Update, write
 from hotline.intake.selectors import vault_of
@@ -18,6 +17,7 @@ from hotline.personal.keys import Purpose
 from hotline.personal.vault import Vault
 from hotline.sweeps.batches import in_batches
 from hotline.tickets.models import Words
+from hotline.tickets.versions import words_place
 from hotline.trouble import Trouble
 
 LAST_TRY: Final = 3

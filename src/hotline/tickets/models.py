@@ -109,6 +109,7 @@ class Demand(models.Model):
             CheckConstraint(
                 condition=~Q(state__in=OPEN_WITH_UNIT) | Q(unit__isnull=False), name="demand_open_has_unit"
             ),
+            CheckConstraint(condition=~Q(state__in=OPEN_WITH_UNIT) | ~Q(person=""), name="demand_open_has_person"),
             CheckConstraint(condition=Q(lead__isnull=True) | ~Q(lead=F("id")), name="demand_not_its_own_lead"),
             CheckConstraint(
                 condition=Q(state="merged", lead__isnull=False)
@@ -146,7 +147,8 @@ class Demand(models.Model):
 class Words(models.Model):
     """One text of a requester or an official, sealed under the requester's content key (S11, S17).
 
-    Events carry the `reference` only. Versions of one kind: the requester's original is version 1 and never changes.
+    Events carry the `reference` only. The requester's original is version 1 and never changes; title, summary and
+    correction have further ones (`tickets.versions`).
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -159,6 +161,13 @@ class Words(models.Model):
     written_at = models.DateTimeField("时间")
 
     class Meta:
+        constraints: ClassVar[list[Any]] = [
+            UniqueConstraint(
+                fields=["demand", "kind", "version"],
+                condition=Q(kind__in=("title", "summary", "correction")),
+                name="words_version_once",
+            ),
+        ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["demand", "kind"], name="words_of_demand")]
 
 
@@ -177,8 +186,9 @@ class Claim(models.Model):
 class Assignment(models.Model):
     """One ticket lying with one unit, from dispatch to its end (派发记录; a7.1, a15.1). None without due and steps.
 
-    `office` is the suggested office of a town, `manner` how the ticket is given (a4.3), `basis` the reference of the
-    statutory duty where no item fits (a15.1).
+    References: `instruction_from` who had it given for report (交办来源; a4.3), `basis` the statutory duty where there
+    is no item (a15.1). `manner` is how it is given, `office` the suggested one of a town, `opened_at` when somebody of
+    the unit first opened it (a15.1).
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -186,7 +196,7 @@ class Assignment(models.Model):
     unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="assignments")
     kind = models.CharField("方式", max_length=12)
     manner = models.CharField("办理方式", max_length=12, default="transferred")
-    instruction_from = models.CharField("交办来源", max_length=100, blank=True)
+    instruction_from = models.CharField("交办来源引用", max_length=40, blank=True)
     item = models.CharField("目录条目版本", max_length=80, blank=True)
     office = models.CharField("建议承办机构", max_length=60, blank=True)
     basis = models.CharField("法定职责引用", max_length=40, blank=True)
@@ -197,6 +207,8 @@ class Assignment(models.Model):
     steps_hash = models.CharField("步骤摘要", max_length=80)
     accepted_at = models.DateTimeField("受理时间", null=True)
     accepted_silently = models.BooleanField("视为受理", default=False)
+    opened_at = models.DateTimeField("首次打开", null=True)
+    opened_by = models.CharField("首次打开人", max_length=60, blank=True)
     ended_at = models.DateTimeField("结束时间", null=True)
     ended_by = models.CharField("结束方式", max_length=25, blank=True)
 
@@ -248,6 +260,17 @@ class Request(models.Model):
         ]
 
 
+class Position(models.Model):
+    """What one unit says to the question of a consultation (协商意见; a8.1); `words` is a reference."""
+
+    id = models.BigIntegerField(primary_key=True)
+    request = models.ForeignKey(Request, models.CASCADE, related_name="positions")
+    unit = models.CharField("单位", max_length=60)
+    words = models.CharField("意见引用", max_length=40)
+    by = models.CharField("登记人", max_length=60)
+    at = models.DateTimeField("时间")
+
+
 class Invitation(models.Model):
     """A co-handler's invitation to named claims with an inner due (邀请协办; a16.1)."""
 
@@ -260,6 +283,8 @@ class Invitation(models.Model):
     due_at = models.DateTimeField("内部期限")
     status = models.CharField("状态", max_length=10, default="invited")
     result = models.CharField("结果引用", max_length=40, blank=True)
+    answers = models.JSONField("各事项点答复引用", default=dict)
+    documents = models.JSONField("附件引用", default=list)
     reported_at = models.DateTimeField("报送时间", null=True)
 
     class Meta:
@@ -350,9 +375,13 @@ class Link(models.Model):
 
 
 class Attachment(models.Model):
-    """A file handed in with a demand or act (附件), stored sealed outside the row (a14.1, S11)."""
+    """A file handed in with a demand or act (附件), sealed under the requester's file key (a14.1, S11).
+
+    Events carry the `reference` only; the type is read from the content, whatever the name says.
+    """
 
     id = models.BigIntegerField(primary_key=True)
+    reference = models.CharField("引用", max_length=40, unique=True)
     demand = models.ForeignKey(Demand, models.CASCADE, related_name="attachments")
     name_sealed = models.BinaryField("文件名（加密）")
     content_sealed = models.BinaryField("内容（加密）")

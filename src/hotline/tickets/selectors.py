@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Max
 
@@ -10,6 +10,7 @@ from hotline.audit.models import EventRow, RefusedAttempt
 from hotline.core.canonical import restore
 from hotline.core.reading import is_due_soon, is_overdue, own_deadline
 from hotline.core.ticket import OPEN_WITH_UNIT, STATES, Ticket, World
+from hotline.organisation.selectors import Level, accountable_person, levels
 from hotline.rulebook.versions import CALENDARS, POLICIES
 from hotline.tickets.models import Assignment, Demand
 from hotline.trouble import Trouble
@@ -34,6 +35,28 @@ def ticket_as_read(number: str) -> tuple[Ticket, int]:
     view, version = found
     ticket: Ticket = restore(Ticket, view or {})
     return ticket, version
+
+
+@dataclass(frozen=True)
+class Accountable:
+    """Who answers for a ticket in a unit's hands: unit, person, and the levels above up to the city (a7.1)."""
+
+    unit: str
+    person: str | None
+    levels: tuple[Level, ...]
+
+
+def accountable(number: str, day: date) -> Accountable:
+    """Who answers for a ticket on a date; of a merged one, who answers for its lead (a7.1).
+
+    Raises Trouble where there is no such ticket or no unit holds it.
+    """
+    demand = demand_of(number)
+    held = demand.lead or demand
+    if held.unit_id is None or held.state not in OPEN_WITH_UNIT:
+        raise Trouble(f"工单 {number} 不在承办单位手中。")
+    person = accountable_person(held.unit_id, held.person, day)
+    return Accountable(held.unit_id, person, levels(held.unit_id, day))
 
 
 def counts_by_state() -> dict[str, int]:

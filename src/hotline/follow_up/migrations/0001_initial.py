@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ("by", models.CharField(blank=True, max_length=60, verbose_name="回访人")),
                 ("role", models.CharField(max_length=20, verbose_name="岗位")),
                 ("result", models.CharField(max_length=20, verbose_name="评价")),
+                ("questions", models.CharField(max_length=20, verbose_name="问题版本")),
                 ("answers", models.JSONField(default=dict, verbose_name="逐项回答")),
                 ("departed", models.BooleanField(default=False, verbose_name="未按所选方式")),
                 (
@@ -91,7 +92,9 @@ class Migration(migrations.Migration):
             model_name="followup",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("solved", ""), ("solved__in", ("solved", "partly", "unsolved", "not_asked")), _connector="OR"
+                    ("solved", ""),
+                    ("solved__in", ("solved", "partly", "unsolved", "not_asked", "no_answer")),
+                    _connector="OR",
                 ),
                 name="follow_up_solved_known",
             ),

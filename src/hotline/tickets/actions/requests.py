@@ -19,7 +19,7 @@ def refuse_return(done: Done) -> Rows:
 
 def refer_to_consultation(done: Done) -> Rows:
     """The question put to a body; the return stays undecided (a17.2, a8.1)."""
-    facts = {**references(done, "question"), "body": done.plain.get("body"), "units": done.plain.get("units")}
+    facts = {**references(done, "question"), "body": done.args.get("body"), "units": list(done.args.get("units", ()))}
     return Rows([asked(done, "consultation", "consultation", facts)])
 
 

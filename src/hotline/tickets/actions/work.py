@@ -28,9 +28,15 @@ def invite_co_handler(done: Done) -> Rows:
 
 
 def submit_co_result(done: Done) -> Rows:
-    """A co-handler's result for the lead (a16.1)."""
+    """A co-handler's result for the lead: words, an answer to each claim, documents (a16.1)."""
     unit = done.actor.unit or ""
-    reported = invitation_status(done, unit, "reported", result=done.reference("result"), reported_at=done.now)
+    kept = {
+        "result": done.reference("result"),
+        "answers": {claim: text.reference for claim, text in done.args.get("answers", ())},
+        "documents": list(done.args.get("documents", ())),
+        "reported_at": done.now,
+    }
+    reported = invitation_status(done, unit, "reported", **kept)
     return Rows(updates=reported + decided(done, "objection", "answered", {}, unit))
 
 
@@ -81,8 +87,12 @@ def reply(done: Done) -> Rows:
 
 
 def request_closure(done: Done) -> Rows:
-    """The unit's report: outcome, result, ground (a20.1.5, a22.1)."""
-    facts = {**references(done, "result", "ground"), "outcome": done.args.get("outcome")}
+    """The unit's report: what was found, done and decided, outcome, ground, evidence (a20.1.5, a22.1)."""
+    facts = {
+        **references(done, "findings", "done", "decided", "result", "ground"),
+        "outcome": done.args.get("outcome"),
+        "files": list(done.args.get("files", ())),
+    }
     return Rows(
         [asked(done, "closure", "closure_review", facts)],
         decided(done, "extension", "lapsed", {}),

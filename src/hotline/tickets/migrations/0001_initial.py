@@ -154,6 +154,7 @@ class Migration(migrations.Migration):
             name="Attachment",
             fields=[
                 ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("reference", models.CharField(max_length=40, unique=True, verbose_name="引用")),
                 ("name_sealed", models.BinaryField(verbose_name="文件名（加密）")),
                 ("content_sealed", models.BinaryField(verbose_name="内容（加密）")),
                 ("content_type", models.CharField(max_length=80, verbose_name="类型")),
@@ -175,7 +176,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField(primary_key=True, serialize=False)),
                 ("kind", models.CharField(max_length=12, verbose_name="方式")),
                 ("manner", models.CharField(default="transferred", max_length=12, verbose_name="办理方式")),
-                ("instruction_from", models.CharField(blank=True, max_length=100, verbose_name="交办来源")),
+                ("instruction_from", models.CharField(blank=True, max_length=40, verbose_name="交办来源引用")),
                 ("item", models.CharField(blank=True, max_length=80, verbose_name="目录条目版本")),
                 ("office", models.CharField(blank=True, max_length=60, verbose_name="建议承办机构")),
                 ("basis", models.CharField(blank=True, max_length=40, verbose_name="法定职责引用")),
@@ -186,6 +187,8 @@ class Migration(migrations.Migration):
                 ("steps_hash", models.CharField(max_length=80, verbose_name="步骤摘要")),
                 ("accepted_at", models.DateTimeField(null=True, verbose_name="受理时间")),
                 ("accepted_silently", models.BooleanField(default=False, verbose_name="视为受理")),
+                ("opened_at", models.DateTimeField(null=True, verbose_name="首次打开")),
+                ("opened_by", models.CharField(blank=True, max_length=60, verbose_name="首次打开人")),
                 ("ended_at", models.DateTimeField(null=True, verbose_name="结束时间")),
                 ("ended_by", models.CharField(blank=True, max_length=25, verbose_name="结束方式")),
                 (
@@ -228,6 +231,8 @@ class Migration(migrations.Migration):
                 ("due_at", models.DateTimeField(verbose_name="内部期限")),
                 ("status", models.CharField(default="invited", max_length=10, verbose_name="状态")),
                 ("result", models.CharField(blank=True, max_length=40, verbose_name="结果引用")),
+                ("answers", models.JSONField(default=dict, verbose_name="各事项点答复引用")),
+                ("documents", models.JSONField(default=list, verbose_name="附件引用")),
                 ("reported_at", models.DateTimeField(null=True, verbose_name="报送时间")),
                 (
                     "assignment",
@@ -332,6 +337,22 @@ class Migration(migrations.Migration):
                     "demand",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="requests", to="tickets.demand"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Position",
+            fields=[
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("unit", models.CharField(max_length=60, verbose_name="单位")),
+                ("words", models.CharField(max_length=40, verbose_name="意见引用")),
+                ("by", models.CharField(max_length=60, verbose_name="登记人")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="positions", to="tickets.request"
                     ),
                 ),
             ],
@@ -573,6 +594,20 @@ class Migration(migrations.Migration):
             model_name="demand",
             constraint=models.CheckConstraint(
                 condition=models.Q(
+                    models.Q(
+                        ("state__in", ("dispatched", "handling", "return_pending", "consultation", "closure_pending")),
+                        _negated=True,
+                    ),
+                    models.Q(("person", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="demand_open_has_person",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="demand",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
                     ("lead__isnull", True), models.Q(("lead", models.F("id")), _negated=True), _connector="OR"
                 ),
                 name="demand_not_its_own_lead",
@@ -769,5 +804,13 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.AddConstraint(
+            model_name="words",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind__in", ("title", "summary", "correction"))),
+                fields=("demand", "kind", "version"),
+                name="words_version_once",
+            ),
         ),
     ]

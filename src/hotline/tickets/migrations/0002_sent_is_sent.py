@@ -1,4 +1,4 @@
-"""A sent reply and kept words never change; a correction is another version (a14.1, a20.1.2)."""
+"""A sent reply, kept words and files never change; a correction is another version (a14.1, a20.1.2)."""
 
 from django.db import migrations
 
@@ -14,5 +14,5 @@ class Migration(migrations.Migration):
     dependencies = [("tickets", "0001_initial"), ("audit", "0002_append_only")]
     operations = [
         migrations.RunSQL(_guard(table), f"drop trigger {table}_unchanged on {table}")
-        for table in ("tickets_reply", "tickets_words")
+        for table in ("tickets_reply", "tickets_words", "tickets_attachment")
     ]

@@ -1,0 +1,84 @@
+"""Keeping a file on a ticket (上传附件; a14.1): sealed, its type read from its content, named by a reference."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from hotline.core.content_type import kind_of
+from hotline.core.instants import BadValue
+from hotline.core.refusal import FAILED, Failed, Refusal, refuse
+from hotline.database.identity import new_id
+from hotline.intake.models import Requester, RequesterKey
+from hotline.intake.selectors import vault_of
+from hotline.personal.cipher import new_data_key
+from hotline.personal.keys import Purpose
+from hotline.personal.references import new_reference
+from hotline.personal.vault import Vault, provider
+from hotline.tickets.attachments import accepted, digest_of, place_of
+from hotline.tickets.models import Attachment
+
+if TYPE_CHECKING:
+    from hotline.acting.records import Recording
+
+LONGEST_NAME = 200
+
+
+def facts_of(args: Mapping[str, Any]) -> dict[str, Any]:
+    """What the event says of a file: its reference, type and size. Raises BadValue where it is no file."""
+    content = args.get("content") or b""
+    if not isinstance(content, bytes):
+        raise BadValue("content: not the bytes of a file")
+    kind = kind_of(content, accepted().kinds)
+    return {"attachment": new_reference(), "size": len(content)} | ({"content_type": kind.type} if kind else {})
+
+
+def attach(making: "Recording") -> Refusal | None:
+    """One file, by whoever may see the ticket: hotline, requester, the lead unit, a co-handler (a14.1, a16.1)."""
+    asked, by, ticket = making.asked, making.asked.by, making.ticket
+    invited = ticket.assignment is not None and ticket.assignment.co_handler(by.unit) is not None
+    if by.role in ("handler", "unit_lead") and by.unit != ticket.unit and not invited:
+        return refuse(asked.act, "unit", "a5.2", Failed({"act": "上传附件"}))
+    content, failed = asked.args.get("content") or b"", _not_accepted(making)
+    if failed is not None:
+        return refuse(asked.act, failed[0], "a14.1", failed[1])
+    demand, attachment = making.demand, new_id()
+    vault, keys = files_vault(demand.requester_id or 0)
+    name = str(asked.args.get("name") or "").replace("\\", "/").rpartition("/")[2].strip()[:LONGEST_NAME] or "附件"
+    making.doing.rows += [
+        *keys,
+        Attachment(
+            id=attachment,
+            reference=making.args["attachment"],
+            demand_id=demand.id,
+            name_sealed=vault.seal(Purpose.FILES, place_of("name_sealed", attachment), name),
+            content_sealed=vault.seal_bytes(Purpose.FILES, place_of("content_sealed", attachment), content),
+            content_type=making.args["content_type"],
+            size=making.args["size"],
+            digest=digest_of(content),
+            added_by=by.person or by.role,
+            added_at=asked.now,
+        ),
+    ]
+    return None
+
+
+def _not_accepted(making: "Recording") -> tuple[str, Failed] | None:
+    """Why a file is not kept: none, too large, of no accepted kind."""
+    limits = accepted()
+    if not making.args["size"]:
+        return "file_missing", FAILED
+    if making.args["size"] > limits.largest:
+        return "file_too_large", Failed({"limit": f"{limits.largest // 2**20}MB"})
+    if "content_type" not in making.args:
+        return "file_kind", Failed({"kinds": "、".join(kind.zh for kind in limits.kinds)})
+    return None
+
+
+def files_vault(requester: int) -> tuple[Vault, list[RequesterKey]]:
+    """The requester's keys with one for files, and its row where it is the first file of this requester (S12)."""
+    Requester.objects.select_for_update(no_key=True).get(id=requester)  # two first files at the same moment
+    known = RequesterKey.objects.filter(requester_id=requester, purpose=Purpose.FILES)
+    if known.exists():
+        return vault_of(requester), []
+    key, wrapped = new_data_key(provider(), Purpose.FILES)
+    row = RequesterKey(id=key.id, requester_id=requester, purpose=str(Purpose.FILES), wrapped=wrapped)
+    return Vault([(str(Purpose.FILES), key.id, wrapped)]), [row]
