@@ -34,7 +34,13 @@ def every_act(desk: Desk) -> dict[str, str]:
 
 
 def disposed(desk: Desk) -> str:
-    args = {"class": "persuaded", "told": "已告知后果", "urgency": "settled", "reason": "违法"}
+    args = {
+        "class": "persuaded",
+        "told": "已告知后果",
+        "urgency": "settled",
+        "reason": "违法",
+        "reason_code": "unlawful",
+    }
     asked = Asked("dispose", "", desk.who("坐席小陈"), desk.now, args)
     done = dispose(asked, ContactIn("phone", desk.now, RequesterIn(phone="13700000001"), "替我报复他"))
     assert isinstance(done, Accomplished), done

@@ -11,6 +11,7 @@ from hotline.core.product_guards import Circumstances
 from hotline.core.ticket import Ticket
 from hotline.organisation.models import Unit
 from hotline.organisation.selectors import another_reviewer, units_in_force
+from hotline.tickets.actions.rows import place_arguments
 from hotline.tickets.models import Demand
 
 _NAMES_UNIT = ("dispatch", "approve_return", "decide_consultation")
@@ -26,7 +27,7 @@ class Found:
 
 def find(asked: Asked, demand: Demand, ticket: Ticket, locked: Mapping[str, Demand]) -> Found:
     """Complete the arguments (unit kind, item version and limits) and collect what the product guards ask for."""
-    args, day = dict(asked.args), asked.now.date()
+    args, day = dict(asked.args) | place_arguments(asked.args), asked.now.date()
     unit = _unit(args, day) if asked.act in (*_NAMES_UNIT, "invite_co_handler") else None
     item = _item(args, demand, day) if asked.act in _NAMES_UNIT else None
     reviewing = asked.act in ("approve_return", "refuse_return") and asked.by.person == ticket.dispatched_by

@@ -28,6 +28,7 @@ from hotline.core.clock import Deadline
 from hotline.core.decide import perform
 from hotline.core.effects_of_work import cap_of
 from hotline.core.instants import BadValue, cut
+from hotline.core.intake import PORTAL
 from hotline.core.lifecycle import ACTS
 from hotline.core.reading import shown_deadline
 from hotline.core.refusal import Refusal
@@ -278,8 +279,8 @@ def way_to(demand: Demand) -> str | None:
     view = demand.view or {}
     if view.get("anonymous"):
         return "anonymous"
-    if view.get("no_contact"):
-        return None
+    if view.get("no_contact"):  # who declined every way reads it under number and query code (a14.1)
+        return PORTAL if view.get("follow_up_channel") == PORTAL else None
     return demand.channel if demand.channel in ("web", "wechat", "email") else "sms"
 
 
@@ -287,7 +288,7 @@ def message_content(done: Done) -> dict[str, Any]:
     """What every message of an act says: ids, instants, references (never words)."""
     due = plain(done.deadline.due) if done.deadline else None
     rules = [step.rule for step in done.deadline.steps] if done.deadline else []
-    names = ("reason", "basis", "result", "answer", "told", "question", "reply")
+    names = ("reason", "basis", "result", "answer", "told", "question", "reply", "channel", "city")
     return {
         "state": done.after.state,
         "unit": done.after.unit,

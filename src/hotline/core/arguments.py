@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from hotline.core.calendar import Fact
 from hotline.core.instants import BadValue, parse_date, parse_instant
-from hotline.core.intake import DISPOSITIONS, LINES, NOTHING_ASKED
+from hotline.core.intake import DISPOSITIONS, ELEMENTS, LINES, NOTHING_ASKED, REASON_CODES
 from hotline.core.limit import parse_limit
+from hotline.core.place import PLACES
 from hotline.core.policy import DEMAND_TYPES, PRIORITIES
 
 Args = Mapping[str, Any]
@@ -57,11 +58,28 @@ def _year(value: object) -> int:
     return value
 
 
+def _division(value: object) -> str:
+    if not isinstance(value, str) or not 6 <= len(value) <= 12 or not (value.isascii() and value.isdecimal()):
+        raise BadValue("not an administrative division code of 6 to 12 digits")
+    return value
+
+
 def _choice(*allowed: str) -> Callable[[object], str]:
     def read(value: object) -> str:
         if not isinstance(value, str) or value not in allowed:
             raise BadValue("not one of " + ", ".join(allowed))
         return value
+
+    return read
+
+
+def _choices(*allowed: str) -> Callable[[object], tuple[str, ...]]:
+    one = _choice(*allowed)
+
+    def read(value: object) -> tuple[str, ...]:
+        if not isinstance(value, list | tuple):
+            raise BadValue("not a list")
+        return tuple(one(item) for item in value)
 
     return read
 
@@ -96,6 +114,8 @@ def _limits(value: object) -> tuple[tuple[str, Any], ...]:
 _TYPE = _choice(*DEMAND_TYPES)
 _PRIORITY = _choice(*PRIORITIES)
 FOLLOW_UP_RESULTS: Final = ("satisfied", "basically_satisfied", "no_opinion", "dissatisfied", "unreached")
+RATINGS: Final = FOLLOW_UP_RESULTS[:-1]
+"""What a requester may say of a demand without being asked: every result but `unreached`."""
 SOLVED: Final = ("solved", "partly", "unsolved", "not_asked")
 OUTCOMES: Final = ("solved", "explained", "long_term", "not_possible")
 MANNERS: Final = ("transferred", "mandatory", "supervised")
@@ -110,6 +130,7 @@ _DISPATCH: Spec = {
     "duty_basis": _text,
     "reason": _text,
 }
+_PLACE: Spec = {"place": _text, "place_in": _choice(*PLACES), "district": _division, "town": _key}
 ARGUMENTS: Final[dict[str, Spec]] = {
     "register": {
         "type": _TYPE,
@@ -212,18 +233,29 @@ PLATFORM_ARGUMENTS: Final[dict[str, Spec]] = {
         "for_another": _flag,
         "person_concerned": _text,
         "concerned_unnamed": _flag,
-        "place": _text,
+        "declined": _choices(*ELEMENTS),
+        "way_declined": _flag,
+        "consequences_told": _flag,
+        **_PLACE,
         "class_code": _key,
         "linked_to": _key,
     },
-    "dispose": {"same_as": _key, "urgency": _choice("settled"), "consent": _flag, "question": _text},
+    "dispose": {
+        "same_as": _key,
+        "urgency": _choice("settled"),
+        "reason_code": _choice(*(code for codes in REASON_CODES.values() for code in codes)),
+        "consent": _flag,
+        "question": _text,
+        "declined": _choices(*ELEMENTS),
+        **_PLACE,
+    },
     "dispatch": {"item_limits": _limits, "class_code": _key, "office": _key, "manner": _choice(*MANNERS)},
     "approve_return": {"item_limits": _limits, "class_code": _key, "office": _key, "manner": _choice(*MANNERS)},
     "decide_consultation": {"item": _key, "item_limits": _limits, "body": _key, "minutes": _text},
     "request_return": {"suggested_unit": _key},
     "request_extension": {"cause": _key, "done_so_far": _text},
     "approve_extension": _REASON,
-    "contact_requester": {"channel": _key, "said": _text, "contact_at": parse_instant},
+    "contact_requester": {"channel": _key, "said": _text, "contact_at": parse_instant, **_PLACE},
     "submit_co_result": {"answers": _keys},
     "reply": {"reply": _text, "findings": _text},
     "request_closure": {"outcome": _choice(*OUTCOMES), "ground": _text, "reported_back": _flag},

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from hotline.core.case import Case, Guard
 from hotline.core.counting import base_due
+from hotline.core.intake import DISPOSITIONS, OUT_OF_AREA, REASON_CODES
+from hotline.core.place import PLACES, where_of
 from hotline.core.refusal import FAILED, Failed
 from hotline.core.reply import CHECKLIST, open_items
 
@@ -92,6 +94,34 @@ def person_missing(case: Case, known: Circumstances) -> Failed | None:
         return FAILED
     unnamed = "person_concerned" not in case.args and not case.get("concerned_unnamed", False)
     return Failed(variant="concerned") if case.get("for_another", False) and unnamed else None
+
+
+def consequences_untold(case: Case, known: Circumstances) -> Failed | None:
+    """Every way to be reached was declined, and nobody said what follows from it (a14.1)."""
+    return FAILED if case.get("way_declined", False) and not case.get("consequences_told", False) else None
+
+
+def place_outside(case: Case, known: Circumstances) -> Failed | None:
+    """A ticket on facts outside the city (a2.1)."""
+    where = where_of(case.args)
+    return Failed(variant=where) if where in ("province", "outside") else None
+
+
+def place_class(case: Case, known: Circumstances) -> Failed | None:
+    """Turned away as from elsewhere though the place is the city's or unknown, or no city of the province (a2.1).
+
+    A requester from the province who does not agree to the transfer is told where to turn (a24.1).
+    """
+    kind, where = case.args["class"], where_of(case.args)
+    if kind not in OUT_OF_AREA or where == OUT_OF_AREA[kind] or (kind == "out_of_area_told" and where == "province"):
+        return None
+    return Failed({"where": PLACES[where], "class": DISPOSITIONS[kind].zh})
+
+
+def reason_code_missing(case: Case, known: Circumstances) -> Failed | None:
+    """A demand not taken without a coded reason of its class (a14.1)."""
+    codes = REASON_CODES.get(case.args["class"], {})
+    return FAILED if codes and case.get("reason_code") not in codes else None
 
 
 def class_missing(case: Case, known: Circumstances) -> Failed | None:
@@ -190,6 +220,10 @@ PRODUCT_GUARDS: tuple[ProductGuard, ...] = (
     ProductGuard("D07", "a36.1", drafted_it, ("adopt_policy", "load_notice")),
     ProductGuard("urgency_open", "a13.1", urgency_open, ("register", "dispose")),
     ProductGuard("person_missing", "a11.1", person_missing, ("register",)),
+    ProductGuard("consequences_untold", "a14.1", consequences_untold, ("register",)),
+    ProductGuard("place_outside", "a2.1", place_outside, ("register",)),
+    ProductGuard("place_class", "a2.1", place_class, ("dispose",)),
+    ProductGuard("reason_code_missing", "a14.1", reason_code_missing, ("dispose",)),
     ProductGuard("class_missing", "a13.1", class_missing, ("dispatch",)),
     ProductGuard("consent_missing", "a24.1", consent_missing, ("dispose",)),
     ProductGuard("item_not_in_force", "a15.2", item_not_in_force, ("dispatch", "approve_return")),

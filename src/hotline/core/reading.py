@@ -6,6 +6,7 @@ from hotline.core.calendar import next_working_day, nth_working_day, working_day
 from hotline.core.clock import Deadline, Running, deadline
 from hotline.core.hours import day_opening, work_time, working_day_of
 from hotline.core.instants import day_of_due
+from hotline.core.intake import PORTAL
 from hotline.core.ticket import FROZEN, OPEN_WITH_UNIT, Ticket, World
 
 
@@ -112,3 +113,8 @@ def is_timely(world: World, ticket: Ticket) -> bool | None:
     if ticket.state == "answered":
         return True
     return ticket.timely if ticket.state in FROZEN else None
+
+
+def portal_only(ticket: Ticket) -> bool:
+    """Whether nobody calls back: the requester rates and reads under number and query code alone (a14.1, a23.2)."""
+    return ticket.no_contact and ticket.follow_up_channel == PORTAL

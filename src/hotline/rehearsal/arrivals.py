@@ -132,14 +132,19 @@ def _line(kind: str, *names: str, **fixed: Any) -> Make:
 def _repeat(reception: Reception, known: Mapping[str, str], earlier: Earlier | None) -> Made:
     text = reception.words.text("repeat_told", known)
     if earlier is None:
-        return text, {"reason": "同一事项"}
+        return text, {"reason": "同一事项", "reason_code": "in_handling"}
     keys = {
         "requester": earlier.matter.resident.key,
         "fact": earlier.matter.fact,
         "ground": earlier.matter.ground,
         "same_as": earlier.number,
     }
-    return text, {"reason": "同一事实、同一理由，已在办理。", "repeat_of": earlier.number, **keys}
+    return text, {
+        "reason": "同一事实、同一理由，已在办理。",
+        "reason_code": "in_handling",
+        "repeat_of": earlier.number,
+        **keys,
+    }
 
 
 def _about_ticket(reception: Reception, known: Mapping[str, str], earlier: Earlier | None) -> Made:
@@ -154,23 +159,29 @@ def _risk(reception: Reception, known: Mapping[str, str], _earlier: Earlier | No
 
 def _city(reception: Reception, known: Mapping[str, str], _earlier: Earlier | None) -> Made:
     line = reception.words.line("out_of_area", known)
-    return line["text"], {"city": line["city"], "consent": reception.chance.happens(0.9)}
+    return line["text"], {"city": line["city"], "place_in": "province", "consent": reception.chance.happens(0.9)}
 
+
+OUTSIDE = {"reason": "不在本省，已告知属地热线。", "reason_code": "outside_province", "place_in": "outside"}
 
 CLASSES: dict[str, tuple[float, bool, Make]] = {
     "emergency_transferred": (1, False, _line("emergency", "line")),
     "emergency_told": (1, False, _line("emergency", "line")),
-    "statutory_channel_told": (2, False, _line("statutory_channel", "reason", "channel")),
+    "statutory_channel_told": (
+        2,
+        False,
+        _line("statutory_channel", "reason", "channel", reason_code="litigation"),
+    ),
     "repeat_told": (2, True, _repeat),
-    "persuaded": (0.5, False, _line("persuasion", "reason", "told")),
+    "persuaded": (0.5, False, _line("persuasion", "reason", "told", reason_code="unlawful")),
     "province_transferred": (1, False, _city),
-    "out_of_area_told": (0.5, False, _line("out_of_province", reason="不在本省，已告知属地热线。")),
+    "out_of_area_told": (0.5, False, _line("out_of_province", **OUTSIDE)),
     "progress_told": (4, True, _about_ticket),
     "added_to_ticket": (1, True, _about_ticket),
     "risk_reported": (0.3, False, _risk),
     "knowledge_gap": (1, False, _line("knowledge_gap", "question")),
     "nothing_asked": (2, False, _line("nothing_asked", "kind")),
     "withdrawn": (0.5, False, _line("withdrawal")),
-    "police_referred": (0.2, False, _line("police_referral", "reason")),
+    "police_referred": (0.2, False, _line("police_referral", "reason", reason_code="abuse")),
 }
 """Class of a13.2 -> how often, whether it needs an earlier ticket, its words and arguments."""

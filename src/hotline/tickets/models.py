@@ -10,8 +10,12 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from hotline.core.arguments import MANNERS, OUTCOMES
+from hotline.core.place import PLACES
 from hotline.core.policy import DEMAND_TYPES, PRIORITIES
 from hotline.core.ticket import OPEN, OPEN_WITH_UNIT, STATES
+from hotline.tickets.endings import Disposal, Handed, SpotAnswer
+
+__all__ = ["Disposal", "Handed", "SpotAnswer"]  # of this app's models, though they stand in a file of their own
 
 RECOUNTED = (*OPEN, "merged", "closed", "dissatisfied")
 """States in which a notice moves something: a due, a window, a follow-up (R5)."""
@@ -34,6 +38,9 @@ class Demand(models.Model):
     priority = models.CharField("紧急程度", max_length=8, default="normal")
     class_code = models.CharField("事项分类", max_length=6, blank=True)
     place = models.CharField("事发地", max_length=200, default="unknown")
+    place_in = models.CharField("事发地归属", max_length=10, default="unknown")
+    place_asked_at = models.DateTimeField("再次询问事发地", null=True)
+    district = models.CharField("行政区划代码", max_length=12, blank=True)
     town = models.CharField("镇街代码", max_length=20, blank=True)
     latitude = models.FloatField("纬度", null=True)
     longitude = models.FloatField("经度", null=True)
@@ -78,6 +85,7 @@ class Demand(models.Model):
             CheckConstraint(condition=Q(state__isnull=True) | Q(state__in=STATES), name="demand_state_known"),
             CheckConstraint(condition=Q(type="") | Q(type__in=DEMAND_TYPES), name="demand_type_known"),
             CheckConstraint(condition=Q(priority__in=PRIORITIES), name="demand_priority_known"),
+            CheckConstraint(condition=Q(place_in__in=tuple(PLACES)), name="demand_place_known"),
             CheckConstraint(condition=Q(outcome="") | Q(outcome__in=OUTCOMES), name="demand_outcome_known"),
             CheckConstraint(
                 condition=Q(imported_history=True)
@@ -335,18 +343,6 @@ class Attachment(models.Model):
     digest = models.CharField("摘要", max_length=80)
     added_by = models.CharField("上传人", max_length=60, blank=True)
     added_at = models.DateTimeField("时间")
-
-
-class Handed(models.Model):
-    """The hand-over of a demand to another city of the province: number there, receipt, result (a24.1)."""
-
-    id = models.BigIntegerField(primary_key=True)
-    demand = models.OneToOneField(Demand, models.CASCADE, related_name="handed")
-    city = models.CharField("城市", max_length=40)
-    consent = models.BooleanField("诉求人同意")
-    number_there = models.CharField("对方编号", max_length=60, blank=True)
-    received_there_at = models.DateTimeField("对方接收时间", null=True)
-    result = models.CharField("结果引用", max_length=40, blank=True)
 
 
 class ActKey(models.Model):

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q, QuerySet
 
 from hotline.audit.models import EventRow, RefusedAttempt
 from hotline.core.canonical import restore
 from hotline.core.reading import is_due_soon, is_overdue, own_deadline
-from hotline.core.ticket import OPEN_WITH_UNIT, STATES, Ticket, World
+from hotline.core.ticket import OPEN, OPEN_WITH_UNIT, STATES, Ticket, World
 from hotline.rulebook.versions import CALENDARS, POLICIES
 from hotline.tickets.models import Assignment, Demand
 from hotline.trouble import Trouble
@@ -52,6 +52,31 @@ def standings(now: datetime) -> Iterator[Standing]:
         due = own_deadline(world, ticket, now).due  # running exclusions counted, as the row cannot
         soon, late = is_due_soon(world, ticket, now), is_overdue(world, ticket, now)
         yield Standing(demand.number, ticket.held().unit, due, soon, late)
+
+
+@dataclass(frozen=True)
+class UnknownPlaces:
+    """Tickets registered without a known place: to be asked for it, asked in vain, found by asking (a13.1)."""
+
+    to_ask: int
+    still_unknown: int
+    found: int
+
+
+def place_to_ask() -> QuerySet[Demand]:
+    """The open tickets whose requester is to be asked for the place at first contact (a13.1)."""
+    return Demand.objects.filter(state__in=OPEN, place_in="unknown", place_asked_at__isnull=True)
+
+
+def unknown_places() -> UnknownPlaces:
+    """How many tickets were registered without a known place, and what came of asking again (a13.1)."""
+    unknown, asked = Q(place_in="unknown"), Q(place_asked_at__isnull=False)
+    counted = Demand.objects.filter(registered_at__isnull=False).aggregate(
+        to_ask=Count("id", filter=unknown & ~asked),
+        still_unknown=Count("id", filter=unknown & asked),
+        found=Count("id", filter=~unknown & asked),
+    )
+    return UnknownPlaces(**counted)
 
 
 def any_demand() -> bool:
