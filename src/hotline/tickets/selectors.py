@@ -8,10 +8,11 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from hotline.audit.models import EventRow, RefusedAttempt
 from hotline.core.canonical import restore
+from hotline.core.intake import REASON_CODES
 from hotline.core.reading import is_due_soon, is_overdue, own_deadline
 from hotline.core.ticket import OPEN, OPEN_WITH_UNIT, STATES, Ticket, World
 from hotline.rulebook.versions import CALENDARS, POLICIES
-from hotline.tickets.models import Assignment, Demand
+from hotline.tickets.models import Assignment, Demand, Disposal
 from hotline.trouble import Trouble
 
 
@@ -77,6 +78,26 @@ def unknown_places() -> UnknownPlaces:
         found=Count("id", filter=~unknown & asked),
     )
     return UnknownPlaces(**counted)
+
+
+def dispositions(from_: datetime | None = None, until: datetime | None = None) -> dict[str, int]:
+    """How many demands ended in each class of a13.2 from an instant on, until before another."""
+    counted = _disposed(from_, until).values("demand__disposition").annotate(n=Count("id"))
+    return {str(row["demand__disposition"]): int(row["n"]) for row in counted}
+
+
+def not_taken(from_: datetime | None = None, until: datetime | None = None) -> dict[tuple[str, str], int]:
+    """How many demands were not taken, by class and coded reason, within the same bounds (a14.1)."""
+    disposed = _disposed(from_, until).filter(demand__disposition__in=REASON_CODES)
+    counted = disposed.values("demand__disposition", "reason_code").annotate(n=Count("id"))
+    return {(str(row["demand__disposition"]), str(row["reason_code"])): int(row["n"]) for row in counted}
+
+
+def _disposed(from_: datetime | None, until: datetime | None) -> QuerySet[Disposal]:
+    disposed = Disposal.objects.order_by()
+    if from_ is not None:
+        disposed = disposed.filter(at__gte=from_)
+    return disposed if until is None else disposed.filter(at__lt=until)
 
 
 def any_demand() -> bool:
