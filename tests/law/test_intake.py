@@ -3,17 +3,19 @@
 from typing import Any
 
 import pytest
-from tests.law.story import CHEN, Story
+from tests.law.guard_cases import closed
+from tests.law.story import CHEN, LIU, SYSTEM, WANG, Story
 
 from hotline.core.arguments import read_arguments
 from hotline.core.instants import BadValue
-from hotline.core.intake import DISPOSITIONS, ELEMENTS, PORTAL, REASON_CODES, WAYS, way_declined
+from hotline.core.intake import DISPOSITIONS, ELEMENTS, NO_FOLLOW_UP, PORTAL, REASON_CODES, WAYS, way_declined
 from hotline.core.product_guards import Circumstances
-from hotline.core.reading import portal_only
+from hotline.core.reading import open_to_rating, portal_only
 from hotline.core.refusal import Refusal
 from hotline.core.ticket import Ticket, World
 
 NOW = "2026-03-02 10:00"
+LATER = "2026-03-04 10:00"
 REGISTER: dict[str, Any] = {"type": "help", "content": "路灯不亮"}
 
 
@@ -83,3 +85,35 @@ def test_elements_declined_are_a_list_of_known_ones() -> None:
     for wrong in ("name", ["shoe_size"], [1]):
         with pytest.raises(BadValue, match="declined"):
             read_arguments("register", {**REGISTER, "declined": wrong}, platform=True)
+
+
+def test_who_wants_no_follow_up_answers_on_the_portal_or_not_at_all() -> None:
+    story = closed(follow_up_channel=NO_FOLLOW_UP)()
+    story.known = Circumstances()
+    for who, channel in ((LIU, "phone"), (LIU, "sms"), (LIU, "web"), (SYSTEM, "sms"), (WANG, "phone")):
+        refusal = story.refused(LATER, who, "follow_up", channel=channel, result="satisfied", consent=True)
+        assert (refusal.guard, refusal.provision) == ("follow_up_refused", "a23.2")
+    assert story.do(LATER, WANG, "follow_up", channel="web", result="satisfied").ticket().state == "archived"
+
+
+def test_a_way_chosen_is_not_refused() -> None:
+    story = closed(follow_up_channel="sms")()
+    story.known = Circumstances()
+    assert story.refused(LATER, LIU, "follow_up", channel="phone", result="satisfied").guard == "channel_choice"
+    story.do(LATER, LIU, "follow_up", channel="sms", result="satisfied")
+
+
+def test_what_is_open_to_rating_without_a_follow_up() -> None:
+    def may(story: Story, ticket: str = "T1") -> bool:
+        return open_to_rating(story.world, story.ticket(ticket))
+
+    assert not may(Story().registered(NOW))
+    assert may(Story().registered(NOW).do(NOW, CHEN, "answer_on_the_spot", answer="可网上办理", source="知识库"))
+    assert not may(closed()())
+    assert not may(closed()().do(LATER, LIU, "follow_up", channel="sms", result="satisfied"))
+    ways: tuple[dict[str, Any], ...] = ({"no_contact": True}, {"anonymous": True})
+    for nobody_calls in ways:
+        story = closed(**nobody_calls)()
+        assert story.ticket().state == "archived"
+        assert may(story)
+        assert not may(Story().registered(NOW, **nobody_calls))

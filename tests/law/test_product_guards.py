@@ -195,6 +195,12 @@ CASES: dict[str, tuple[str, str, Asked, Asked]] = {
         CONTACT.but(args={"contact_at": "2026-03-02T09:59:59+08:00"}),
         CONTACT.but(args={"contact_at": "2026-03-02T10:00:00+08:00"}),
     ),
+    "follow_up_refused": (
+        "a23.2",
+        "诉求人选择不接受回访，不再联系；诉求人可以自行在网上评价。",
+        without(FOLLOW.but(story=closed(follow_up_channel="none")), consent=True),
+        FOLLOW.but(who=Actor("requester"), story=closed(follow_up_channel="none")),
+    ),
     "follow_up_spacing": (
         "a23.1",
         "距上次回访不足4h，请换个时段。",
@@ -281,6 +287,7 @@ AT: dict[str, set[str]] = {
     "body_area": {"decide_consultation"},
     "cause_missing": {"request_extension"},
     "contact_time": {"contact_requester"},
+    "follow_up_refused": {"follow_up"},
     "follow_up_spacing": {"follow_up"},
     "outcome_ground": {"request_closure"},
     "report_back_missing": {"request_closure"},

@@ -19,6 +19,7 @@ def every_act(desk: Desk) -> dict[str, str]:
     return {
         "disposed": disposed(desk),
         "spot": on_the_spot(desk),
+        "handed over": handed_over(desk),
         "return": returned(desk),
         "consultation": consulted(desk),
         "extension": extended(desk),
@@ -50,7 +51,17 @@ def disposed(desk: Desk) -> str:
 def on_the_spot(desk: Desk) -> str:
     number = desk.registers()
     desk.does("坐席小陈", "answer_on_the_spot", number, answer="可网上办理", source="知识库")
+    desk.does("市民王女士", "rate_answer", number, channel="web", result="dissatisfied", reason="办不了")
     return number
+
+
+def handed_over(desk: Desk) -> str:
+    args = {"class": "province_transferred", "city": "珠海", "consent": True, "urgency": "settled"}
+    asked = Asked("dispose", "", desk.who("坐席小陈"), desk.now, args)
+    done = dispose(asked, ContactIn("phone", desk.now, LI, "拱北的路坏了"))
+    assert isinstance(done, Accomplished), done
+    desk.does("坐席小陈", "enter_hand_over", done.number, number_there="ZH-1", result="已修复")
+    return done.number
 
 
 def returned(desk: Desk) -> str:

@@ -1,9 +1,8 @@
 """What intake keeps and tells: the place of the facts, persons, what was declined, what was told (arts. 2-24)."""
 
-from typing import Any
-
 import pytest
 from tests.store.desk import WANG, Desk, row
+from tests.store.intake_desk import KNOWN, refused, rendered, settled, settles
 
 from hotline.acting.kernel import BadArgument
 from hotline.acting.reception import ContactIn, RequesterIn, dispose, receive, register
@@ -11,7 +10,6 @@ from hotline.acting.request import Accomplished, Asked
 from hotline.acting.told import WrongCode, told_under
 from hotline.audit.models import EventRow
 from hotline.core.reading import portal_only
-from hotline.core.refusal import Refusal
 from hotline.follow_up.models import FollowUp
 from hotline.intake.models import Contact
 from hotline.intake.selectors import vault_of
@@ -32,29 +30,6 @@ from hotline.tickets.selectors import (
     ticket_as_read,
     unknown_places,
 )
-
-KNOWN = {"type": "help", "content": "路灯不亮", "contact": "电话", "urgency": "settled"}
-
-
-def settles(desk: Desk, act: Any, who: RequesterIn = WANG, channel: str = "phone", /, **args: Any) -> Any:
-    """坐席小陈 registers or disposes of a contact just received."""
-    known = {"urgency": "settled"} | {name.rstrip("_"): value for name, value in args.items()}
-    facts = ContactIn(channel, desk.now, who, "来件", speaker=known.pop("by", ""), declined=known.pop("declined", ()))
-    return act(Asked(act.__name__, "", desk.who("坐席小陈"), desk.now, known), facts)
-
-
-def settled(desk: Desk, act: Any, who: RequesterIn = WANG, channel: str = "phone", /, **args: Any) -> str:
-    """The number of a demand that must be settled."""
-    done = settles(desk, act, who, channel, **args)
-    assert isinstance(done, Accomplished), done
-    return done.number
-
-
-def refused(done: Accomplished | Refusal) -> tuple[str, str]:
-    """Guard and provision of what must be refused."""
-    assert isinstance(done, Refusal), done
-    return done.guard, done.provision
-
 
 # --- the place of the facts (a2.1, a13.1) ---
 
@@ -247,9 +222,3 @@ def test_a_demand_not_taken_has_its_reason_in_record_figures_and_answer(desk: De
 
 
 COURT_TEXT = "dispose statutory_channel_told"
-
-
-def rendered(number: str) -> str:
-    """What the requester of a demand reads in the message about its end."""
-    seed = CodeSeed(number, 1, row(number).code_key)
-    return told_under(number, query_code(provider(), seed))[-1].text

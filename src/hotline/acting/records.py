@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from hotline.acting import intake_records
 from hotline.acting.kernel import BadArgument, Transaction, begin, log_refusal, store
 from hotline.acting.locking import context, durably, lock, view_of
 from hotline.acting.request import Accomplished, Asked, accomplished_before
@@ -19,6 +20,7 @@ from hotline.core.canonical import plain
 from hotline.core.case import Case
 from hotline.core.decide import first_refusal
 from hotline.core.instants import BadValue, cut
+from hotline.core.intake import NO_FOLLOW_UP
 from hotline.core.lifecycle import ACTS, ROLES, STATE_WORDS
 from hotline.core.product_guards import Circumstances, product_guards
 from hotline.core.reading import shown_deadline
@@ -27,7 +29,9 @@ from hotline.core.refusal import FAILED, Failed, Refusal, refuse
 from hotline.core.ticket import FROZEN, OPEN, Ticket
 from hotline.database.identity import new_id
 from hotline.database.writing import Update
+from hotline.follow_up.actions import departs, refused_or_owed
 from hotline.follow_up.models import FollowUp, FollowUpAttempt, WayChoice
+from hotline.outbox.messages import to_desk
 from hotline.outbox.models import Message
 from hotline.supervision.models import Measure
 from hotline.tickets.models import ActKey, Claim, Commitment, Demand
@@ -42,6 +46,11 @@ class Recording:
     ticket: Ticket
     doing: Transaction
     args: Mapping[str, Any]
+
+    @property
+    def seq(self) -> int:
+        """The number of the event to come."""
+        return self.doing.heads[self.demand.number].seq + 1
 
     def reference(self, name: str) -> str:
         """Where a text is kept, empty if it was not given."""
@@ -129,6 +138,7 @@ _TEXTS: Final = {
     "answer_supervision": ("answer",),
     "add_claim": ("content",),
     "settle_commitment": ("evidence",),
+    **intake_records.TEXTS,
 }
 
 
@@ -152,6 +162,8 @@ _VALUES: Final[dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]] = {
     "add_claim": lambda args: {"claim": str(args["claim"])},
     "settle_commitment": _settling,
     "choose_follow_up_way": lambda args: {"way": str(args["way"])},
+    "rate_answer": intake_records.rating,
+    "enter_hand_over": intake_records.hand_over,
 }
 
 
@@ -215,29 +227,20 @@ def _broken(making: Recording, unit: str, expected: date) -> list[Message]:
 
 def message(making: Recording, kind: str, to: str, whom: str, content: Mapping[str, Any]) -> Message:
     """A message to a desk that a record owes, under the event to come."""
-    return Message(
-        id=new_id(),
-        chain=making.demand.number,
-        seq=making.doing.heads[making.demand.number].seq + 1,
-        kind=kind,
-        recipient_kind=to,
-        recipient=whom,
-        channel="desk",
-        content=dict(content),
-        created_at=making.asked.now,
-        next_try_at=making.asked.now,
-    )
+    return to_desk(kind, to, making.demand.number, making.seq, content, making.asked.now, whom)
 
 
 def _choose_way(making: Recording) -> Refusal | None:
-    """A choice of the way of follow-up; the last one counts (a23.2)."""
-    if making.args["way"] not in making.doing.world.policy_of(making.ticket).follow_up_channels:
+    """A choice of the way of follow-up, or of none; the last one counts (a23.2)."""
+    way, world = making.args["way"], making.doing.world
+    if way not in (*world.policy_of(making.ticket).follow_up_channels, NO_FOLLOW_UP):
         return refuse(making.asked.act, "channel", "a23.2", FAILED)
+    making.doing.updates += refused_or_owed(making.demand.id, way, world.lead_of(making.ticket).inner.get("follow_up"))
     making.doing.rows.append(
         WayChoice(
             id=new_id(),
             demand_id=making.demand.id,
-            way=making.args["way"],
+            way=way,
             at=making.asked.now,
             by=making.asked.by.person or making.asked.by.role,
         )
@@ -270,7 +273,7 @@ def _answer_merged(making: Recording) -> Refusal | None:
             role=asked.by.role,
             result=_one_of(FOLLOW_UP_RESULTS, result),
             answers={"solved": _one_of(SOLVED, solved), "satisfied": result, "why": making.reference("reason")},
-            departed=bool(ticket.follow_up_channel) and ticket.follow_up_channel != making.args["channel"],
+            departed=departs(ticket.follow_up_channel, making.args["channel"]),
         )
     )
     if result != "unreached" or tried >= doing.world.policy_of(ticket).follow_up_attempts:
@@ -295,4 +298,6 @@ _ROWS: Final[dict[str, Callable[[Recording], Refusal | None]]] = {
     "settle_commitment": _settle_commitment,
     "choose_follow_up_way": _choose_way,
     "answer_merged": _answer_merged,
+    "rate_answer": intake_records.rate_answer,
+    "enter_hand_over": intake_records.enter_hand_over,
 }

@@ -118,6 +118,7 @@ RATINGS: Final = FOLLOW_UP_RESULTS[:-1]
 """What a requester may say of a demand without being asked: every result but `unreached`."""
 SOLVED: Final = ("solved", "partly", "unsolved", "not_asked")
 OUTCOMES: Final = ("solved", "explained", "long_term", "not_possible")
+SOURCE_KINDS: Final = ("article", "answer_line", "catalogue")
 MANNERS: Final = ("transferred", "mandatory", "supervised")
 
 _REASON: Spec = {"reason": _text}
@@ -249,6 +250,7 @@ PLATFORM_ARGUMENTS: Final[dict[str, Spec]] = {
         "declined": _choices(*ELEMENTS),
         **_PLACE,
     },
+    "answer_on_the_spot": {"source_kind": _choice(*SOURCE_KINDS), "acknowledged": _flag},
     "dispatch": {"item_limits": _limits, "class_code": _key, "office": _key, "manner": _choice(*MANNERS)},
     "approve_return": {"item_limits": _limits, "class_code": _key, "office": _key, "manner": _choice(*MANNERS)},
     "decide_consultation": {"item": _key, "item_limits": _limits, "body": _key, "minutes": _text},

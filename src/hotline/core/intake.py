@@ -79,6 +79,9 @@ WAYS: Final = ("phone", "web_user", "email")
 PORTAL: Final = "web"
 """The way on which nobody calls: the requester looks and rates under number and query code (a14.1)."""
 
+NO_FOLLOW_UP: Final = "none"
+"""The choice of a requester who wants no follow-up: nobody asks, the portal stays open (a23.2)."""
+
 
 def way_declined(given: Collection[str], declined: Collection[str]) -> bool:
     """Whether the requester declined to be reached: asked for a way, and none given (a14.1)."""

@@ -42,7 +42,7 @@ def jurisdiction(args: Mapping[str, Any]) -> Jurisdiction:
 
 
 def where_of(args: Mapping[str, Any]) -> str:
-    """Where the facts lie: a division code decides before a town, a town before the word of whoever takes the demand.
+    """Where the facts lie: a division code decides before a town, a town before the agent's word (a2.1, a13.1).
 
     A place told in words alone counts as inside; a class for demands from elsewhere says itself where the place lies.
     """

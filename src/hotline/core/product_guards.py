@@ -6,7 +6,7 @@ from datetime import datetime
 
 from hotline.core.case import Case, Guard
 from hotline.core.counting import base_due
-from hotline.core.intake import DISPOSITIONS, OUT_OF_AREA, REASON_CODES
+from hotline.core.intake import DISPOSITIONS, NO_FOLLOW_UP, OUT_OF_AREA, REASON_CODES
 from hotline.core.place import PLACES, where_of
 from hotline.core.refusal import FAILED, Failed
 from hotline.core.reply import CHECKLIST, open_items
@@ -163,6 +163,12 @@ def contact_time(case: Case, known: Circumstances) -> Failed | None:
     return FAILED if too_early or stated > case.at else None
 
 
+def follow_up_refused(case: Case, known: Circumstances) -> Failed | None:
+    """The requester chose no follow-up: nobody calls or asks; he or she may still answer on the portal (a23.2)."""
+    by_himself = case.actor.role == "requester" and case.get("channel") != "phone"
+    return FAILED if case.known.follow_up_channel == NO_FOLLOW_UP and not by_himself else None
+
+
 def follow_up_spacing(case: Case, known: Circumstances) -> Failed | None:
     """Another attempt too soon after one that reached nobody; the requester may answer at any time (a23.1)."""
     last, spacing = case.known.tried_at, case.policy.follow_up_spacing
@@ -231,6 +237,7 @@ PRODUCT_GUARDS: tuple[ProductGuard, ...] = (
     ProductGuard("body_area", "a8.1", body_area, ("decide_consultation",)),
     ProductGuard("cause_missing", "a18.1", cause_missing, ("request_extension",)),
     ProductGuard("contact_time", "a20.1.1", contact_time, ("contact_requester",)),
+    ProductGuard("follow_up_refused", "a23.2", follow_up_refused, ("follow_up",)),
     ProductGuard("follow_up_spacing", "a23.1", follow_up_spacing, ("follow_up",)),
     ProductGuard("outcome_ground", "a20.1.5", outcome_ground, ("request_closure",)),
     ProductGuard("report_back_missing", "a4.3", report_back_missing, ("request_closure",)),

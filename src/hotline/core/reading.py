@@ -118,3 +118,12 @@ def is_timely(world: World, ticket: Ticket) -> bool | None:
 def portal_only(ticket: Ticket) -> bool:
     """Whether nobody calls back: the requester rates and reads under number and query code alone (a14.1, a23.2)."""
     return ticket.no_contact and ticket.follow_up_channel == PORTAL
+
+
+def open_to_rating(world: World, ticket: Ticket) -> bool:
+    """Whether a requester may rate without a follow-up: answered at once, or ended with no way to call (a11.1, a15.1).
+
+    A merged ticket ends with its lead.
+    """
+    ended = world.lead_of(ticket).state
+    return ended == "answered" or (ended == "archived" and (ticket.anonymous or ticket.no_contact))

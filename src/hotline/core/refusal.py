@@ -127,6 +127,7 @@ SENTENCES: Final[dict[str, str]] = {
     "outcome_ground": "办理结果为“无法办理”，须说明理由。",
     "checklist_open": "办结审核清单“{item}”未满足。",
     "contact_time": "联系时间不能早于接到工单，也不能晚于现在。",
+    "follow_up_refused": "诉求人选择不接受回访，不再联系；诉求人可以自行在网上评价。",
     "follow_up_spacing": "距上次回访不足{interval}，请换个时段。",
     "report_back_missing": "交办工单须先向交办机关报告办理情况。",
 }

@@ -88,3 +88,17 @@ def _message(
         failed_at=now if unreachable else None,
         failure="没有可以送达的方式，由人工联系" if unreachable else "",
     )
+
+
+def to_requester(
+    kind: str, number: str, way: str | None, seq: int, content: Mapping[str, Any], now: datetime
+) -> list[Message]:
+    """What a record owes the requester of its ticket; nothing to one nobody knows (a19.1)."""
+    return [] if way == "anonymous" else [_message(kind, "requester", number, way or "", number, seq, content, now)]
+
+
+def to_desk(
+    kind: str, to: str, number: str, seq: int, content: Mapping[str, Any], now: datetime, whom: str = "hotline"
+) -> Message:
+    """What a record owes a desk: of the hotline, or of the unit named."""
+    return _message(kind, to, whom, "desk", number, seq, content, now)

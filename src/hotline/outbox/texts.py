@@ -28,6 +28,8 @@ TO_REQUESTER: Final[dict[str, str]] = {
     "dispose province_transferred": "事发地不在本市，经您同意，已转当地12345热线办理。转往：{city}",
     "dispose out_of_area_told": "事发地不在本市，请向当地反映。理由：{reason}",
     "dispose police_referred": "这件事已移交公安机关处理。理由：{reason}",
+    "enter_hand_over": "当地12345热线已接收，编号{number_there}，接收时间{received_there_at}。转往：{city}",
+    "enter_hand_over result": "当地12345热线的办理结果：{result}当地编号{number_there}，转往：{city}",
     "answer_on_the_spot": "您的诉求答复如下：{answer}",
     "dispatch": "您的诉求已派给{unit}办理，期限{due}。",
     "accept": "{unit}已受理您的诉求，期限{due}。",
@@ -96,6 +98,7 @@ TO_OFFICIALS: Final[dict[str, str]] = {
     "withdraw": "诉求人已撤回诉求。",
     "supervise": "督办，理由：{reason}",
     "urge": "催办，期限{due}。",
+    "rate_answer": "诉求人对答复不满意，理由：{reason}",
 }
 """Kind -> what officials read; kinds without an entry say the act and the state."""
 
@@ -136,8 +139,10 @@ class _Words(dict[str, str]):
                 return _due(value, provisional=bool(self._content.get("provisional")))
             case "unit":
                 return self._unit_name(str(value)) if value else "承办单位"
-            case "expected" | "line":
+            case "expected" | "line" | "number_there":
                 return str(value or "")
+            case "received_there_at":
+                return _instant(value) if value else "待确认"
             case _:
                 return _sentence(self._opened(str(value)) if value else None)
 
@@ -145,8 +150,11 @@ class _Words(dict[str, str]):
 def _due(value: Any, *, provisional: bool) -> str:
     if not value:
         return "待定"
-    due = datetime.fromisoformat(str(value)).astimezone(SHANGHAI)
-    return f"{due:%Y-%m-%d %H:%M}" + ("（暂定，待国务院公布）" if provisional else "")
+    return _instant(value) + ("（暂定，待国务院公布）" if provisional else "")
+
+
+def _instant(value: Any) -> str:
+    return f"{datetime.fromisoformat(str(value)).astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
 
 
 def _sentence(text: str | None) -> str:
