@@ -37,9 +37,9 @@ PLACES: dict[str, tuple[dict[str, Any], str, str]] = {
 
 @pytest.mark.parametrize("place", PLACES)
 def test_the_place_decides_and_names_a2_1(place: str) -> None:
-    told, where, outcome = PLACES[place]
+    told, where, route = PLACES[place]
     found = jurisdiction(read_arguments("register", {"type": "help", **told}, platform=True))
-    assert found == Jurisdiction(where, outcome, "a2.1")
+    assert found == Jurisdiction(where, route, "a2.1")
     assert found.ask_again == (where == "unknown")
 
 
@@ -51,9 +51,9 @@ def asks(act: str, **args: Any) -> World | Refusal:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_only_a_demand_of_the_city_or_of_nobody_knows_where_becomes_a_ticket(place: str) -> None:
-    told, where, outcome = PLACES[place]
+    told, where, route = PLACES[place]
     done = asks("register", **REGISTER, **told)
-    if outcome == "ticket":
+    if route == "ticket":
         assert isinstance(done, World)
         return
     assert isinstance(done, Refusal)

@@ -82,5 +82,5 @@ def test_who_may_make_a_record_and_where_the_order_says_so() -> None:
         "choose_follow_up_way": ("选择回访方式", ("requester", "agent", "follow_up_caller"), "a23.2"),
         "answer_merged": ("并单诉求人评价", ("requester", "follow_up_caller"), "a23.1"),
         "rate_answer": ("评价答复", ("requester", "follow_up_caller"), "a11.1"),
-        "enter_hand_over": ("登记异地转办情况", ("agent", "dispatcher"), "a24.1"),
+        "enter_transfer": ("登记异地转办情况", ("agent", "dispatcher"), "a24.1"),
     }

@@ -19,7 +19,7 @@ def every_act(desk: Desk) -> dict[str, str]:
     return {
         "disposed": disposed(desk),
         "spot": on_the_spot(desk),
-        "handed over": handed_over(desk),
+        "transferred": transferred(desk),
         "return": returned(desk),
         "consultation": consulted(desk),
         "extension": extended(desk),
@@ -55,12 +55,12 @@ def on_the_spot(desk: Desk) -> str:
     return number
 
 
-def handed_over(desk: Desk) -> str:
+def transferred(desk: Desk) -> str:
     args = {"class": "province_transferred", "city": "珠海", "consent": True, "urgency": "settled"}
     asked = Asked("dispose", "", desk.who("坐席小陈"), desk.now, args)
     done = dispose(asked, ContactIn("phone", desk.now, LI, "拱北的路坏了"))
     assert isinstance(done, Accomplished), done
-    desk.does("坐席小陈", "enter_hand_over", done.number, number_there="ZH-1", result="已修复")
+    desk.does("坐席小陈", "enter_transfer", done.number, number_there="ZH-1", result="已修复")
     return done.number
 
 

@@ -98,8 +98,11 @@ def test_who_refuses_follow_up_is_not_called_and_may_still_answer_on_the_portal(
     assert desk.refused("市民王女士", "follow_up", number, channel="phone", result="satisfied") == "follow_up_refused"
     assert limits.follow_ups_due(desk.now + timedelta(days=30)) == 0
     desk.does("市民王女士", "follow_up", number, channel="web", result="satisfied")
-    made = FollowUpAttempt.objects.get()
+    made, ended = FollowUpAttempt.objects.get(), FollowUp.objects.get()
     assert (made.departed, row(number).state) == (False, "archived")
+    assert (ended.excused, ended.result) == ("", "satisfied")
+    told = Message.objects.get(chain=number, kind="approve_closure", recipient_kind="requester")
+    assert told.content["text"] == "approve_closure uncalled"
     choices = WayChoice.objects.order_by("at").values_list("way", "by")
     assert list(choices) == [("sms", "chen_agent"), ("none", "requester")]
     assert verify().clean
@@ -110,6 +113,8 @@ def test_the_last_choice_counts_also_after_closure(desk: Desk) -> None:
     desk.closes(number)
     due = FollowUp.objects.get().due_at
     assert due is not None
+    told = Message.objects.get(chain=number, kind="approve_closure", recipient_kind="requester")
+    assert told.content["text"] == "approve_closure"
     desk.does("坐席小陈", "choose_follow_up_way", number, way="none")
     assert (FollowUp.objects.get().excused, FollowUp.objects.get().due_at) == ("refused", None)
     assert desk.refused("回访员小何", "follow_up", number, channel="phone", result="satisfied") == "follow_up_refused"
@@ -120,45 +125,45 @@ def test_the_last_choice_counts_also_after_closure(desk: Desk) -> None:
     assert row(number).state == "archived"
 
 
-# --- handed to another city (a24.1) ---
+# --- transferred to another city (a24.1) ---
 
 ZHUHAI = {"class_": "province_transferred", "city": "珠海市", "place": "拱北口岸", "place_in": "province"}
 
 
-def test_number_receipt_and_result_of_a_hand_over_are_kept_and_told(desk: Desk) -> None:
+def test_number_receipt_and_result_of_a_transfer_are_kept_and_told(desk: Desk) -> None:
     assert refused(settles(desk, dispose, **ZHUHAI)) == ("consent_missing", "a24.1")
     number = settled(desk, dispose, **ZHUHAI, consent=True)
     handed_at = desk.now
-    assert desk.refused("坐席小陈", "enter_hand_over", number) == "nothing_entered"
-    assert desk.refused("坐席小陈", "enter_hand_over", number, result="已修复") == "number_missing"
+    assert desk.refused("坐席小陈", "enter_transfer", number) == "nothing_entered"
+    assert desk.refused("坐席小陈", "enter_transfer", number, result="已修复") == "number_missing"
     for wrong in (handed_at - timedelta(seconds=1), desk.now + timedelta(hours=1)):
         news = {"number_there": "ZH2026-77", "received_there_at": wrong.isoformat()}
-        assert desk.refused("坐席小陈", "enter_hand_over", number, **news) == "receipt_time"
+        assert desk.refused("坐席小陈", "enter_transfer", number, **news) == "receipt_time"
     received = handed_at + timedelta(minutes=1)
     news = {"number_there": "ZH2026-77", "received_there_at": received.isoformat()}
-    desk.does("坐席小陈", "enter_hand_over", number, **news)
+    desk.does("坐席小陈", "enter_transfer", number, **news)
     assert (
         rendered(number) == f"【{number}】当地12345热线已接收，编号ZH2026-77，接收时间2026-04-20 09:01。转往：珠海市。"
     )
-    desk.does("派单员老林", "enter_hand_over", number, result="路面已修复")
+    desk.does("派单员老林", "enter_transfer", number, result="路面已修复")
     assert rendered(number) == f"【{number}】当地12345热线的办理结果：路面已修复。当地编号ZH2026-77，转往：珠海市。"
     handed = Handed.objects.get()
     assert (handed.city, handed.number_there, handed.received_there_at) == ("珠海市", "ZH2026-77", received)
     assert Words.objects.get(reference=handed.result).kind == "result"
     assert row(number).state == "disposed"
-    events = EventRow.objects.filter(chain=number, act="enter_hand_over").order_by("seq")
+    events = EventRow.objects.filter(chain=number, act="enter_transfer").order_by("seq")
     assert [event.args.get("number_there") for event in events] == ["ZH2026-77", None]
     assert verify().clean
 
 
-def test_only_a_demand_handed_over_has_news_from_another_city(desk: Desk) -> None:
+def test_only_a_demand_transferred_has_news_from_another_city(desk: Desk) -> None:
     news = {"number_there": "ZH2026-77"}
     for number in (desk.registers(), settled(desk, dispose, class_="nothing_asked", kind="silent")):
-        assert refused(desk.tries("坐席小陈", "enter_hand_over", number, **news)) == ("not_handed_over", "a24.1")
+        assert refused(desk.tries("坐席小陈", "enter_transfer", number, **news)) == ("not_transferred", "a24.1")
     handed = settled(desk, dispose, **ZHUHAI, consent=True)
-    assert desk.refused("城管局小李", "enter_hand_over", handed, **news) == "role"
+    assert desk.refused("城管局小李", "enter_transfer", handed, **news) == "role"
     with pytest.raises(BadArgument, match="number_there"):
-        desk.tries("坐席小陈", "enter_hand_over", handed, number_there="9" * 61)
-    with pytest.raises(BadArgument, match="enter_hand_over"):
-        desk.tries("坐席小陈", "enter_hand_over", handed, number_there="1", received_there_at="昨天")
+        desk.tries("坐席小陈", "enter_transfer", handed, number_there="9" * 61)
+    with pytest.raises(BadArgument, match="enter_transfer"):
+        desk.tries("坐席小陈", "enter_transfer", handed, number_there="1", received_there_at="昨天")
     assert Handed.objects.get().number_there == ""

@@ -44,8 +44,8 @@ def test_a_demand_in_another_city_ends_as_transfer_one_in_a_town_as_ticket(desk:
     assert (row(handed).state, row(handed).place_in, row(handed).district) == ("disposed", "province", "440402")
     assert (row(taken).state, row(taken).place_in, row(taken).town) == ("registered", "inside", "442000001")
     decided = {number: EventRow.objects.get(chain=number).args["jurisdiction"] for number in (handed, taken)}
-    assert decided[handed] == {"where": "province", "outcome": "province_transferred", "provision": "a2.1"}
-    assert decided[taken] == {"where": "inside", "outcome": "ticket", "provision": "a2.1"}
+    assert decided[handed] == {"where": "province", "route": "province_transferred", "provision": "a2.1"}
+    assert decided[taken] == {"where": "inside", "route": "ticket", "provision": "a2.1"}
 
 
 def test_an_unknown_place_is_taken_counted_and_asked_for_at_first_contact(desk: Desk) -> None:
@@ -61,6 +61,7 @@ def test_an_unknown_place_is_taken_counted_and_asked_for_at_first_contact(desk: 
     assert list(place_to_ask().values_list("number", flat=True)) == [waiting]
     assert unknown_places() == UnknownPlaces(to_ask=1, still_unknown=1, found=1)
     event = EventRow.objects.get(chain=found, act="contact_requester")
+    assert event.args["jurisdiction"]["where"] == "inside"
     assert event.args["town"] == "442000001"
     assert "民生路" not in str(event.args)
     assert Words.objects.filter(kind="place", reference=event.args["place"]["reference"]).exists()
@@ -188,6 +189,16 @@ def test_a_channel_told_is_kept_with_its_text_and_read_under_number_and_code(des
     for wrong in ((number, "22222222"), ("260420-99999-9", code)):
         with pytest.raises(WrongCode):
             told_under(*wrong)
+
+
+def test_who_gave_no_way_to_be_reached_still_reads_it_under_number_and_code(desk: Desk) -> None:
+    number = settled(desk, dispose, RequesterIn(), **COURT)
+    assert Message.objects.get(chain=number).channel == "web"
+    assert "中山市第一人民法院" in rendered(number)
+    (received,) = receive(ContactIn("phone", desk.now, WANG, "来电"))
+    asked = Asked("dispose", received, desk.who("坐席小陈"), desk.now, {"class": "withdrawn", "urgency": "settled"})
+    assert isinstance(dispose(asked), Accomplished)
+    assert Message.objects.get(chain=received).channel == "sms"
 
 
 def test_a_text_changed_later_is_still_read_as_it_was_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,9 @@
-"""Records on demands that became no work of a unit: a rating of the answer, news of a hand-over (a11.1, a24.1)."""
+"""Records on demands that became no work of a unit: a rating of the answer, news of a transfer (a11.1, a24.1)."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from hotline.acting.kernel import way_to
+from hotline.acting.settled import way_without_ticket
 from hotline.core.arguments import RATINGS, SOLVED, Text
 from hotline.core.instants import parse_instant
 from hotline.core.lifecycle import STATE_WORDS
@@ -13,13 +13,14 @@ from hotline.core.refusal import FAILED, Failed, Refusal, refuse
 from hotline.database.identity import new_id
 from hotline.database.writing import Update
 from hotline.follow_up.models import Rating
+from hotline.intake.selectors import given_by
 from hotline.outbox.messages import to_desk, to_requester
 from hotline.tickets.models import Handed, Words
 
 if TYPE_CHECKING:
     from hotline.acting.records import Recording
 
-TEXTS: dict[str, tuple[str, ...]] = {"rate_answer": ("reason", "words"), "enter_hand_over": ("result",)}
+TEXTS: dict[str, tuple[str, ...]] = {"rate_answer": ("reason", "words"), "enter_transfer": ("result",)}
 """The arguments of these records that are texts."""
 
 LONGEST_NUMBER = 60
@@ -63,7 +64,7 @@ def rate_answer(making: "Recording") -> Refusal | None:
     return None
 
 
-def hand_over(args: Mapping[str, Any]) -> dict[str, Any]:
+def transfer(args: Mapping[str, Any]) -> dict[str, Any]:
     """The values of news from the other city. Raises BadValue, ValueError."""
     values: dict[str, Any] = {}
     if number := str(args.get("number_there") or "").strip():
@@ -75,11 +76,11 @@ def hand_over(args: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def enter_hand_over(making: "Recording") -> Refusal | None:
-    """Number there, receipt and result of a demand handed to another city; its requester is told each (a24.1)."""
+def enter_transfer(making: "Recording") -> Refusal | None:
+    """Number there, receipt and result of a demand transferred to another city; its requester is told each (a24.1)."""
     handed = Handed.objects.filter(demand_id=making.demand.id).first()
     if handed is None:
-        return _refused(making, "not_handed_over", "该诉求没有转往其他城市。")
+        return _refused(making, "not_transferred", "该诉求没有转往其他城市。")
     if not making.args:
         return _refused(making, "nothing_entered", "未填写对方编号、接收时间或者结果。")
     if not handed.number_there and "number_there" not in making.args:
@@ -91,14 +92,14 @@ def enter_hand_over(making: "Recording") -> Refusal | None:
     making.doing.updates.append(Update(Handed, handed.id, new))
     for name, value in new.items():
         setattr(handed, name, value)
-    making.doing.rows += to_requester(
-        making.asked.act, making.demand.number, way_to(making.demand), making.seq, _news(handed), making.asked.now
-    )
+    demand = making.demand
+    way = way_without_ticket(demand, given_by(demand.requester_id or 0))
+    making.doing.rows += to_requester(making.asked.act, demand.number, way, making.seq, _news(handed), making.asked.now)
     return None
 
 
 def _news(handed: Handed) -> dict[str, Any]:
-    """What the requester reads of a hand-over: everything known by now."""
+    """What the requester reads of a transfer: everything known by now."""
     city = Words.objects.filter(demand_id=handed.demand_id, kind="city").values_list("reference", flat=True).first()
     received = handed.received_there_at
     return {

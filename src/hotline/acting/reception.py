@@ -11,7 +11,7 @@ from hotline.acting.kernel import BadArgument, Transaction, demand_updates, log_
 from hotline.acting.locking import context, view_of, world_of
 from hotline.acting.projection import columns
 from hotline.acting.request import Accomplished, Asked, accomplished_before
-from hotline.acting.settled import contact_settled, elements_of, made_by, messages_of, plain_place
+from hotline.acting.settled import contact_settled, elements_of, made_by, messages_of
 from hotline.acting.words import Kept, keep_words
 from hotline.audit.chains import Head
 from hotline.core.arguments import read_arguments
@@ -79,13 +79,14 @@ class ContactIn:
 
 @dataclass
 class Received:
-    """The rows of a contact and its demands, and the keys to seal their words with."""
+    """The rows of a contact and its demands, the keys to seal their words with, the elements the requester gave."""
 
     contact: Contact
     requester: int
     vault: Vault
     demands: list[Demand]
     rows: list[models.Model]
+    given: Collection[str]
 
 
 def receive(facts: ContactIn, demands: int = 1) -> list[str]:
@@ -115,7 +116,7 @@ def prepare(facts: ContactIn, demands: int = 1) -> Received:
     requester, vault, rows = requester_rows(facts.requester, facts.received_at)
     contact = contact_row(facts, requester, vault)
     made = [new_demand(contact, facts) for _ in range(demands)]
-    return Received(contact, requester, vault, made, [*rows, contact])
+    return Received(contact, requester, vault, made, [*rows, contact], facts.given)
 
 
 def contact_row(facts: ContactIn, requester: int, vault: Vault) -> Contact:
@@ -250,7 +251,8 @@ def _found(number: str) -> Received:
     demand = waiting.filter(number=number).first()
     if demand is None or demand.state is not None:
         raise BadArgument(f"{number} 不是待处理的诉求。")
-    return Received(demand.contact, demand.requester_id or 0, vault_of(demand.requester_id), [demand], [])
+    requester = demand.requester_id or 0
+    return Received(demand.contact, requester, vault_of(requester), [demand], [], given_by(requester))
 
 
 def _arguments(asked: Asked, facts: ContactIn | None, received: Received) -> dict[str, Any]:
@@ -263,8 +265,7 @@ def _arguments(asked: Asked, facts: ContactIn | None, received: Received) -> dic
     declined = declined_elements([*received.contact.declined, *entered], facts.given if facts else ())
     known: dict[str, object] = {**place_arguments(asked.args), "declined": declined, "way_declined": None}
     if asked.act == "register" and declined and not asked.args.get("contact"):
-        given = facts.given if facts else given_by(received.requester)
-        known["way_declined"] = way_declined(given, declined) or None
+        known["way_declined"] = way_declined(received.given, declined) or None
     if asked.act == "register" and facts is not None and facts.requester.kind != "person":
         known |= {"organisation": True, "speaker": facts.speaker}
     try:
@@ -287,7 +288,7 @@ def _write(asked: Asked, received: Received, demand: Demand, kept: Kept, outcome
     """Rows, event and messages of a demand registered or disposed of, in one statement."""
     ticket = outcome.tickets[demand.number]
     doing = Transaction(asked.now, {demand.number: demand}, outcome, {demand.number: Head(demand.chain_seq, b"")})
-    told = plain_args(kept.args) | {"jurisdiction": plain_place(jurisdiction(kept.args))}
+    told = plain_args(kept.args) | {"jurisdiction": jurisdiction(kept.args).plain()}
     event = doing.append(demand.number, asked.act, asked.now, asked.by, told)
     values, shown = columns(outcome, ticket, asked.now)
     done = Done(asked.act, demand, None, ticket, outcome, asked.by, kept.args, asked.args, asked.now, shown)
@@ -304,7 +305,7 @@ def _write(asked: Asked, received: Received, demand: Demand, kept: Kept, outcome
         made, updates = [], demand_updates(doing)
     updates += contact_settled(received.contact, received.vault, asked, kept.args, new=new)
     result = Accomplished(demand.number, asked.act, ticket.state, None, event.seq)
-    doing.rows += [*made, *kept.rows, *made_by(done), *messages_of(done, event.seq)]
+    doing.rows += [*made, *kept.rows, *made_by(done), *messages_of(done, event.seq, received.given)]
     if asked.key is not None:
         doing.rows.append(
             ActKey(key=asked.key, demand=demand.number, act=asked.act, result=result.plain(), recorded_at=asked.now)

@@ -163,7 +163,7 @@ _VALUES: Final[dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]] = {
     "settle_commitment": _settling,
     "choose_follow_up_way": lambda args: {"way": str(args["way"])},
     "rate_answer": intake_records.rating,
-    "enter_hand_over": intake_records.hand_over,
+    "enter_transfer": intake_records.transfer,
 }
 
 
@@ -277,7 +277,7 @@ def _answer_merged(making: Recording) -> Refusal | None:
         )
     )
     if result != "unreached" or tried >= doing.world.policy_of(ticket).follow_up_attempts:
-        ended = {"ended_at": asked.now, "result": result, "solved": solved}
+        ended = {"ended_at": asked.now, "result": result, "solved": solved, "excused": ""}
         doing.updates.append(Update(FollowUp, owed.id, ended))
         doing.set(asked.number, followed_up_at=asked.now)
     if result == "dissatisfied":
@@ -299,5 +299,5 @@ _ROWS: Final[dict[str, Callable[[Recording], Refusal | None]]] = {
     "choose_follow_up_way": _choose_way,
     "answer_merged": _answer_merged,
     "rate_answer": intake_records.rate_answer,
-    "enter_hand_over": intake_records.enter_hand_over,
+    "enter_transfer": intake_records.enter_transfer,
 }

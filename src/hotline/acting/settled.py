@@ -1,14 +1,13 @@
 """What registering or disposing of a demand leaves behind: columns, rows, its contact, messages (arts. 11-14)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import models
 
 from hotline.acting.kernel import message_content, way_to
 from hotline.acting.request import Asked
-from hotline.core.intake import DISPOSITIONS
-from hotline.core.place import Jurisdiction
+from hotline.core.intake import DISPOSITIONS, PORTAL, WAYS
 from hotline.database.identity import new_id
 from hotline.database.writing import Update
 from hotline.intake.models import Contact
@@ -19,11 +18,6 @@ from hotline.personal.keys import Purpose
 from hotline.personal.vault import Vault
 from hotline.tickets.actions.rows import Done, place_columns
 from hotline.tickets.models import Claim, Demand, Disposal, Handed, Link
-
-
-def plain_place(found: Jurisdiction) -> dict[str, str]:
-    """What an event keeps of the decision on the place (a2.1)."""
-    return {"where": found.where, "outcome": found.outcome, "provision": found.provision}
 
 
 def elements_of(done: Done) -> dict[str, Any]:
@@ -120,13 +114,17 @@ def _id_of(number: str | None) -> int | None:
     return Demand.objects.filter(number=number).values_list("id", flat=True).first()
 
 
-def messages_of(done: Done, seq: int) -> list[models.Model]:
+def messages_of(done: Done, seq: int, given: Collection[str]) -> list[models.Model]:
     """What the requester is told: number, or the text of the class with reason and provision (a13.2, a14.1)."""
+    way = way_to(done.demand) if done.act == "register" else way_without_ticket(done.demand, given)
     content = message_content(done)
     if done.act == "dispose":
         told = {name: done.args[name] for name in ("class", "line", "reason_code") if name in done.args}
         content |= {**told, "provision": DISPOSITIONS[done.args["class"]].provision}
-    parties = Parties(
-        None, None, None, None, None, {done.demand.number: way_to(done.demand)}, done.demand.number, False, False
-    )
+    parties = Parties(None, None, None, None, None, {done.demand.number: way}, done.demand.number, False, False)
     return [*owed(done.act, parties, seq, content, done.now)]
+
+
+def way_without_ticket(demand: Demand, given: Collection[str]) -> str | None:
+    """How the requester of a demand without ticket is told: with no way given, under number and code (a13.2.2)."""
+    return way_to(demand) if any(way in given for way in WAYS) else PORTAL

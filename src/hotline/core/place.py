@@ -13,7 +13,7 @@ PROVINCE_CODE: Final = "44"
 CITY_CODE: Final = "4420"
 """The first digits of the administrative division codes (GB/T 2260) of Guangdong and of Zhongshan."""
 
-_OUTCOMES: Final = {
+_ROUTES: Final = {
     "unknown": "ticket",
     "inside": "ticket",
     "province": "province_transferred",
@@ -26,7 +26,7 @@ class Jurisdiction:
     """What follows from a place: a ticket, the transfer inside the province (a24.1), or being told where to turn."""
 
     where: str
-    outcome: str
+    route: str
     provision: str = "a2.1"
 
     @property
@@ -34,11 +34,20 @@ class Jurisdiction:
         """An unknown place is accepted and asked for again at first contact (a13.1)."""
         return self.where == "unknown"
 
+    def plain(self) -> dict[str, str]:
+        """What an event keeps of the decision (a2.1)."""
+        return {"where": self.where, "route": self.route, "provision": self.provision}
+
+
+def tells_place(args: Mapping[str, Any]) -> bool:
+    """Whether an act says anything of the place (a13.1)."""
+    return any(name in args for name in ("place", "place_in", "district", "town"))
+
 
 def jurisdiction(args: Mapping[str, Any]) -> Jurisdiction:
     """The jurisdiction over a demand by what its arguments say of the place (a2.1)."""
     where = where_of(args)
-    return Jurisdiction(where, _OUTCOMES[where])
+    return Jurisdiction(where, _ROUTES[where])
 
 
 def where_of(args: Mapping[str, Any]) -> str:

@@ -42,7 +42,7 @@ RECORDS: Final = {
         Record("choose_follow_up_way", "选择回访方式", ("requester", "agent", "follow_up_caller"), "a23.2", _way),
         Record("answer_merged", "并单诉求人评价", ("requester", "follow_up_caller"), "a23.1", _nothing),
         Record("rate_answer", "评价答复", ("requester", "follow_up_caller"), "a11.1", _nothing),
-        Record("enter_hand_over", "登记异地转办情况", ("agent", "dispatcher"), "a24.1", _nothing),
+        Record("enter_transfer", "登记异地转办情况", ("agent", "dispatcher"), "a24.1", _nothing),
     )
 }
 """The records: a claim added later is due to be answered (a21.1.1); the last choice of a way counts (a23.2)."""

@@ -84,6 +84,7 @@ def follow_up(done: Done) -> Rows:
             "ended_at": done.now,
             "result": done.args["result"],
             "solved": done.args.get("solved", "not_asked"),
+            "excused": "",  # who refused to be asked has answered after all
         }
         rows.updates.append(Update(FollowUp, owed or 0, ended))
         rows.columns["followed_up_at"] = done.now

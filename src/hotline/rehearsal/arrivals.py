@@ -49,12 +49,22 @@ class Reception:
         matter = self.matter(resident)
         anonymous = self.chance.happens(0.06)
         text = self.words.fill(matter.demand.text, self.known(matter, now))
-        who = RequesterIn() if anonymous else RequesterIn(name=resident.name, phone=resident.phone)
-        contact = ContactIn(resident.channel, now, who, text, source=SOURCE, source_id=str(self.count))
-        agent = self.cast.of_hotline("agent", self.chance)
-        return Call(
-            replace(contact, taken_by=agent.person or ""), matter, agent, self.elements(matter, text, anonymous)
+        declines = not anonymous and self.chance.happens(0.04)
+        who = RequesterIn() if anonymous else RequesterIn(name=resident.name, phone="" if declines else resident.phone)
+        contact = ContactIn(
+            resident.channel,
+            now,
+            who,
+            text,
+            source=SOURCE,
+            source_id=str(self.count),
+            declined=("phone", "id_number") if declines else ("id_number",),
         )
+        agent = self.cast.of_hotline("agent", self.chance)
+        args = self.elements(matter, text, anonymous)
+        if declines:
+            args = {**args, "contact": "", "consequences_told": True}
+        return Call(replace(contact, taken_by=agent.person or ""), matter, agent, args)
 
     def matter(self, resident: Resident) -> Matter:
         """Something out of the catalogue that concerns this resident."""
@@ -76,11 +86,14 @@ class Reception:
             **known,
             "claims": [str(n) for n in matter.demand.claims],
             "urgency": "settled",
-            "place": self.words.fill("{road}{number}号", {}),
-            "town": matter.town.code,
+            **({"place": "unknown"} if self.chance.happens(0.04) else self.place(matter)),
             **({"follow_up_channel": way} if way else {}),
             **({"no_contact": True} if not anonymous and self.chance.happens(0.03) else {}),
         }
+
+    def place(self, matter: Matter) -> dict[str, str]:
+        """Where it happened, in words and by town (a13.1)."""
+        return {"place": self.words.fill("{road}{number}号", {}), "town": matter.town.code}
 
     def known(self, matter: Matter, now: datetime) -> dict[str, str]:
         """What fills the slots of the requester's words."""

@@ -86,6 +86,7 @@ def _wrongly(play: "Play", call: Call, now: datetime) -> None:
     else:
         args.pop("contact", None)
         args.pop("anonymous", None)
+        args.pop("consequences_told", None)
     asked = Asked("register", "", call.by, now, args, play.key("register"))
     done = play.caller.ask(lambda: register(asked, call.contact))
     play.note("register", done)

@@ -68,10 +68,8 @@ def rate_later(play: "Play", number: str, now: datetime) -> None:
 def hear_from_there(play: "Play", number: str, by: Actor, now: datetime) -> None:
     """The other city gives number and receipt, later its result (a24.1)."""
     known = {"number_there": f"DEMO-{number}", "received_there_at": now.isoformat()}
-    _later(play, number, Deed("enter_hand_over", by, known), now)
-    _later(
-        play, number, Deed("enter_hand_over", by, {**known, "result": "当地已办理并答复。"}), now + timedelta(days=1)
-    )
+    _later(play, number, Deed("enter_transfer", by, known), now)
+    _later(play, number, Deed("enter_transfer", by, {**known, "result": "当地已办理并答复。"}), now + timedelta(days=1))
 
 
 def _later(play: "Play", number: str, deed: Deed, now: datetime) -> None:

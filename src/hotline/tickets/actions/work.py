@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from hotline.core.place import tells_place
 from hotline.database.identity import new_id
 from hotline.tickets.actions.requests import invitation_status
 from hotline.tickets.actions.rows import (
@@ -64,7 +65,7 @@ def contact_requester(done: Done) -> Rows:
 
 def _place_told(done: Done) -> dict[str, Any]:
     """A place asked for again, and what came of it; one known already stays unless another is told (a13.1)."""
-    if not any(name in done.args for name in ("place", "place_in", "district", "town")):
+    if not tells_place(done.args):
         return {}
     asked_again = {"place_asked_at": done.now} if done.demand.place_in == UNKNOWN_PLACE else {}
     told = place_columns(done)
