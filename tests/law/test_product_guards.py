@@ -54,6 +54,10 @@ FOLLOW = Asked("follow_up", closed(), LIU, {"channel": "sms", "result": "satisfi
 ADOPT = Asked("adopt_policy", Story, ADMIN, {"policy": {"due_soon": 2}})
 REGISTER = Asked("register", Story, CHEN, SETTLED)
 DISPOSE = Asked("dispose", Story, CHEN, {"class": "province_transferred", "city": "珠海", "urgency": "settled"})
+TURNED_AWAY = {
+    "class": "statutory_channel_told", "reason": "已起诉", "channel": "法院", "reason_code": "litigation",
+    "urgency": "settled",
+}  # fmt: skip
 SEND = Asked("dispatch", registered(), LIN, DISPATCH)
 DECIDE = Asked("decide_consultation", in_consultation, HE, CONSULTED)
 EXTEND = Asked("request_extension", handled(), ZHAO, {"reason": "待检测", "length": "5wd", "cause": "weather"})
@@ -138,6 +142,30 @@ CASES: dict[str, tuple[str, str, Asked, Asked]] = {
         without(REGISTER, organisation=True),
         without(REGISTER, organisation=True, speaker="有"),
     ),
+    "consequences_untold": (
+        "a14.1",
+        "未告知不留联系方式的后果：不能回访，只能凭编号和查询码查询。",
+        without(REGISTER, "contact", way_declined=True),
+        without(REGISTER, "contact", way_declined=True, consequences_told=True),
+    ),
+    "place_outside": (
+        "a2.1",
+        "事发地在省内其他城市，请征得诉求人同意后转办。",
+        without(REGISTER, district="440402"),
+        without(REGISTER, district="442000"),
+    ),
+    "place_class": (
+        "a2.1",
+        "事发地在本市，不能按“省内异地转办”处理。",
+        without(DISPOSE, consent=True, town="442000001"),
+        without(DISPOSE, consent=True, place_in="province"),
+    ),
+    "reason_code_missing": (
+        "a14.1",
+        "未选择不予受理的理由。",
+        DISPOSE.but(args=TURNED_AWAY | {"reason_code": "unlawful"}),
+        DISPOSE.but(args=TURNED_AWAY),
+    ),
     "class_missing": ("a13.1", "未填写事项分类。", without(SEND, "class_code"), SEND),
     "consent_missing": ("a24.1", "未记录诉求人同意转办。", DISPOSE, without(DISPOSE, consent=True)),
     "item_not_in_force": (
@@ -171,6 +199,12 @@ CASES: dict[str, tuple[str, str, Asked, Asked]] = {
         "联系时间不能早于接到工单，也不能晚于现在。",
         CONTACT.but(args={"contact_at": "2026-03-02T09:59:59+08:00"}),
         CONTACT.but(args={"contact_at": "2026-03-02T10:00:00+08:00"}),
+    ),
+    "follow_up_refused": (
+        "a23.2",
+        "诉求人选择不接受回访，不再联系；诉求人可以自行在网上评价。",
+        without(FOLLOW.but(story=closed(follow_up_channel="none")), consent=True),
+        FOLLOW.but(who=Actor("requester"), story=closed(follow_up_channel="none")),
     ),
     "follow_up_spacing": (
         "a23.1",
@@ -254,6 +288,10 @@ AT: dict[str, set[str]] = {
     "D07": {"adopt_policy", "load_notice"},
     "urgency_open": {"register", "dispose"},
     "person_missing": {"register"},
+    "consequences_untold": {"register"},
+    "place_outside": {"register"},
+    "place_class": {"dispose"},
+    "reason_code_missing": {"dispose"},
     "class_missing": {"dispatch"},
     "consent_missing": {"dispose"},
     "item_not_in_force": {"dispatch", "approve_return"},
@@ -263,6 +301,7 @@ AT: dict[str, set[str]] = {
     "decision_missing": {"decide_consultation"},
     "cause_missing": {"request_extension"},
     "contact_time": {"contact_requester"},
+    "follow_up_refused": {"follow_up"},
     "follow_up_spacing": {"follow_up"},
     "file_unknown": {"submit_co_result", "request_closure"},
     "report_incomplete": {"request_closure"},

@@ -169,3 +169,19 @@ def test_a_report_names_the_first_element_it_lacks(missing: str, named: str) -> 
     refusal = outcome(without(CLOSE, missing, **{missing: "  "} if missing != "outcome" else {}))
     assert isinstance(refusal, Refusal)
     assert refusal.guard == "report_incomplete"
+
+
+def test_a_contact_without_a_stated_time_was_made_now() -> None:
+    story = handled()()
+    story.known = Circumstances()
+    story.do(NEXT, LI, "contact_requester")
+
+
+def test_the_spacing_of_follow_ups_may_be_a_working_day() -> None:
+    story = Story(follow_up_spacing="1wd", follow_up_attempts=3).handled("2026-03-06 09:00").closed("2026-03-06 10:00")
+    story.known = Circumstances()
+    story.do("2026-03-06 11:00", LIU, "follow_up", channel="sms", result="unreached")
+    assert story.refused("2026-03-09 11:00", LIU, "follow_up", channel="sms", result="unreached").guard == (
+        "follow_up_spacing"
+    )
+    story.do("2026-03-09 17:30", LIU, "follow_up", channel="sms", result="unreached")

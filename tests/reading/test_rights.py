@@ -1,7 +1,7 @@
 """What each person may do, or why not: the answer of the page is the answer of the act (lifecycle section 5)."""
 
 from tests.reading.people import OTHERS, reads
-from tests.store.desk import WHO, Desk, row
+from tests.store.desk import REPORT, WHO, Desk, row
 
 from hotline.core.lifecycle import ACTS
 from hotline.core.scope import scope_of
@@ -119,7 +119,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "decide_objection": {"unit": "housing", "upheld": True, "reason": "r"},
     "submit_co_result": {"result": "r"},
     "reply": {"reply": "r"},
-    "request_closure": {"result": "r", "outcome": "solved"},
+    "request_closure": REPORT,
     "approve_closure": {"checklist": []},
     "refuse_closure": {"reason": "r", "code": "evidence"},
     "redo": {"reason": "r"},

@@ -90,7 +90,7 @@ def test_what_waits_for_a_call_back(desk: Desk) -> None:
 
 
 def test_a_handler_sees_the_own_and_the_pool_in_lists_as_in_opening(desk: Desk) -> None:
-    own, pool, other = desk.accepted(), desk.dispatched(), desk.dispatched()
+    own, pool, other = desk.accepted(), desk.dispatched(), desk.accepted()
     Demand.objects.filter(number=other).update(person="somebody_else")
     assert sorted(numbers(desk, "城管局小李")) == sorted([own, pool])
     assert sorted(numbers(desk, "城管局罗局")) == sorted([own, pool, other])

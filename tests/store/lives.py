@@ -20,6 +20,7 @@ def every_act(desk: Desk) -> dict[str, str]:
     return {
         "disposed": disposed(desk),
         "spot": on_the_spot(desk),
+        "transferred": transferred(desk),
         "return": returned(desk),
         "consultation": consulted(desk),
         "extension": extended(desk),
@@ -35,7 +36,13 @@ def every_act(desk: Desk) -> dict[str, str]:
 
 
 def disposed(desk: Desk) -> str:
-    args = {"class": "persuaded", "told": "已告知后果", "urgency": "settled", "reason": "违法"}
+    args = {
+        "class": "persuaded",
+        "told": "已告知后果",
+        "urgency": "settled",
+        "reason": "违法",
+        "reason_code": "unlawful",
+    }
     asked = Asked("dispose", "", desk.who("坐席小陈"), desk.now, args)
     done = dispose(asked, ContactIn("phone", desk.now, RequesterIn(phone="13700000001"), "替我报复他"))
     assert isinstance(done, Accomplished), done
@@ -45,7 +52,17 @@ def disposed(desk: Desk) -> str:
 def on_the_spot(desk: Desk) -> str:
     number = desk.registers()
     desk.does("坐席小陈", "answer_on_the_spot", number, answer="可网上办理", source="知识库")
+    desk.does("市民王女士", "rate_answer", number, channel="web", result="dissatisfied", reason="办不了")
     return number
+
+
+def transferred(desk: Desk) -> str:
+    args = {"class": "province_transferred", "city": "珠海", "consent": True, "urgency": "settled"}
+    asked = Asked("dispose", "", desk.who("坐席小陈"), desk.now, args)
+    done = dispose(asked, ContactIn("phone", desk.now, LI, "拱北的路坏了"))
+    assert isinstance(done, Accomplished), done
+    desk.does("坐席小陈", "enter_transfer", done.number, number_there="ZH-1", result="已修复")
+    return done.number
 
 
 def returned(desk: Desk) -> str:

@@ -29,7 +29,10 @@ def received(desk: Desk, demands: int = 1) -> list[str]:
 
 def settles(desk: Desk, act: Any, number: str, **args: Any) -> Accomplished | Refusal:
     """坐席小陈 registers or disposes of a demand received before."""
-    known = {"urgency": "settled"} | {name.rstrip("_"): value for name, value in args.items()}
+    codes = {"persuaded": "unlawful", "statutory_channel_told": "litigation", "repeat_told": "in_handling"}
+    kind = str(args.get("class_") or args.get("class"))
+    coded = {"reason_code": codes[kind]} if kind in codes else {}
+    known = {"urgency": "settled"} | coded | {name.rstrip("_"): value for name, value in args.items()}
     done: Accomplished | Refusal = act(Asked(act.__name__, number, desk.who("坐席小陈"), desk.now, known))
     return done
 

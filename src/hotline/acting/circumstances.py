@@ -13,6 +13,7 @@ from hotline.core.scope import Reader, Standing, is_recused
 from hotline.core.ticket import Ticket
 from hotline.organisation.models import Unit
 from hotline.organisation.selectors import UnitInForce, another_reviewer, unit_in_force
+from hotline.tickets.actions.rows import place_arguments
 from hotline.tickets.models import Attachment, Demand, Restriction
 
 _NAMES_UNIT = ("dispatch", "approve_return", "decide_consultation")
@@ -29,7 +30,7 @@ class Found:
 
 def find(asked: Asked, demand: Demand, ticket: Ticket, locked: Mapping[str, Demand]) -> Found:
     """Complete the arguments (unit kind, item version and limits) and collect what the product guards ask for."""
-    args, day = dict(asked.args), asked.now.date()
+    args, day = dict(asked.args) | place_arguments(asked.args), asked.now.date()
     unit = _unit(args, day) if asked.act in _UNIT_OR_ASSISTANT else None
     if asked.act == "assign":
         _kind_of_assigned(args, day)

@@ -29,7 +29,9 @@ from hotline.core.clock import Deadline
 from hotline.core.decide import perform
 from hotline.core.effects_of_work import cap_of
 from hotline.core.instants import BadValue, cut
+from hotline.core.intake import NO_FOLLOW_UP, PORTAL
 from hotline.core.lifecycle import ACTS
+from hotline.core.place import jurisdiction, tells_place
 from hotline.core.reading import shown_deadline
 from hotline.core.refusal import Refusal
 from hotline.core.ticket import Actor, Ticket, World
@@ -149,6 +151,8 @@ def _gather(doing: Transaction, asked: Asked, done: Done, kept: Kept) -> None:
     if any(isinstance(made, Assignment) for made in rows.inserts):
         doing.set(asked.number, warned_until=None)
     args = plain_args(kept.args)
+    if tells_place(kept.args):
+        args["jurisdiction"] = jurisdiction(kept.args).plain()
     before_world, doing.world = doing.world, done.world
     if asked.act == "merge":
         facts = lead_facts(done.world.lead_of(done.after), done.deadline)
@@ -277,8 +281,8 @@ def way_to(demand: Demand) -> str | None:
     view = demand.view or {}
     if view.get("anonymous"):
         return "anonymous"
-    if view.get("no_contact"):
-        return None
+    if view.get("no_contact"):  # who declined every way reads it under number and query code (a14.1)
+        return PORTAL if view.get("follow_up_channel") == PORTAL else None
     return demand.channel if demand.channel in ("web", "wechat", "email") else "sms"
 
 
@@ -286,16 +290,24 @@ def message_content(done: Done) -> dict[str, Any]:
     """What every message of an act says: ids, instants, references (never words)."""
     due = plain(done.deadline.due) if done.deadline else None
     rules = [step.rule for step in done.deadline.steps] if done.deadline else []
-    names = ("reason", "basis", "result", "answer", "told", "question", "reply", "decision")
+    names = ("reason", "basis", "result", "answer", "told", "question", "reply", "decision", "channel", "city")
     return {
         "state": done.after.state,
         "unit": done.after.unit,
         "due": due,
         "provisional": done.deadline.provisional if done.deadline else False,
         "rules": rules,
+        **_uncalled(done),
         **{name: done.reference(name) for name in names if done.reference(name)},
         **_reason_asked(done),
     }
+
+
+def _uncalled(done: Done) -> dict[str, str]:
+    """At a closure, that somebody concerned will not be called: then nobody is promised a call (a14.1, a23.2)."""
+    concerned = [done.after, *(done.world.tickets[number] for number in done.after.followers)]
+    uncalled = any(ticket.no_contact or ticket.follow_up_channel == NO_FOLLOW_UP for ticket in concerned)
+    return {"class": "uncalled"} if done.act == "approve_closure" and uncalled else {}
 
 
 def _reason_asked(done: Done) -> dict[str, str]:

@@ -1,39 +1,40 @@
 """Receiving demands: contact and requester with sealed fields, number, then register or dispose (arts. 11-15)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, models, transaction
 
-from hotline.acting.kernel import BadArgument, Transaction, demand_updates, message_content, settled, way_to
+from hotline.acting.kernel import BadArgument, Transaction, demand_updates, settled
 from hotline.acting.locking import context, view_of, world_of
 from hotline.acting.projection import columns
 from hotline.acting.request import Accomplished, Asked, accomplished_before
+from hotline.acting.settled import contact_settled, elements_of, made_by, messages_of
 from hotline.acting.words import Kept, keep_words
 from hotline.audit.chains import Head
 from hotline.core.arguments import read_arguments
 from hotline.core.audit import plain_args
 from hotline.core.decide import perform
 from hotline.core.instants import SHANGHAI, BadValue, cut
-from hotline.core.intake import DISPOSITIONS
+from hotline.core.intake import ELEMENTS, way_declined
 from hotline.core.number import ticket_number
+from hotline.core.place import jurisdiction
 from hotline.core.product_guards import Circumstances
 from hotline.core.refusal import Refusal
 from hotline.core.ticket import World
 from hotline.database.identity import new_id
 from hotline.database.writing import Update, write
 from hotline.intake.models import Contact, Requester, RequesterKey
-from hotline.intake.selectors import INDEXED, identity_place, requester_by, vault_of
-from hotline.outbox.messages import Parties, owed
+from hotline.intake.selectors import INDEXED, given_by, identity_place, requester_by, vault_of
 from hotline.personal.blind_index import index
 from hotline.personal.cipher import Place
 from hotline.personal.keys import Purpose
 from hotline.personal.phone import validate_phone
 from hotline.personal.vault import Vault, new_vault, provider
-from hotline.tickets.actions.rows import Done
-from hotline.tickets.models import ActKey, Claim, Demand, Handed, Link
+from hotline.tickets.actions.rows import Done, place_arguments
+from hotline.tickets.models import ActKey, Demand
 
 IDENTITY = ("name", "phone", "id_number", "web_user", "email", "address")
 
@@ -56,7 +57,8 @@ class ContactIn:
     """One contact as a channel hands it over. `received_at` is set by the system, never by a form (a14.1).
 
     Place, town, wish for withheld identity and way of follow-up are what the requester wrote in a form; they stand with
-    the demand until somebody registers it.
+    the demand until somebody registers it. `declined` are the elements the requester was asked for and would not give
+    (a11.1).
     """
 
     channel: str
@@ -73,17 +75,24 @@ class ContactIn:
     town: str = ""
     withheld: bool = False
     way: str = ""
+    declined: tuple[str, ...] = ()
+
+    @property
+    def given(self) -> set[str]:
+        """The elements the requester gave."""
+        return {name for name in ELEMENTS if getattr(self.requester, name)}
 
 
 @dataclass
 class Received:
-    """The rows of a contact and its demands, and the keys to seal their words with."""
+    """The rows of a contact and its demands, the keys to seal their words with, the elements the requester gave."""
 
-    contact: int
+    contact: Contact
     requester: int
     vault: Vault
     demands: list[Demand]
     rows: list[models.Model]
+    given: Collection[str]
 
 
 def receive(facts: ContactIn, demands: int = 1) -> list[str]:
@@ -113,7 +122,7 @@ def prepare(facts: ContactIn, demands: int = 1) -> Received:
     requester, vault, rows = requester_rows(facts.requester, facts.received_at)
     contact = contact_row(facts, requester, vault)
     made = [new_demand(contact, facts) for _ in range(demands)]
-    return Received(contact.id, requester, vault, made, [*rows, contact])
+    return Received(contact, requester, vault, made, [*rows, contact], facts.given)
 
 
 def contact_row(facts: ContactIn, requester: int, vault: Vault) -> Contact:
@@ -127,7 +136,8 @@ def contact_row(facts: ContactIn, requester: int, vault: Vault) -> Contact:
         taken_by=facts.taken_by,
         source=facts.source,
         source_id=facts.source_id,
-        contact_declined=not any((facts.requester.phone, facts.requester.web_user, facts.requester.email)),
+        declined=declined_elements(facts.declined, facts.given),
+        contact_declined=way_declined(facts.given, facts.declined),
     )
     for column, purpose, text in (
         ("words_sealed", Purpose.CONTENT, facts.words),
@@ -137,6 +147,16 @@ def contact_row(facts: ContactIn, requester: int, vault: Vault) -> Contact:
         if text:
             setattr(contact, column, vault.seal(purpose, Place("intake_contact", column, contact.id, 1), text))
     return contact
+
+
+def declined_elements(declined: Iterable[str], given: Collection[str]) -> list[str]:
+    """The elements declined, in the order of the list of elements. Raises BadArgument."""
+    said = set(declined)
+    if unknown := said - set(ELEMENTS):
+        raise BadArgument(f"没有这样的要素：{'、'.join(sorted(unknown))}。")
+    if both := [ELEMENTS[name] for name in ELEMENTS if name in said and name in given]:
+        raise BadArgument(f"已提供的要素不能记为拒绝提供：{'、'.join(both)}。")
+    return [name for name in ELEMENTS if name in said]
 
 
 def new_demand(contact: Contact, facts: ContactIn) -> Demand:
@@ -224,7 +244,7 @@ def _within(asked: Asked, facts: ContactIn | None) -> Accomplished | Refusal:
         return accomplished_before(before)
     received = prepare(facts) if facts else _found(asked.number)
     demand = received.demands[0]
-    args = _arguments(asked, facts)
+    args = _arguments(asked, facts, received)
     kept = keep_words(demand, asked.by.person or "", args, asked.args, asked.now, received.vault)
     world = world_of(_others(args), policy, calendar)
     circumstances = Circumstances(version_read=asked.version, version_now=demand.chain_seq)
@@ -236,17 +256,27 @@ def _within(asked: Asked, facts: ContactIn | None) -> Accomplished | Refusal:
 
 def _found(number: str) -> Received:
     """A demand received before and not yet decided, locked."""
-    demand = Demand.objects.select_for_update().filter(number=number).first()
+    waiting = Demand.objects.select_related("contact").select_for_update(of=("self", "contact"))
+    demand = waiting.filter(number=number).first()
     if demand is None or demand.state is not None:
         raise BadArgument(f"{number} 不是待处理的诉求。")
-    return Received(demand.contact_id, demand.requester_id or 0, vault_of(demand.requester_id), [demand], [])
+    requester = demand.requester_id or 0
+    return Received(demand.contact, requester, vault_of(requester), [demand], [], given_by(requester))
 
 
-def _arguments(asked: Asked, facts: ContactIn | None) -> dict[str, Any]:
-    """The arguments read; that a legal person or organisation asks, and who speaks for it, is the contact's (a2.1)."""
-    known: dict[str, object] = {}
+def _arguments(asked: Asked, facts: ContactIn | None, received: Received) -> dict[str, Any]:
+    """The arguments read; that a legal person or organisation asks, and who speaks for it, is the contact's (a2.1).
+
+    So is what the requester declined to give, now or when the contact was received (a11.1, a14.1).
+    """
+    said = asked.args.get("declined")
+    entered = list(said) if isinstance(said, list | tuple) else []
+    declined = declined_elements([*received.contact.declined, *entered], facts.given if facts else ())
+    known: dict[str, object] = {**place_arguments(asked.args), "declined": declined, "way_declined": None}
+    if asked.act == "register" and declined and not asked.args.get("contact"):
+        known["way_declined"] = way_declined(received.given, declined) or None
     if asked.act == "register" and facts is not None and facts.requester.kind != "person":
-        known = {"organisation": True, "speaker": facts.speaker}
+        known |= {"organisation": True, "speaker": facts.speaker}
     try:
         return read_arguments(asked.act, {**asked.args, **known}, platform=True)
     except BadValue as wrong:
@@ -267,10 +297,11 @@ def _write(asked: Asked, received: Received, demand: Demand, kept: Kept, outcome
     """Rows, event and messages of a demand registered or disposed of, in one statement."""
     ticket = outcome.tickets[demand.number]
     doing = Transaction(asked.now, {demand.number: demand}, outcome, {demand.number: Head(demand.chain_seq, b"")})
-    event = doing.append(demand.number, asked.act, asked.now, asked.by, plain_args(kept.args))
+    told = plain_args(kept.args) | {"jurisdiction": jurisdiction(kept.args).plain()}
+    event = doing.append(demand.number, asked.act, asked.now, asked.by, told)
     values, shown = columns(outcome, ticket, asked.now)
     done = Done(asked.act, demand, None, ticket, outcome, asked.by, kept.args, asked.args, asked.now, shown)
-    elements = {**_elements(done), **_facts_of_class(done)}
+    elements = elements_of(done)
     doing.set(demand.number, **elements)
     if new:
         head = doing.heads[demand.number]
@@ -281,82 +312,12 @@ def _write(asked: Asked, received: Received, demand: Demand, kept: Kept, outcome
         updates: list[Update] = []
     else:
         made, updates = [], demand_updates(doing)
-    updates += _contact_finished(received.contact, asked, new=new, rows=made)
+    updates += contact_settled(received.contact, received.vault, asked, kept.args, new=new)
     result = Accomplished(demand.number, asked.act, ticket.state, None, event.seq)
-    doing.rows += [*made, *kept.rows, *_links(done), *_messages(done, event.seq)]
+    doing.rows += [*made, *kept.rows, *made_by(done), *messages_of(done, event.seq, received.given)]
     if asked.key is not None:
         doing.rows.append(
             ActKey(key=asked.key, demand=demand.number, act=asked.act, result=result.plain(), recorded_at=asked.now)
         )
     write([*doing.rows, *doing.events], updates)
     return result
-
-
-def _elements(done: Done) -> dict[str, Any]:
-    """The elements of a demand with columns of their own (a14.1)."""
-    plain = done.plain
-    if done.act != "register":
-        return {"disposition": done.args["class"]}
-    withheld = bool(plain.get("identity_withheld")) or done.args["type"] == "report"
-    return {
-        "class_code": done.args.get("class_code", ""),
-        "place": str(plain.get("place") or "unknown"),
-        "town": str(plain.get("town") or ""),
-        "latitude": plain.get("latitude"),
-        "longitude": plain.get("longitude"),
-        "identity_withheld": withheld,
-        "protection": 2 if withheld else int(plain.get("protection") or 0),
-        "registered_at": done.now,
-        "linked_to_id": _id_of(done.args.get("linked_to")),
-    }
-
-
-def _facts_of_class(done: Done) -> dict[str, Any]:
-    if done.act != "dispose" or "place" not in done.plain:
-        return {}
-    return {"place": str(done.plain["place"])}
-
-
-def _contact_finished(contact: int, asked: Asked, *, new: bool, rows: list[models.Model]) -> list[Update]:
-    """Who settled that the matter is no emergency; a contact is finished with its last demand (a13.1, a13.2)."""
-    values = {"urgency_settled_by": (asked.by.person or asked.by.role) if asked.args.get("urgency") else ""}
-    if new:
-        for row in rows:
-            if isinstance(row, Contact):
-                row.urgency_settled_by, row.finished_at = values["urgency_settled_by"], asked.now
-        return []
-    others = Demand.objects.filter(contact_id=contact, state__isnull=True).exclude(number=asked.number)
-    return [Update(Contact, contact, {**values, "finished_at": None if others.exists() else asked.now})]
-
-
-def _links(done: Done) -> list[models.Model]:
-    """Claims, ties to other tickets and the hand-over to another city."""
-    rows: list[models.Model] = [
-        Claim(id=new_id(), demand_id=done.demand.id, key=key) for key in done.args.get("claims", ())
-    ]
-    ties = {"repeat": done.args.get("repeat_of"), "progress": done.args.get("ticket_of")}
-    ties["new_facts"] = done.args.get("linked_to")
-    for kind, number in ties.items():
-        other = _id_of(number)
-        if other is not None:
-            rows.append(Link(id=new_id(), demand_id=done.demand.id, other_id=other, kind=kind, made_at=done.now))
-    if done.args.get("class") == "province_transferred":
-        city = str(done.plain.get("city"))
-        rows.append(Handed(id=new_id(), demand_id=done.demand.id, city=city, consent=done.args.get("consent", False)))
-    return rows
-
-
-def _id_of(number: str | None) -> int | None:
-    if number is None:
-        return None
-    return Demand.objects.filter(number=number).values_list("id", flat=True).first()
-
-
-def _messages(done: Done, seq: int) -> list[models.Model]:
-    content = message_content(done)
-    if done.act == "dispose":
-        content["provision"] = DISPOSITIONS[done.args["class"]].provision
-    parties = Parties(
-        None, None, None, None, None, {done.demand.number: way_to(done.demand)}, done.demand.number, False, False
-    )
-    return [*owed(done.act, parties, seq, content, done.now)]

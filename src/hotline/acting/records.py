@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from hotline.acting import intake_records
 from hotline.acting.attaching import attach, facts_of
 from hotline.acting.desk_records import open_ticket, revise
 from hotline.acting.kernel import BadArgument, Transaction, begin, settled, store
@@ -22,6 +23,7 @@ from hotline.core.canonical import plain
 from hotline.core.case import Case
 from hotline.core.decide import first_refusal
 from hotline.core.instants import BadValue, cut
+from hotline.core.intake import NO_FOLLOW_UP
 from hotline.core.lifecycle import ACTS, ROLES, STATE_WORDS
 from hotline.core.product_guards import Circumstances, product_guards
 from hotline.core.reading import shown_deadline
@@ -30,8 +32,10 @@ from hotline.core.refusal import FAILED, Failed, Refusal, refuse
 from hotline.core.ticket import FROZEN, OPEN, Ticket
 from hotline.database.identity import new_id
 from hotline.database.writing import Update
+from hotline.follow_up.actions import departs, refused_or_owed
 from hotline.follow_up.models import FollowUp, FollowUpAttempt, WayChoice
 from hotline.follow_up.questions import NOT_ASKED, answers_to, questions_on
+from hotline.outbox.messages import to_desk
 from hotline.outbox.models import Message
 from hotline.supervision.models import Measure
 from hotline.tickets.models import ActKey, Claim, Commitment, Demand
@@ -47,6 +51,11 @@ class Recording:
     ticket: Ticket
     doing: Transaction
     args: Mapping[str, Any]
+
+    @property
+    def seq(self) -> int:
+        """The number of the event to come."""
+        return self.doing.heads[self.demand.number].seq + 1
 
     def reference(self, name: str) -> str:
         """Where a text is kept, empty if it was not given."""
@@ -134,6 +143,7 @@ _TEXTS: Final = {
     "state_position": ("position",),
     "revise": tuple(REVISED),
     "settle_commitment": ("evidence",),
+    **intake_records.TEXTS,
 }
 
 
@@ -161,6 +171,8 @@ _VALUES: Final[dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]] = {
     "add_claim": lambda args: {"claim": str(args["claim"])},
     "settle_commitment": _settling,
     "choose_follow_up_way": lambda args: {"way": str(args["way"])},
+    "rate_answer": intake_records.rating,
+    "enter_transfer": intake_records.transfer,
 }
 
 
@@ -224,29 +236,20 @@ def _broken(making: Recording, unit: str, expected: date) -> list[Message]:
 
 def message(making: Recording, kind: str, to: str, whom: str, content: Mapping[str, Any]) -> Message:
     """A message to a desk that a record owes, under the event to come."""
-    return Message(
-        id=new_id(),
-        chain=making.demand.number,
-        seq=making.doing.heads[making.demand.number].seq + 1,
-        kind=kind,
-        recipient_kind=to,
-        recipient=whom,
-        channel="desk",
-        content=dict(content),
-        created_at=making.asked.now,
-        next_try_at=making.asked.now,
-    )
+    return to_desk(kind, to, making.demand.number, making.seq, content, making.asked.now, whom)
 
 
 def _choose_way(making: Recording) -> Refusal | None:
-    """A choice of the way of follow-up; the last one counts (a23.2)."""
-    if making.args["way"] not in making.doing.world.policy_of(making.ticket).follow_up_channels:
+    """A choice of the way of follow-up, or of none; the last one counts (a23.2)."""
+    way, world = making.args["way"], making.doing.world
+    if way not in (*world.policy_of(making.ticket).follow_up_channels, NO_FOLLOW_UP):
         return refuse(making.asked.act, "channel", "a23.2", FAILED)
+    making.doing.updates += refused_or_owed(making.demand.id, way, world.lead_of(making.ticket).inner.get("follow_up"))
     making.doing.rows.append(
         WayChoice(
             id=new_id(),
             demand_id=making.demand.id,
-            way=making.args["way"],
+            way=way,
             at=making.asked.now,
             by=making.asked.by.person or making.asked.by.role,
         )
@@ -281,11 +284,11 @@ def _answer_merged(making: Recording) -> Refusal | None:
             result=result,
             questions=asked_of.version,
             answers=given,
-            departed=bool(ticket.follow_up_channel) and ticket.follow_up_channel != making.args["channel"],
+            departed=departs(ticket.follow_up_channel, making.args["channel"]),
         )
     )
     if result != "unreached" or tried >= doing.world.policy_of(ticket).follow_up_attempts:
-        ended = {"ended_at": asked.now, "result": result, "solved": given.get("solved", NOT_ASKED)}
+        ended = {"ended_at": asked.now, "result": result, "solved": given.get("solved", NOT_ASKED), "excused": ""}
         doing.updates.append(Update(FollowUp, owed.id, ended))
         doing.set(asked.number, followed_up_at=asked.now)
     if result == "dissatisfied":
@@ -304,4 +307,6 @@ _ROWS: Final[dict[str, Callable[[Recording], Refusal | None]]] = {
     "settle_commitment": _settle_commitment,
     "choose_follow_up_way": _choose_way,
     "answer_merged": _answer_merged,
+    "rate_answer": intake_records.rate_answer,
+    "enter_transfer": intake_records.enter_transfer,
 }

@@ -5,7 +5,7 @@ from typing import Final
 
 from hotline.follow_up import actions as follow_up
 from hotline.supervision import actions as supervision
-from hotline.tickets.actions import dispatch, links, requests, work
+from hotline.tickets.actions import answering, dispatch, links, requests, work
 from hotline.tickets.actions.rows import Done, Rows
 
 
@@ -14,7 +14,7 @@ def _none(_: Done) -> Rows:
 
 
 ROWS: Final[dict[str, Callable[[Done], Rows]]] = {
-    "answer_on_the_spot": _none,
+    "answer_on_the_spot": answering.answer_on_the_spot,
     "dispatch": dispatch.dispatch,
     "accept": dispatch.accept,
     "assign": dispatch.assign,

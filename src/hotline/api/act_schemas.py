@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, create_model
 
-from hotline.core.arguments import REQUIRED, kinds_of
+from hotline.core.arguments import REQUIRED, Choices, kinds_of
 from hotline.core.lifecycle import ACTS, WITHOUT_TICKET
 from hotline.core.records import RECORDS
 from hotline.core.reply import CHECKLIST
@@ -106,9 +106,11 @@ def arguments_of(act: str) -> type[BaseModel]:
     return _model(title, _BESIDES.get(act, {}) | known | _NARROWER.get(act, {}), REQUIRED.get(act, ()))
 
 
-def _type(name: str, kind: str | tuple[str, ...]) -> Any:
+def _type(name: str, kind: str | tuple[str, ...] | Choices) -> Any:
     if isinstance(kind, tuple):
         return Literal[kind]
+    if isinstance(kind, Choices):
+        return Annotated[list[Literal[kind.allowed]], Field(max_length=len(kind.allowed))]  # type: ignore[name-defined]
     return _OWN_FORM.get(name) or _TYPES[kind]
 
 

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from hotline.core.calendar import Fact
 from hotline.core.instants import BadValue, parse_date, parse_instant
-from hotline.core.intake import DISPOSITIONS, LINES, NOTHING_ASKED
+from hotline.core.intake import DISPOSITIONS, ELEMENTS, LINES, NOTHING_ASKED, REASON_CODES
 from hotline.core.limit import parse_limit
+from hotline.core.place import PLACES
 from hotline.core.policy import DEMAND_TYPES, PRIORITIES
 
 Args = Mapping[str, Any]
@@ -57,6 +58,12 @@ def _year(value: object) -> int:
     return value
 
 
+def _division(value: object) -> str:
+    if not isinstance(value, str) or not 6 <= len(value) <= 12 or not (value.isascii() and value.isdecimal()):
+        raise BadValue("not an administrative division code of 6 to 12 digits")
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Reads one of some words."""
@@ -72,6 +79,24 @@ class Choice:
 
 def _choice(*allowed: str) -> Choice:
     return Choice(tuple(allowed))
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Reads a list of some words."""
+
+    allowed: tuple[str, ...]
+
+    def __call__(self, value: object) -> tuple[str, ...]:
+        """The words themselves; raises BadValue for anything else."""
+        if not isinstance(value, list | tuple):
+            raise BadValue("not a list")
+        one = Choice(self.allowed)
+        return tuple(one(item) for item in value)
+
+
+def _choices(*allowed: str) -> Choices:
+    return Choices(tuple(allowed))
 
 
 def _day_facts(value: object) -> dict[date, Fact]:
@@ -123,6 +148,9 @@ FOLLOW_UP_RESULTS: Final = ("satisfied", "basically_satisfied", "no_opinion", "d
 SOLVED: Final = ("solved", "partly", "unsolved", "not_asked", "no_answer")
 OUTCOMES: Final = ("solved", "explained", "long_term", "not_possible")
 ROUNDS: Final = ("meeting", "written")
+RATINGS: Final = FOLLOW_UP_RESULTS[:-1]
+"""What a requester may say of a demand without being asked: every result but `unreached`."""
+SOURCE_KINDS: Final = ("article", "answer_line", "catalogue")
 MANNERS: Final = ("transferred", "mandatory", "supervised")
 
 _REASON: Spec = {"reason": _text}
@@ -135,6 +163,7 @@ _DISPATCH: Spec = {
     "duty_basis": _text,
     "reason": _text,
 }
+_PLACE: Spec = {"place": _text, "place_in": _choice(*PLACES), "district": _division, "town": _key}
 ARGUMENTS: Final[dict[str, Spec]] = {
     "register": {
         "type": _TYPE,
@@ -244,11 +273,23 @@ PLATFORM_ARGUMENTS: Final[dict[str, Spec]] = {
         "for_another": _flag,
         "person_concerned": _text,
         "concerned_unnamed": _flag,
-        "place": _text,
+        "declined": _choices(*ELEMENTS),
+        "way_declined": _flag,
+        "consequences_told": _flag,
+        **_PLACE,
         "class_code": _key,
         "linked_to": _key,
     },
-    "dispose": {"same_as": _key, "urgency": _choice("settled"), "consent": _flag, "question": _text},
+    "dispose": {
+        "same_as": _key,
+        "urgency": _choice("settled"),
+        "reason_code": _choice(*(code for codes in REASON_CODES.values() for code in codes)),
+        "consent": _flag,
+        "question": _text,
+        "declined": _choices(*ELEMENTS),
+        **_PLACE,
+    },
+    "answer_on_the_spot": {"source_kind": _choice(*SOURCE_KINDS), "acknowledged": _flag},
     "dispatch": _GIVEN,
     "approve_return": _GIVEN,
     "refer_to_consultation": {"body": _key, "units": _keys},
@@ -264,7 +305,7 @@ PLATFORM_ARGUMENTS: Final[dict[str, Spec]] = {
     "request_return": {"suggested_unit": _key},
     "request_extension": {"cause": _key, "done_so_far": _text},
     "approve_extension": _REASON,
-    "contact_requester": {"channel": _key, "said": _text, "contact_at": parse_instant},
+    "contact_requester": {"channel": _key, "said": _text, "contact_at": parse_instant, **_PLACE},
     "submit_co_result": {"answers": _texts, "documents": _keys},
     "reply": {"reply": _text, "findings": _text},
     "request_closure": {
@@ -320,14 +361,19 @@ _KINDS: Final[dict[Callable[[object], Any], str]] = {
 }
 
 
-def kinds_of(act: str) -> dict[str, str | tuple[str, ...]]:
-    """Argument of an act -> its kind, or the words it may be: for doors that describe what they take (a14.1)."""
+def kinds_of(act: str) -> dict[str, str | tuple[str, ...] | Choices]:
+    """Argument of an act -> its kind, or the words it may be: for doors that describe what they take (a14.1).
+
+    `Choices` itself stands where several of its words may be given.
+    """
     known = {**ARGUMENTS[act], **PLATFORM_ARGUMENTS.get(act, {})}
     return {name: _kind(read) for name, read in known.items()}
 
 
-def _kind(read: Callable[[object], Any]) -> str | tuple[str, ...]:
+def _kind(read: Callable[[object], Any]) -> str | tuple[str, ...] | Choices:
     """The words of a choice, else the kind by the name of what reads it: text, key, keys, flag ..."""
     if isinstance(read, Choice):
         return read.allowed
+    if isinstance(read, Choices):
+        return read
     return _KINDS.get(read) or getattr(read, "__name__", "").removeprefix("_")

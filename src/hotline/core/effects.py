@@ -8,7 +8,7 @@ from hotline.core.arguments import Args
 from hotline.core.case import Case
 from hotline.core.clock import Clock, Exclude, Extend, ExtensionRefused, Kind
 from hotline.core.inner_limits import SURVIVE_ASSIGNMENT, forget_inner, inner_limit, with_inner
-from hotline.core.intake import DISPOSITIONS
+from hotline.core.intake import DISPOSITIONS, PORTAL
 from hotline.core.limit import Limit
 from hotline.core.policy import Policy
 from hotline.core.ticket import Assignment, PendingExtension, Receipt, Ticket, World
@@ -38,12 +38,12 @@ def register(case: Case) -> World:
         type=args["type"],
         priority=args.get("priority", "normal"),
         anonymous=args.get("anonymous", False),
-        no_contact=args.get("no_contact", False),
+        no_contact=args.get("no_contact", False) or args.get("way_declined", False),
         requester=args.get("requester"),
         fact=args.get("fact"),
         ground=args.get("ground"),
         claims=args.get("claims", ()),
-        follow_up_channel=args.get("follow_up_channel"),
+        follow_up_channel=PORTAL if args.get("way_declined", False) else args.get("follow_up_channel"),
         outside_due=args.get("outside_due"),
         class_given="class_code" in args,
     )

@@ -48,10 +48,9 @@ def repeat(case: Case) -> Failed | None:
 
 
 def contact_missing(case: Case) -> Failed | None:
-    """Neither a contact nor an accepted anonymous demand (a14.1)."""
-    if "contact" in case.args or (case.flag("anonymous") and case.policy.anonymous_accepted):
-        return None
-    return FAILED
+    """Neither a contact nor an accepted demand of somebody who stays anonymous or declines every way (a14.1)."""
+    without = case.flag("anonymous") or case.flag("way_declined")
+    return None if "contact" in case.args or (without and case.policy.anonymous_accepted) else FAILED
 
 
 def no_such_ticket(case: Case) -> Failed | None:

@@ -3,6 +3,7 @@
 from hotline.core.case import Case
 from hotline.core.counting import base_due
 from hotline.core.guards import present_deadline
+from hotline.core.intake import NO_FOLLOW_UP
 from hotline.core.refusal import FAILED, Failed
 from hotline.core.reply import unanswered_claims
 from hotline.core.ticket import OUTSTANDING
@@ -123,7 +124,7 @@ def follow_up_hours(case: Case) -> Failed | None:
 def channel_choice(case: Case) -> Failed | None:
     """The requester chose another way, gave no consent, and no attempt has failed yet (a23.2)."""
     chosen = case.known.follow_up_channel
-    if chosen is None or chosen == case.get("channel") or case.flag("consent") or case.known.unreached:
+    if chosen in (None, NO_FOLLOW_UP, case.get("channel")) or case.flag("consent") or case.known.unreached:
         return None
     return Failed({"channel": CHANNEL_WORDS.get(chosen, chosen)})
 

@@ -7,6 +7,8 @@ from typing import Final
 
 from hotline.core.case import Case, Guard
 from hotline.core.counting import base_due
+from hotline.core.intake import DISPOSITIONS, NO_FOLLOW_UP, OUT_OF_AREA, REASON_CODES
+from hotline.core.place import PLACES, where_of
 from hotline.core.refusal import FAILED, Failed
 from hotline.core.reply import CHECKLIST, open_items
 
@@ -100,6 +102,34 @@ def person_missing(case: Case, known: Circumstances) -> Failed | None:
     return Failed(variant="concerned") if case.flag("for_another") and unnamed else None
 
 
+def consequences_untold(case: Case, known: Circumstances) -> Failed | None:
+    """Every way to be reached was declined, and nobody said what follows from it (a14.1)."""
+    return FAILED if case.flag("way_declined") and not case.flag("consequences_told") else None
+
+
+def place_outside(case: Case, known: Circumstances) -> Failed | None:
+    """A ticket on facts outside the city (a2.1)."""
+    where = where_of(case.args)
+    return Failed(variant=where) if where in ("province", "outside") else None
+
+
+def place_class(case: Case, known: Circumstances) -> Failed | None:
+    """Turned away as from elsewhere though the place is the city's or unknown, or no city of the province (a2.1).
+
+    A requester from the province who does not agree to the transfer is told where to turn (a24.1).
+    """
+    kind, where = case.args["class"], where_of(case.args)
+    if kind not in OUT_OF_AREA or where == OUT_OF_AREA[kind] or (kind == "out_of_area_told" and where == "province"):
+        return None
+    return Failed({"where": PLACES[where], "class": DISPOSITIONS[kind].zh})
+
+
+def reason_code_missing(case: Case, known: Circumstances) -> Failed | None:
+    """A demand not taken without a coded reason of its class (a14.1)."""
+    codes = REASON_CODES.get(case.args["class"], {})
+    return FAILED if codes and case.get("reason_code") not in codes else None
+
+
 def class_missing(case: Case, known: Circumstances) -> Failed | None:
     """A dispatch without a class code (a13.1)."""
     return None if "class_code" in case.args or case.known.class_given else FAILED
@@ -149,6 +179,12 @@ def contact_time(case: Case, known: Circumstances) -> Failed | None:
     received = case.known.inner.get("first_contact")
     too_early = received is not None and stated < received.start
     return FAILED if too_early or stated > case.at else None
+
+
+def follow_up_refused(case: Case, known: Circumstances) -> Failed | None:
+    """The requester chose no follow-up: nobody calls or asks; he or she may still answer on the portal (a23.2)."""
+    by_himself = case.actor.role == "requester" and case.get("channel") != "phone"
+    return FAILED if case.known.follow_up_channel == NO_FOLLOW_UP and not by_himself else None
 
 
 def follow_up_spacing(case: Case, known: Circumstances) -> Failed | None:
@@ -225,6 +261,10 @@ PRODUCT_GUARDS: tuple[ProductGuard, ...] = (
     ProductGuard("D07", "a36.1", drafted_it, ("adopt_policy", "load_notice")),
     ProductGuard("urgency_open", "a13.1", urgency_open, ("register", "dispose")),
     ProductGuard("person_missing", "a11.1", person_missing, ("register",)),
+    ProductGuard("consequences_untold", "a14.1", consequences_untold, ("register",)),
+    ProductGuard("place_outside", "a2.1", place_outside, ("register",)),
+    ProductGuard("place_class", "a2.1", place_class, ("dispose",)),
+    ProductGuard("reason_code_missing", "a14.1", reason_code_missing, ("dispose",)),
     ProductGuard("class_missing", "a13.1", class_missing, ("dispatch",)),
     ProductGuard("consent_missing", "a24.1", consent_missing, ("dispose",)),
     ProductGuard("item_not_in_force", "a15.2", item_not_in_force, ("dispatch", "approve_return")),
@@ -236,6 +276,7 @@ PRODUCT_GUARDS: tuple[ProductGuard, ...] = (
     ProductGuard("decision_missing", "a8.1", decision_missing, ("decide_consultation",)),
     ProductGuard("cause_missing", "a18.1", cause_missing, ("request_extension",)),
     ProductGuard("contact_time", "a20.1.1", contact_time, ("contact_requester",)),
+    ProductGuard("follow_up_refused", "a23.2", follow_up_refused, ("follow_up",)),
     ProductGuard("follow_up_spacing", "a23.1", follow_up_spacing, ("follow_up",), standing=True),
     ProductGuard("file_unknown", None, file_unknown, ("submit_co_result", "request_closure")),
     ProductGuard("report_incomplete", "a20.1.5", report_incomplete, ("request_closure",)),

@@ -8,6 +8,7 @@ from hotline.core.calendar import Calendar, next_working_day, nth_working_day, w
 from hotline.core.clock import Deadline, Running, deadline
 from hotline.core.hours import day_opening, work_time, working_day_of
 from hotline.core.instants import day_of_due, midnight
+from hotline.core.intake import PORTAL
 from hotline.core.policy import Policy
 from hotline.core.ticket import FROZEN, OPEN_WITH_UNIT, Ticket, World
 
@@ -186,3 +187,17 @@ def soon_until(calendar: Calendar, policy: Policy, at: datetime) -> datetime:
             last = day
         day += timedelta(days=1)
     return midnight(last + timedelta(days=1))
+
+
+def portal_only(ticket: Ticket) -> bool:
+    """Whether nobody calls back: the requester rates and reads under number and query code alone (a14.1, a23.2)."""
+    return ticket.no_contact and ticket.follow_up_channel == PORTAL
+
+
+def open_to_rating(world: World, ticket: Ticket) -> bool:
+    """Whether a requester may rate without a follow-up: answered at once, or ended with no way to call (a11.1, a15.1).
+
+    A merged ticket ends with its lead.
+    """
+    ended = world.lead_of(ticket).state
+    return ended == "answered" or (ended == "archived" and (ticket.anonymous or ticket.no_contact))

@@ -52,6 +52,8 @@ RECORDS: Final = {
         Record("attach", "上传附件", ATTACHING, "a14.1", _nothing, of_others=True),
         Record("open_ticket", "首次打开", ("handler", "unit_lead"), "a15.1", _nothing),
         Record("answer_merged", "并单诉求人评价", ("requester", "follow_up_caller"), "a23.1", _nothing),
+        Record("rate_answer", "评价答复", ("requester", "follow_up_caller"), "a11.1", _nothing),
+        Record("enter_transfer", "登记异地转办情况", ("agent", "dispatcher"), "a24.1", _nothing),
     )
 }
 """The records: a claim added later is due to be answered (a21.1.1); the last choice of a way counts (a23.2)."""

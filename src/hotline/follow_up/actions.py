@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from hotline.core.ticket import Ticket
+from hotline.core.intake import NO_FOLLOW_UP
+from hotline.core.ticket import InnerLimit, Ticket
 from hotline.database.identity import new_id
 from hotline.database.writing import Update
 from hotline.follow_up.models import FollowUp, FollowUpAttempt
@@ -12,18 +13,39 @@ from hotline.tickets.actions.rows import Done, Rows, asked, decided, references
 
 
 def opened(done: Done, demand: int, ticket: Ticket, round_: int) -> FollowUp:
-    """The follow-up one closure owes one requester, or the reason why none is made (a23.1; R25)."""
+    """The follow-up one closure owes one requester, or the reason why none is made (a23.1; R25).
+
+    Who refused it may still answer without being asked, so it stays open without a limit (a23.2).
+    """
     limit = done.after.inner.get("follow_up")
-    excused = "anonymous" if ticket.anonymous else "no_contact" if ticket.no_contact else ""
+    unreachable = "anonymous" if ticket.anonymous else "no_contact" if ticket.no_contact else ""
+    excused = unreachable or ("refused" if ticket.follow_up_channel == NO_FOLLOW_UP else "")
     return FollowUp(
         id=new_id(),
         demand_id=demand,
         round=round_,
         due_at=limit.due if limit and not excused else None,
         opened_at=done.now,
-        ended_at=done.now if excused else None,
+        ended_at=done.now if unreachable else None,
         excused=excused,
     )
+
+
+def refused_or_owed(demand: int, way: str, limit: InnerLimit | None) -> list[Update]:
+    """The open follow-up after a choice: refused and owed by nobody any more, or owed again (a23.2)."""
+    owed = FollowUp.objects.filter(demand_id=demand, ended_at__isnull=True).first()
+    if owed is None:
+        return []
+    if way == NO_FOLLOW_UP:
+        return [Update(FollowUp, owed.id, {"due_at": None, "excused": "refused"})]
+    if owed.excused != "refused":
+        return []
+    return [Update(FollowUp, owed.id, {"due_at": limit.due if limit else None, "excused": ""})]
+
+
+def departs(chosen: str | None, channel: str) -> bool:
+    """Whether an answer came on another way than the chosen one; who chose none answered of his own accord (a23.2)."""
+    return bool(chosen) and chosen not in (channel, NO_FOLLOW_UP)
 
 
 def approve_closure(done: Done) -> Rows:
@@ -58,7 +80,7 @@ def follow_up(done: Done) -> Rows:
         result=done.args["result"],
         questions=asked_of.version,
         answers=given,
-        departed=bool(chosen) and chosen != done.args["channel"],
+        departed=departs(chosen, done.args["channel"]),
     )
     rows = Rows([attempt])
     if done.after.state != "closed":
@@ -66,6 +88,7 @@ def follow_up(done: Done) -> Rows:
             "ended_at": done.now,
             "result": done.args["result"],
             "solved": given.get("solved", NOT_ASKED),
+            "excused": "",  # who refused to be asked has answered after all
         }
         rows.updates.append(Update(FollowUp, owed or 0, ended))
         rows.columns["followed_up_at"] = done.now

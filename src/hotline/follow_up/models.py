@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
-from hotline.core.arguments import FOLLOW_UP_RESULTS, SOLVED
+from hotline.core.arguments import FOLLOW_UP_RESULTS, RATINGS, SOLVED
 
 
 class FollowUp(models.Model):
@@ -59,3 +59,25 @@ class WayChoice(models.Model):
     way = models.CharField("方式", max_length=10)
     at = models.DateTimeField("时间")
     by = models.CharField("登记人", max_length=60, blank=True)
+
+
+class Rating(models.Model):
+    """A requester's rating of a demand no follow-up asks about: answered at once, or nobody can call (a11.1, a15.1).
+
+    Each is kept with its time, the last one counts.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    demand = models.ForeignKey("tickets.Demand", models.CASCADE, related_name="ratings")
+    at = models.DateTimeField("时间")
+    channel = models.CharField("方式", max_length=10)
+    by = models.CharField("登记人", max_length=60, blank=True)
+    result = models.CharField("评价", max_length=20)
+    solved = models.CharField("是否解决", max_length=10)
+    words = models.CharField("原话引用", max_length=40, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            CheckConstraint(condition=Q(result__in=RATINGS), name="rating_result_known"),
+            CheckConstraint(condition=Q(solved__in=SOLVED), name="rating_solved_known"),
+        ]

@@ -54,7 +54,10 @@ class Contact(models.Model):
     """One call, form or message (来电/来件), always kept (a14.1, a3.1).
 
     `received_at` is set by the system, `stated_at` is what the requester said and enters no deadline. `urgency` is who
-    settled that the matter is no emergency (a13.1). Source and source id make a second import of a row a no-op.
+    settled that the matter is no emergency (a13.1). `declined` names, one by one, the elements the requester was asked
+    for and did not give; what stands neither there nor in the rows was not asked (a11.1). `declined_told`: by which
+    version of the text the requester learnt what follows from declining every way to be reached (a14.1). Source and
+    source id make a second import of a row a no-op.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -67,7 +70,9 @@ class Contact(models.Model):
     speaker_sealed = models.BinaryField("代表人（加密）", null=True)
     concerned_sealed = models.BinaryField("相关人（加密）", null=True)
     concerned_unnamed = models.BooleanField("相关人不具名", default=False)
+    declined = models.JSONField("拒绝提供的要素", default=list)
     contact_declined = models.BooleanField("拒留联系方式", default=False)
+    declined_told = models.SmallIntegerField("已告知后果的文本版本", null=True)
     source = models.CharField("来源", max_length=40, blank=True)
     source_id = models.CharField("来源编号", max_length=80, blank=True)
     words_sealed = models.BinaryField("来件原文（加密）", null=True)

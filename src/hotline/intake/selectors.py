@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count
 
+from hotline.core.intake import ELEMENTS
 from hotline.intake.models import Contact, Requester, RequesterKey
 from hotline.personal.blind_index import IndexedField, search_indexes
 from hotline.personal.cipher import Place
@@ -29,6 +30,13 @@ def requester_by(field: str, text: str) -> int | None:
     return (
         Requester.objects.filter(**{f"{column}__in": list(values)}).order_by("id").values_list("id", flat=True).first()
     )
+
+
+def given_by(requester: int) -> set[str]:
+    """The elements a known requester has given at any time (a14.1)."""
+    columns = [f"{name}_sealed" for name in ELEMENTS]
+    found = Requester.objects.filter(id=requester).values(*columns).first() or {}
+    return {name for name in ELEMENTS if found.get(f"{name}_sealed")}
 
 
 def identity_place(column: str, requester: int) -> Place:

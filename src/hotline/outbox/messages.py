@@ -8,6 +8,7 @@ from typing import Any
 from hotline.core.lifecycle import ACTS
 from hotline.database.identity import new_id
 from hotline.outbox.models import Message
+from hotline.outbox.texts import current, text_for_requester
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ def _message(
     act: str, kind: str, who: str, way: str, number: str, seq: int, content: Mapping[str, Any], now: datetime
 ) -> Message:
     unreachable = kind == "requester" and not way
+    told = text_for_requester(act, content) if kind == "requester" else None
+    version = {"text": told, "text_version": current(told).version} if told else {}
     return Message(
         id=new_id(),
         chain=number,
@@ -79,9 +82,23 @@ def _message(
         recipient_kind=kind,
         recipient=who,
         channel=way or "call",
-        content=dict(content),
+        content={**content, **version},
         created_at=now,
         next_try_at=None if unreachable else now,
         failed_at=now if unreachable else None,
         failure="没有可以送达的方式，由人工联系" if unreachable else "",
     )
+
+
+def to_requester(
+    kind: str, number: str, way: str | None, seq: int, content: Mapping[str, Any], now: datetime
+) -> list[Message]:
+    """What a record owes the requester of its ticket; nothing to one nobody knows (a19.1)."""
+    return [] if way == "anonymous" else [_message(kind, "requester", number, way or "", number, seq, content, now)]
+
+
+def to_desk(
+    kind: str, to: str, number: str, seq: int, content: Mapping[str, Any], now: datetime, whom: str = "hotline"
+) -> Message:
+    """What a record owes a desk: of the hotline, or of the unit named."""
+    return _message(kind, to, whom, "desk", number, seq, content, now)

@@ -60,6 +60,7 @@ class Message(models.Model):
             ),
         ]
         indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["recipient"], name="message_of_requester", condition=Q(recipient_kind="requester")),
             models.Index(fields=["next_try_at"], name="message_to_deliver", condition=Q(next_try_at__isnull=False)),
             models.Index(fields=["recipient", "id"], name="message_to_systems", condition=Q(channel="webhook")),
             models.Index(

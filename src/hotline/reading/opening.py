@@ -18,6 +18,7 @@ from hotline.core.scope import Opening, Reader, Standing, is_recused, opening
 from hotline.core.ticket import Ticket, World
 from hotline.follow_up.models import FollowUp
 from hotline.intake.models import RequesterKey
+from hotline.organisation.models import Post
 from hotline.rulebook.versions import CALENDARS, POLICIES
 from hotline.tickets.models import Assignment, Claim, ContactAttempt, Demand, Invitation, Restriction
 
@@ -114,6 +115,9 @@ def _parts() -> Mapping[str, Any]:
             .values(o=JSONObject(by="by", unit="unit", at="at", channel="channel", reached="reached", said="said"))
         ),
         "keys_found": ArraySubquery(keys.values(o=JSONObject(purpose="purpose", id="id", wrapped=_hex("wrapped")))),
+        "held_by_lead": Exists(
+            Post.objects.filter(person_id=OuterRef("person"), unit_id=OuterRef("unit_id"), role="unit_lead")
+        ),
         "owed": Exists(FollowUp.objects.filter(ended_at__isnull=True, **of)),
     }
 
@@ -137,7 +141,7 @@ def standing_of(demand: Any) -> Standing:
         demand.number,
         demand.protection,
         demand.unit_id,
-        demand.person,
+        "" if demand.state == "dispatched" or demand.held_by_lead else demand.person,
         frozenset(row["unit"] for row in demand.invitations_found if row["status"] in _LIVE),
         frozenset(demand.units_found) - {demand.unit_id},
         demand.owed,

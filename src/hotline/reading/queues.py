@@ -36,7 +36,12 @@ class Queue:
     own_reach: bool = False
 
 
-_OF_UNIT: Final = "d.unit_id = any(%(reach)s) and (%(desk)s or d.person in ('', %(person)s, %(unit)s))"
+# A handler's own and the pool: what nobody took up yet, and what the unit's lead holds for the unit (a7.1).
+OWN_OR_POOL: Final = """
+(%(desk)s or d.person in ('', %(person)s, %(unit)s) or d.state = 'dispatched' or exists (
+  select from organisation_post p where p.person_id = d.person and p.unit_id = d.unit_id and p.role = 'unit_lead'))
+"""
+_OF_UNIT: Final = f"d.unit_id = any(%(reach)s) and {OWN_OR_POOL}"
 _ASKED: Final = "d.id in (select r.demand_id from tickets_request r where r.decided_at is null and r.kind = '{}')"
 
 # Only a due before now can be overdue, which the index by due finds. As the core counts it: while a review runs, what

@@ -22,7 +22,7 @@ from hotline.personal.pieces import search_pieces
 from hotline.personal.scrub import scrub
 from hotline.personal.vault import provider
 from hotline.reading.opening import Opened, open_ticket, rows_to_open, standing_of
-from hotline.reading.queues import VISIBLE, arguments
+from hotline.reading.queues import OWN_OR_POOL, VISIBLE, arguments
 from hotline.reading.view_log import log_view, view_row
 from hotline.reading.worklist import BadList, Row, rows_of
 from hotline.trouble import Trouble
@@ -96,8 +96,8 @@ def _found_by_phone(demand: Any, reader: Reader, now: datetime) -> bool:
 
 # --- words ---
 
-_UNIT_SCOPE: Final = """
-((d.unit_id = any(%(reach)s) and (%(desk)s or d.person in ('', %(person)s, %(unit)s)))
+_UNIT_SCOPE: Final = f"""
+((d.unit_id = any(%(reach)s) and {OWN_OR_POOL})
  or d.id in (select i.demand_id from tickets_invitation i where i.unit_id = any(%(reach)s)
              and i.status in ('invited', 'objected', 'bound', 'reported')))
 """

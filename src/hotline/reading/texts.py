@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from hotline.acting.words import words_place
 from hotline.core.privacy import Scrub, View, show
 from hotline.intake.selectors import identity_place
 from hotline.personal.cipher import NotOpened, Place
@@ -14,6 +13,7 @@ from hotline.personal.scrub import scrub_of
 from hotline.personal.vault import Vault
 from hotline.reading.opening import Opened
 from hotline.tickets.models import Words
+from hotline.tickets.versions import words_place
 
 IDENTITY_COLUMNS: Final = ("name", "phone", "id_number", "address", "email")
 

@@ -49,12 +49,22 @@ class Reception:
         matter = self.matter(resident)
         anonymous = self.chance.happens(0.06)
         text = self.words.fill(matter.demand.text, self.known(matter, now))
-        who = RequesterIn() if anonymous else RequesterIn(name=resident.name, phone=resident.phone)
-        contact = ContactIn(resident.channel, now, who, text, source=SOURCE, source_id=str(self.count))
-        agent = self.cast.of_hotline("agent", self.chance)
-        return Call(
-            replace(contact, taken_by=agent.person or ""), matter, agent, self.elements(matter, text, anonymous)
+        declines = not anonymous and self.chance.happens(0.04)
+        who = RequesterIn() if anonymous else RequesterIn(name=resident.name, phone="" if declines else resident.phone)
+        contact = ContactIn(
+            resident.channel,
+            now,
+            who,
+            text,
+            source=SOURCE,
+            source_id=str(self.count),
+            declined=("phone", "id_number") if declines else ("id_number",),
         )
+        agent = self.cast.of_hotline("agent", self.chance)
+        args = self.elements(matter, text, anonymous)
+        if declines:
+            args = {**args, "contact": "", "consequences_told": True}
+        return Call(replace(contact, taken_by=agent.person or ""), matter, agent, args)
 
     def matter(self, resident: Resident) -> Matter:
         """Something out of the catalogue that concerns this resident."""
@@ -76,11 +86,14 @@ class Reception:
             **known,
             "claims": [str(n) for n in matter.demand.claims],
             "urgency": "settled",
-            "place": self.words.fill("{road}{number}号", {}),
-            "town": matter.town.code,
+            **({"place": "unknown"} if self.chance.happens(0.04) else self.place(matter)),
             **({"follow_up_channel": way} if way else {}),
             **({"no_contact": True} if not anonymous and self.chance.happens(0.03) else {}),
         }
+
+    def place(self, matter: Matter) -> dict[str, str]:
+        """Where it happened, in words and by town (a13.1)."""
+        return {"place": self.words.fill("{road}{number}号", {}), "town": matter.town.code}
 
     def known(self, matter: Matter, now: datetime) -> dict[str, str]:
         """What fills the slots of the requester's words."""
@@ -132,14 +145,19 @@ def _line(kind: str, *names: str, **fixed: Any) -> Make:
 def _repeat(reception: Reception, known: Mapping[str, str], earlier: Earlier | None) -> Made:
     text = reception.words.text("repeat_told", known)
     if earlier is None:
-        return text, {"reason": "同一事项"}
+        return text, {"reason": "同一事项", "reason_code": "in_handling"}
     keys = {
         "requester": earlier.matter.resident.key,
         "fact": earlier.matter.fact,
         "ground": earlier.matter.ground,
         "same_as": earlier.number,
     }
-    return text, {"reason": "同一事实、同一理由，已在办理。", "repeat_of": earlier.number, **keys}
+    return text, {
+        "reason": "同一事实、同一理由，已在办理。",
+        "reason_code": "in_handling",
+        "repeat_of": earlier.number,
+        **keys,
+    }
 
 
 def _about_ticket(reception: Reception, known: Mapping[str, str], earlier: Earlier | None) -> Made:
@@ -154,23 +172,29 @@ def _risk(reception: Reception, known: Mapping[str, str], _earlier: Earlier | No
 
 def _city(reception: Reception, known: Mapping[str, str], _earlier: Earlier | None) -> Made:
     line = reception.words.line("out_of_area", known)
-    return line["text"], {"city": line["city"], "consent": reception.chance.happens(0.9)}
+    return line["text"], {"city": line["city"], "place_in": "province", "consent": reception.chance.happens(0.9)}
 
+
+OUTSIDE = {"reason": "不在本省，已告知属地热线。", "reason_code": "outside_province", "place_in": "outside"}
 
 CLASSES: dict[str, tuple[float, bool, Make]] = {
     "emergency_transferred": (1, False, _line("emergency", "line")),
     "emergency_told": (1, False, _line("emergency", "line")),
-    "statutory_channel_told": (2, False, _line("statutory_channel", "reason", "channel")),
+    "statutory_channel_told": (
+        2,
+        False,
+        _line("statutory_channel", "reason", "channel", reason_code="litigation"),
+    ),
     "repeat_told": (2, True, _repeat),
-    "persuaded": (0.5, False, _line("persuasion", "reason", "told")),
+    "persuaded": (0.5, False, _line("persuasion", "reason", "told", reason_code="unlawful")),
     "province_transferred": (1, False, _city),
-    "out_of_area_told": (0.5, False, _line("out_of_province", reason="不在本省，已告知属地热线。")),
+    "out_of_area_told": (0.5, False, _line("out_of_province", **OUTSIDE)),
     "progress_told": (4, True, _about_ticket),
     "added_to_ticket": (1, True, _about_ticket),
     "risk_reported": (0.3, False, _risk),
     "knowledge_gap": (1, False, _line("knowledge_gap", "question")),
     "nothing_asked": (2, False, _line("nothing_asked", "kind")),
     "withdrawn": (0.5, False, _line("withdrawal")),
-    "police_referred": (0.2, False, _line("police_referral", "reason")),
+    "police_referred": (0.2, False, _line("police_referral", "reason", reason_code="abuse")),
 }
 """Class of a13.2 -> how often, whether it needs an earlier ticket, its words and arguments."""

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from hotline.core.arguments import ROUNDS
+from hotline.core.intake import NO_FOLLOW_UP, PORTAL
 from hotline.core.policy import DEMAND_TYPES, Policy
 from hotline.core.ticket import Actor
 from hotline.rehearsal.deeds import NOVELTY, Deed, Option, Scene
@@ -28,7 +29,8 @@ def by_duty(s: Scene, unit: str) -> dict[str, Any]:
 def answer(s: Scene) -> Deed:
     """An answer from the knowledge base (a15.1)."""
     line = s.line("on_the_spot")
-    return Deed("answer_on_the_spot", s.hotline("agent"), {"answer": line["answer"], "source": line["source"]})
+    said = {"answer": line["answer"], "source": line["source"], "acknowledged": s.chance.happens(0.9)}
+    return Deed("answer_on_the_spot", s.hotline("agent"), said)
 
 
 def amend(s: Scene) -> Deed:
@@ -181,7 +183,8 @@ def refuse_closure(s: Scene) -> Deed:
 
 def follow_up(s: Scene) -> Deed:
     """A call or message back; the requester answers as he or she is (a23.1)."""
-    channel = s.ticket.follow_up_channel or "phone"
+    refused = s.ticket.follow_up_channel == NO_FOLLOW_UP  # the requester answers of his or her own accord (a23.2)
+    channel = PORTAL if refused else s.ticket.follow_up_channel or "phone"
     new = 1.0 if s.seen.get("redo") and s.seen.get("decline_redo") else NOVELTY
     result = s.chance.weighted([
         (4 * s.matter.resident.content, "satisfied"),

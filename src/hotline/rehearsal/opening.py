@@ -9,6 +9,7 @@ from hotline.core.ticket import Actor
 from hotline.rehearsal.arrivals import Call
 from hotline.rehearsal.caller import Broken
 from hotline.rehearsal.deeds import Deed
+from hotline.rehearsal.records import hear_from_there
 
 if TYPE_CHECKING:
     from hotline.rehearsal.play import Play
@@ -53,6 +54,8 @@ def _dispose(play: "Play", call: Call, now: datetime, number: str = "") -> None:
         if args["class"] == "added_to_ticket":
             added = Deed("add_information", Actor("requester"), {"content": call.contact.words})
             play.ask(args["ticket_of"], added, now, None)
+        elif args["class"] == "province_transferred":
+            hear_from_there(play, done.number, call.by, now)
         return
     mended = Asked("dispose", number, call.by, now, {**args, "consent": True}, play.key("dispose"))
     play.note("dispose", play.caller.ask(lambda: dispose(mended, None if number else call.contact)))
@@ -83,6 +86,7 @@ def _wrongly(play: "Play", call: Call, now: datetime) -> None:
     else:
         args.pop("contact", None)
         args.pop("anonymous", None)
+        args.pop("consequences_told", None)
     asked = Asked("register", "", call.by, now, args, play.key("register"))
     done = play.caller.ask(lambda: register(asked, call.contact))
     play.note("register", done)

@@ -29,7 +29,7 @@ from hotline.rehearsal.faults import Faults
 from hotline.rehearsal.lawmaking import changes_of_law
 from hotline.rehearsal.mistakes import MISTAKES
 from hotline.rehearsal.opening import open_demand
-from hotline.rehearsal.records import answer_merged, keep_commitment, records, state_position
+from hotline.rehearsal.records import answer_merged, keep_commitment, rate_later, records, state_position
 from hotline.rehearsal.words import Words
 from hotline.rulebook.shipped import shipped_calendar
 from hotline.tickets.selectors import ticket_as_read
@@ -224,6 +224,8 @@ class Play:
         if asked.args.get("long_term"):
             version = self.record.replies[asked.number] = self.record.replies[asked.number] + 1
             keep_commitment(self, asked.number, version, date.fromisoformat(asked.args["expected_by"]))
+        elif asked.act == "answer_on_the_spot":
+            rate_later(self, asked.number, asked.now)
         elif asked.act == "reply":
             self.record.replies[asked.number] += 1
 

@@ -4,6 +4,8 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from hotline.core.instants import SHANGHAI
+from hotline.core.intake import NO_FOLLOW_UP
+from hotline.core.ticket import Actor
 from hotline.rehearsal.deeds import Deed, Option, Scene
 from hotline.rehearsal.hotline_desks import REQUESTER, follow_up
 
@@ -24,7 +26,9 @@ def add_claim(s: Scene) -> Deed:
 
 def choose_way(s: Scene) -> Deed:
     """The requester would rather be asked another way (a23.2)."""
-    return Deed("choose_follow_up_way", REQUESTER, {"way": s.chance.pick(("sms", "web", "wechat", "phone"))})
+    return Deed(
+        "choose_follow_up_way", REQUESTER, {"way": s.chance.pick(("sms", "web", "wechat", "phone", NO_FOLLOW_UP))}
+    )
 
 
 def revise(s: Scene) -> Deed:
@@ -90,3 +94,26 @@ def _settle(play: "Play", number: str, reply: int, now: datetime) -> None:
     if unit is not None:
         args: dict[str, Any] = {"reply": reply, "evidence": "现场照片和验收单已上传。"}
         play.ask(number, Deed("settle_commitment", play.cast.of_unit(unit, "unit_lead"), args), now, None)
+
+
+def rate_later(play: "Play", number: str, now: datetime) -> None:
+    """The requester rates an answer given at once, some hours later (a15.1)."""
+    result = play.chance.weighted([(3, "satisfied"), (1, "no_opinion"), (1, "dissatisfied")])
+    args = {"channel": "web", "result": result, "reason": "没有说清楚去哪里办。"}
+    _later(play, number, Deed("rate_answer", REQUESTER, args), now)
+
+
+def hear_from_there(play: "Play", number: str, by: Actor, now: datetime) -> None:
+    """The other city gives number and receipt, later its result (a24.1)."""
+    known = {"number_there": f"DEMO-{number}", "received_there_at": now.isoformat()}
+    _later(play, number, Deed("enter_transfer", by, known), now)
+    _later(play, number, Deed("enter_transfer", by, {**known, "result": "当地已办理并答复。"}), now + timedelta(days=1))
+
+
+def _later(play: "Play", number: str, deed: Deed, now: datetime) -> None:
+    when = now + timedelta(minutes=play.chance.number(10, 600))
+
+    def tell(at_: datetime) -> None:
+        play.ask(number, deed, at_, None)
+
+    play.later(when, tell)

@@ -182,6 +182,7 @@ class Loop:
             self._register(now, same_as=earlier[0])
         args = {
             "class": "repeat_told",
+            "reason_code": "in_handling",
             "reason": f"同一诉求人、同一内容，已有工单 {earlier[0]}，告知其进度或结果。",
             "repeat_of": earlier[0],
             "same_as": earlier[0],

@@ -4,20 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from hotline.acting.told import Opening
 from hotline.core.instants import cut
 from hotline.database.writing import Update, write
-from hotline.intake.selectors import vault_of
 from hotline.organisation.models import Unit
 from hotline.outbox.adapters import Adapters, DeliveryFailed, adapter_for
 from hotline.outbox.models import Message
 from hotline.outbox.texts import render
 from hotline.outbox.webhooks import WEBHOOK
-from hotline.personal.cipher import NotOpened
-from hotline.personal.keys import Purpose
-from hotline.personal.vault import Vault
 from hotline.sweeps.batches import in_batches
-from hotline.tickets.models import Words
-from hotline.tickets.versions import words_place
 from hotline.trouble import Trouble
 
 LAST_TRY: Final = 3
@@ -57,29 +52,6 @@ def _failed(message: Message, now: datetime, why: str) -> dict[str, Any]:
     if tries >= LAST_TRY:
         return {**values, "next_try_at": None, "failed_at": now}
     return {**values, "next_try_at": now + FIRST_PAUSE * 4 ** (tries - 1)}
-
-
-class Opening:
-    """The words the messages of one batch repeat, opened when a text asks for them."""
-
-    def __init__(self, rows: Sequence[Message]) -> None:
-        said = {str(value) for message in rows for value in message.content.values() if isinstance(value, str)}
-        kept = Words.objects.filter(reference__in=said).select_related("demand")
-        self._kept = {words.reference: words for words in kept}
-        self._vaults: dict[int | None, Vault] = {}
-
-    def words(self, reference: str) -> str | None:
-        """The text of a reference; None where it is gone or erased."""
-        words = self._kept.get(reference)
-        if words is None:
-            return None
-        requester = words.demand.requester_id
-        if requester not in self._vaults:
-            self._vaults[requester] = vault_of(requester)
-        try:
-            return self._vaults[requester].open(Purpose.CONTENT, words_place(words), bytes(words.sealed))
-        except (NotOpened, KeyError):
-            return None
 
 
 def send_again(message_id: int, now: datetime) -> None:

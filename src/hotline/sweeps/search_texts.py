@@ -6,7 +6,6 @@ from typing import Final
 
 from django.db import connection, transaction
 
-from hotline.acting.words import words_place
 from hotline.intake.models import RequesterKey
 from hotline.intake.selectors import identity_place
 from hotline.personal.cipher import NotOpened, Place
@@ -15,6 +14,7 @@ from hotline.personal.pieces import search_pieces
 from hotline.personal.scrub import scrub_of
 from hotline.personal.vault import Vault, provider
 from hotline.tickets.models import Demand, SearchText, Words
+from hotline.tickets.versions import words_place
 
 BATCH: Final = 200
 LOOK_BACK: Final = 200_000

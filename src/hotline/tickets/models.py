@@ -10,8 +10,11 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from hotline.core.arguments import MANNERS, OUTCOMES
+from hotline.core.place import PLACES
 from hotline.core.policy import DEMAND_TYPES, PRIORITIES
 from hotline.core.ticket import OPEN, OPEN_WITH_UNIT, STATES
+from hotline.tickets.act_key import ActKey
+from hotline.tickets.endings import Disposal, Handed, SpotAnswer
 from hotline.tickets.restriction import Restriction
 from hotline.tickets.search_text import SearchText
 
@@ -23,6 +26,7 @@ __all__ = [
     "Commitment",
     "ContactAttempt",
     "Demand",
+    "Disposal",
     "Handed",
     "Invitation",
     "Link",
@@ -30,6 +34,7 @@ __all__ = [
     "Request",
     "Restriction",
     "SearchText",
+    "SpotAnswer",
     "Words",
 ]
 
@@ -54,6 +59,9 @@ class Demand(models.Model):
     priority = models.CharField("紧急程度", max_length=8, default="normal")
     class_code = models.CharField("事项分类", max_length=6, blank=True)
     place = models.CharField("事发地", max_length=200, default="unknown")
+    place_in = models.CharField("事发地归属", max_length=10, default="unknown")
+    place_asked_at = models.DateTimeField("再次询问事发地", null=True)
+    district = models.CharField("行政区划代码", max_length=12, blank=True)
     town = models.CharField("镇街代码", max_length=20, blank=True)
     latitude = models.FloatField("纬度", null=True)
     longitude = models.FloatField("经度", null=True)
@@ -98,6 +106,7 @@ class Demand(models.Model):
             CheckConstraint(condition=Q(state__isnull=True) | Q(state__in=STATES), name="demand_state_known"),
             CheckConstraint(condition=Q(type="") | Q(type__in=DEMAND_TYPES), name="demand_type_known"),
             CheckConstraint(condition=Q(priority__in=PRIORITIES), name="demand_priority_known"),
+            CheckConstraint(condition=Q(place_in__in=tuple(PLACES)), name="demand_place_known"),
             CheckConstraint(condition=Q(outcome="") | Q(outcome__in=OUTCOMES), name="demand_outcome_known"),
             CheckConstraint(
                 condition=Q(imported_history=True)
@@ -390,25 +399,3 @@ class Attachment(models.Model):
     digest = models.CharField("摘要", max_length=80)
     added_by = models.CharField("上传人", max_length=60, blank=True)
     added_at = models.DateTimeField("时间")
-
-
-class Handed(models.Model):
-    """The hand-over of a demand to another city of the province: number there, receipt, result (a24.1)."""
-
-    id = models.BigIntegerField(primary_key=True)
-    demand = models.OneToOneField(Demand, models.CASCADE, related_name="handed")
-    city = models.CharField("城市", max_length=40)
-    consent = models.BooleanField("诉求人同意")
-    number_there = models.CharField("对方编号", max_length=60, blank=True)
-    received_there_at = models.DateTimeField("对方接收时间", null=True)
-    result = models.CharField("结果引用", max_length=40, blank=True)
-
-
-class ActKey(models.Model):
-    """An idempotency key with the first result: the same key twice gives it again and writes nothing."""
-
-    key = models.CharField(primary_key=True, max_length=80)
-    demand = models.CharField(max_length=20, blank=True)
-    act = models.CharField(max_length=30)
-    result = models.JSONField()
-    recorded_at = models.DateTimeField()

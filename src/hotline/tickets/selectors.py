@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q, QuerySet
 
 from hotline.audit.models import EventRow, RefusedAttempt
 from hotline.core.canonical import restore
+from hotline.core.intake import REASON_CODES
 from hotline.core.reading import is_due_soon, is_overdue, own_deadline
-from hotline.core.ticket import OPEN_WITH_UNIT, STATES, Ticket, World
+from hotline.core.ticket import OPEN, OPEN_WITH_UNIT, STATES, Ticket, World
 from hotline.organisation.selectors import Level, accountable_person, levels
 from hotline.rulebook.versions import CALENDARS, POLICIES
-from hotline.tickets.models import Assignment, Demand
+from hotline.tickets.models import Assignment, Demand, Disposal
 from hotline.trouble import Trouble
 
 
@@ -75,6 +76,51 @@ def standings(now: datetime) -> Iterator[Standing]:
         due = own_deadline(world, ticket, now).due  # running exclusions counted, as the row cannot
         soon, late = is_due_soon(world, ticket, now), is_overdue(world, ticket, now)
         yield Standing(demand.number, ticket.held().unit, due, soon, late)
+
+
+@dataclass(frozen=True)
+class UnknownPlaces:
+    """Tickets registered without a known place: to be asked for it, asked in vain, found by asking (a13.1)."""
+
+    to_ask: int
+    still_unknown: int
+    found: int
+
+
+def place_to_ask() -> QuerySet[Demand]:
+    """The open tickets whose requester is to be asked for the place at first contact (a13.1)."""
+    return Demand.objects.filter(state__in=OPEN, place_in="unknown", place_asked_at__isnull=True)
+
+
+def unknown_places() -> UnknownPlaces:
+    """How many tickets were registered without a known place, and what came of asking again (a13.1)."""
+    unknown, asked = Q(place_in="unknown"), Q(place_asked_at__isnull=False)
+    counted = Demand.objects.filter(registered_at__isnull=False).aggregate(
+        to_ask=Count("id", filter=unknown & ~asked),
+        still_unknown=Count("id", filter=unknown & asked),
+        found=Count("id", filter=~unknown & asked),
+    )
+    return UnknownPlaces(**counted)
+
+
+def dispositions(from_: datetime | None = None, until: datetime | None = None) -> dict[str, int]:
+    """How many demands ended in each class of a13.2 from an instant on, until before another."""
+    counted = _disposed(from_, until).values("demand__disposition").annotate(n=Count("id"))
+    return {str(row["demand__disposition"]): int(row["n"]) for row in counted}
+
+
+def not_taken(from_: datetime | None = None, until: datetime | None = None) -> dict[tuple[str, str], int]:
+    """How many demands were not taken, by class and coded reason, within the same bounds (a14.1)."""
+    disposed = _disposed(from_, until).filter(demand__disposition__in=REASON_CODES)
+    counted = disposed.values("demand__disposition", "reason_code").annotate(n=Count("id"))
+    return {(str(row["demand__disposition"]), str(row["reason_code"])): int(row["n"]) for row in counted}
+
+
+def _disposed(from_: datetime | None, until: datetime | None) -> QuerySet[Disposal]:
+    disposed = Disposal.objects.order_by()
+    if from_ is not None:
+        disposed = disposed.filter(at__gte=from_)
+    return disposed if until is None else disposed.filter(at__lt=until)
 
 
 def any_demand() -> bool:

@@ -67,6 +67,38 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.CreateModel(
+            name="Rating",
+            fields=[
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("channel", models.CharField(max_length=10, verbose_name="方式")),
+                ("by", models.CharField(blank=True, max_length=60, verbose_name="登记人")),
+                ("result", models.CharField(max_length=20, verbose_name="评价")),
+                ("solved", models.CharField(max_length=10, verbose_name="是否解决")),
+                ("words", models.CharField(blank=True, max_length=40, verbose_name="原话引用")),
+                (
+                    "demand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ratings", to="tickets.demand"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("result__in", ("satisfied", "basically_satisfied", "no_opinion", "dissatisfied"))
+                        ),
+                        name="rating_result_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("solved__in", ("solved", "partly", "unsolved", "not_asked", "no_answer"))),
+                        name="rating_solved_known",
+                    ),
+                ],
+            },
+        ),
         migrations.AddIndex(
             model_name="followup",
             index=models.Index(

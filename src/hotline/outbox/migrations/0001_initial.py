@@ -34,6 +34,11 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
+                        condition=models.Q(("recipient_kind", "requester")),
+                        fields=["recipient"],
+                        name="message_of_requester",
+                    ),
+                    models.Index(
                         condition=models.Q(("next_try_at__isnull", False)),
                         fields=["next_try_at"],
                         name="message_to_deliver",

@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from hotline.core.arguments import Text
 from hotline.core.clock import Deadline
+from hotline.core.place import where_of
 from hotline.core.ticket import Actor, Ticket, World
 from hotline.database.identity import new_id
 from hotline.database.writing import Update
@@ -67,6 +68,33 @@ class Rows:
     updates: list[Update] = field(default_factory=list)
     first: list[Update] = field(default_factory=list)
     columns: dict[str, Any] = field(default_factory=dict)
+
+
+UNKNOWN_PLACE = "unknown"
+"""What a place's column says where nobody knows it, and what a door may say for it (a13.1)."""
+
+
+def told_place(plain: Mapping[str, Any]) -> str | None:
+    """The place told in words; None where there are none or they say that it is unknown (a13.1)."""
+    words = str(plain.get("place") or "").strip()
+    return None if words in ("", UNKNOWN_PLACE) else words
+
+
+def place_arguments(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments for a place: words that only say it is unknown are none (a13.1)."""
+    if "place" not in plain or told_place(plain):
+        return {}
+    return {"place": None, "place_in": plain.get("place_in") or UNKNOWN_PLACE}
+
+
+def place_columns(done: Done) -> dict[str, Any]:
+    """Place in words, where it lies, division and town, as an act tells them (a2.1, a13.1)."""
+    return {
+        "place": told_place(done.plain) or UNKNOWN_PLACE,
+        "place_in": where_of(done.args),
+        "district": done.args.get("district", ""),
+        "town": done.args.get("town", ""),
+    }
 
 
 def open_assignment(done: Done) -> int | None:

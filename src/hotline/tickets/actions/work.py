@@ -1,8 +1,20 @@
 """Rows of the unit's work: co-handling, contact, reply, closure (arts. 16, 20-22)."""
 
+from typing import Any
+
+from hotline.core.place import tells_place
 from hotline.database.identity import new_id
 from hotline.tickets.actions.requests import invitation_status
-from hotline.tickets.actions.rows import Done, Rows, asked, decided, open_assignment, references
+from hotline.tickets.actions.rows import (
+    UNKNOWN_PLACE,
+    Done,
+    Rows,
+    asked,
+    decided,
+    open_assignment,
+    place_columns,
+    references,
+)
 from hotline.tickets.models import Commitment, ContactAttempt, Invitation, Reply
 
 
@@ -53,7 +65,21 @@ def contact_requester(done: Done) -> Rows:
         said=done.reference("said"),
     )
     first = done.demand.first_contact_at is None and done.actor.unit is not None
-    return Rows([attempt], columns={"first_contact_at": attempt.at} if first else {})
+    columns = {"first_contact_at": attempt.at} if first else {}
+    return Rows([attempt], columns=columns | _place_told(done))
+
+
+def _place_told(done: Done) -> dict[str, Any]:
+    """A place asked for again, and what came of it; one known already stays unless another is told (a13.1)."""
+    if not tells_place(done.args):
+        return {}
+    asked_again = {"place_asked_at": done.now} if done.demand.place_in == UNKNOWN_PLACE else {}
+    told = place_columns(done)
+    if told["place_in"] == UNKNOWN_PLACE:
+        return asked_again
+    if told["place"] == UNKNOWN_PLACE:  # told by its code alone: words told before stay
+        del told["place"]
+    return {**told, **asked_again}
 
 
 def reply(done: Done) -> Rows:

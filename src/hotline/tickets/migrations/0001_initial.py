@@ -39,6 +39,9 @@ class Migration(migrations.Migration):
                 ("priority", models.CharField(default="normal", max_length=8, verbose_name="紧急程度")),
                 ("class_code", models.CharField(blank=True, max_length=6, verbose_name="事项分类")),
                 ("place", models.CharField(default="unknown", max_length=200, verbose_name="事发地")),
+                ("place_in", models.CharField(default="unknown", max_length=10, verbose_name="事发地归属")),
+                ("place_asked_at", models.DateTimeField(null=True, verbose_name="再次询问事发地")),
+                ("district", models.CharField(blank=True, max_length=12, verbose_name="行政区划代码")),
                 ("town", models.CharField(blank=True, max_length=20, verbose_name="镇街代码")),
                 ("latitude", models.FloatField(null=True, verbose_name="纬度")),
                 ("longitude", models.FloatField(null=True, verbose_name="经度")),
@@ -201,6 +204,44 @@ class Migration(migrations.Migration):
                     "demand",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="assignments", to="tickets.demand"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Disposal",
+            fields=[
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("by", models.CharField(blank=True, max_length=60, verbose_name="处理人")),
+                ("reason_code", models.CharField(blank=True, max_length=30, verbose_name="理由代码")),
+                ("reason", models.CharField(blank=True, max_length=40, verbose_name="理由引用")),
+                ("channel", models.CharField(blank=True, max_length=40, verbose_name="告知渠道引用")),
+                ("told", models.CharField(blank=True, max_length=40, verbose_name="告知内容引用")),
+                ("text", models.CharField(max_length=60, verbose_name="告知文本")),
+                ("text_version", models.SmallIntegerField(verbose_name="告知文本版本")),
+                (
+                    "demand",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="disposal", to="tickets.demand"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="SpotAnswer",
+            fields=[
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("by", models.CharField(blank=True, max_length=60, verbose_name="答复人")),
+                ("answer", models.CharField(max_length=40, verbose_name="答复引用")),
+                ("source", models.CharField(max_length=40, verbose_name="来源引用")),
+                ("source_kind", models.CharField(blank=True, max_length=12, verbose_name="来源种类")),
+                ("acknowledged", models.BooleanField(null=True, verbose_name="诉求人认可")),
+                (
+                    "demand",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="spot_answer", to="tickets.demand"
                     ),
                 ),
             ],
@@ -535,6 +576,13 @@ class Migration(migrations.Migration):
             model_name="demand",
             constraint=models.CheckConstraint(
                 condition=models.Q(("priority__in", ("normal", "urgent", "critical"))), name="demand_priority_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="demand",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("place_in__in", ("unknown", "inside", "province", "outside"))),
+                name="demand_place_known",
             ),
         ),
         migrations.AddConstraint(
