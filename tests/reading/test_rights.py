@@ -119,7 +119,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "decide_objection": {"unit": "housing", "upheld": True, "reason": "r"},
     "submit_co_result": {"result": "r"},
     "reply": {"reply": "r"},
-    "request_closure": REPORT,
+    "request_closure": {**REPORT},
     "approve_closure": {"checklist": []},
     "refuse_closure": {"reason": "r", "code": "evidence"},
     "redo": {"reason": "r"},

@@ -19,24 +19,9 @@ from hotline.tickets.restriction import Restriction
 from hotline.tickets.search_text import SearchText
 
 __all__ = [
-    "ActKey",
-    "Assignment",
-    "Attachment",
-    "Claim",
-    "Commitment",
-    "ContactAttempt",
-    "Demand",
-    "Disposal",
-    "Handed",
-    "Invitation",
-    "Link",
-    "Reply",
-    "Request",
-    "Restriction",
-    "SearchText",
-    "SpotAnswer",
-    "Words",
-]
+    "ActKey", "Assignment", "Attachment", "Claim", "Commitment", "ContactAttempt", "Demand", "Disposal", "Handed",
+    "Invitation", "Link", "Reply", "Request", "Restriction", "SearchText", "SpotAnswer", "Words",
+]  # fmt: skip
 
 RECOUNTED = (*OPEN, "merged", "closed", "dissatisfied")
 """States in which a notice moves something: a due, a window, a follow-up (R5)."""
