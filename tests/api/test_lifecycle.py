@@ -2,7 +2,7 @@
 
 from tests.api.client import System
 from tests.api.conftest import registered
-from tests.store.desk import CHECKLIST
+from tests.store.desk import CHECKLIST, REPORT
 
 from hotline.audit.models import EventRow
 from hotline.proving.verifying import verify
@@ -21,7 +21,7 @@ def test_a_demand_goes_its_whole_way_through_two_systems(hotline: System, bureau
     longer = hotline.as_("审核员周姐").does(number, "approve_extension")
     assert longer.body["due"] > given.body["due"]
     luo.does(number, "reply", reply="路灯已修复。")
-    luo.does(number, "request_closure", result="已修复", outcome="solved")
+    luo.does(number, "request_closure", **REPORT)
     closed = hotline.as_("审核员周姐").does(number, "approve_closure", checklist=CHECKLIST)
     assert closed.body["state"] == "closed"
     acts = list(EventRow.objects.filter(chain=number).order_by("seq").values_list("act", flat=True))
@@ -72,7 +72,7 @@ def test_a_requester_adds_and_answers_by_number_and_code(portal: System, hotline
     li.does(number, "accept")
     li.does(number, "contact_requester", reached=True)
     luo.does(number, "reply", reply="已修复")
-    luo.does(number, "request_closure", result="已修复", outcome="solved")
+    luo.does(number, "request_closure", **REPORT)
     hotline.as_("审核员周姐").does(number, "approve_closure", checklist=CHECKLIST)
     rated = own.post(f"/contacts/{number}/acts/follow_up", channel="web", result="satisfied", solved="solved")
     assert (rated.status, rated.body["state"]) == (200, "archived")

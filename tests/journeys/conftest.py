@@ -63,11 +63,11 @@ class _Quiet(WSGIRequestHandler):
 @pytest.fixture
 def address(city: Place, settings: Any) -> Iterator[str]:  # noqa: F811
     """The pages of the demo city, served in this process on Monday 2026-04-20 from nine on."""
-    from hotline.web.wsgi import application
+    from hotline.web.wsgi import answering
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     server = _Server(("127.0.0.1", 0), _Quiet)
-    server.set_app(application)
+    server.set_app(answering)
     serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     serving.start()
     yield f"http://127.0.0.1:{server.server_port}"

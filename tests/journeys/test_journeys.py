@@ -48,8 +48,9 @@ def test_from_a_phone_to_the_follow_up(arrives: Arrives, clock: time_machine.Tra
     clock.move_to(NOW + timedelta(days=1))
     luo = arrives("城管局罗局").opens(f"/desk/{number}/do/reply").ticks(answers="1")
     luo.fills(reply="三盏路灯已修复，今后每周巡查一次。").presses("书面答复").reads("已答复")
-    luo.follows("申请办结").presses("申请办结").reads("未填写办理结果。")
-    luo.fills(result="已修复").ticks(outcome="solved").presses("申请办结").reads("已提交办结申请", "已按期提交，审核中")
+    luo.follows("申请办结").presses("申请办结").reads("办理情况报告未写明查明的情况。")
+    luo.fills(findings="灯头烧坏", done="更换灯头", decided="列入巡查", result="已修复").ticks(outcome="solved")
+    luo.presses("申请办结").reads("已提交办结申请", "已按期提交，审核中")
 
     zhou = arrives("审核员周姐").opens("/desk/list/closures").reads(number)
     zhou.opens(f"/desk/{number}").follows("办结审核").reads("问了什么", "答了什么", "三盏路灯已修复")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.operation.installation import Installation
+from tests.store.desk import REPORT
 
 CHEN, LIN = ("chen_agent", "agent"), ("lin_dispatcher", "dispatcher")
 LI, LUO = ("city_management_handler", "handler"), ("city_management_lead", "unit_lead")
@@ -19,7 +20,7 @@ ACTS: tuple[tuple[str, tuple[str, str], dict[str, Any]], ...] = (
     ("accept", LI, {}),
     ("contact_requester", LI, {"reached": True}),
     ("reply", LUO, {"reply": "已修复"}),
-    ("request_closure", LUO, {"result": "已修复", "outcome": "solved"}),
+    ("request_closure", LUO, REPORT),
 )  # fmt: skip
 """Act, who does it, body: one ticket's way, over and over."""
 

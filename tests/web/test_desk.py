@@ -178,7 +178,10 @@ def test_a_call_is_registered_at_the_desk_and_its_code_is_told_once(signed_in: S
     ("typed", "guard"),
     [
         ({"class": "emergency_told"}, "未记录专线。"),
-        ({"class": "statutory_channel_told", "urgency": "yes", "reason": "已起诉"}, "未记录法定渠道。"),
+        (
+            {"class": "statutory_channel_told", "urgency": "yes", "reason": "已起诉", "reason_code": "litigation"},
+            "未记录法定渠道。",
+        ),
         ({"urgency": "yes"}, "请填写处理结果。"),
     ],
 )

@@ -28,6 +28,7 @@ from hotline.database.identity import new_id
 from hotline.database.writing import Update, write
 from hotline.intake.models import Contact, Requester, RequesterKey
 from hotline.intake.selectors import INDEXED, given_by, identity_place, requester_by, vault_of
+from hotline.outbox.texts import current
 from hotline.personal.blind_index import index
 from hotline.personal.cipher import Place
 from hotline.personal.keys import Purpose
@@ -58,7 +59,7 @@ class ContactIn:
 
     Place, town, wish for withheld identity and way of follow-up are what the requester wrote in a form; they stand with
     the demand until somebody registers it. `declined` are the elements the requester was asked for and would not give
-    (a11.1).
+    (a11.1); `consequences_told`: the form that took them said what follows from declining every way (a14.1).
     """
 
     channel: str
@@ -76,6 +77,7 @@ class ContactIn:
     withheld: bool = False
     way: str = ""
     declined: tuple[str, ...] = ()
+    consequences_told: bool = False
 
     @property
     def given(self) -> set[str]:
@@ -127,6 +129,7 @@ def prepare(facts: ContactIn, demands: int = 1) -> Received:
 
 def contact_row(facts: ContactIn, requester: int, vault: Vault) -> Contact:
     """The row of a contact, its words sealed under the requester's keys."""
+    without_way = way_declined(facts.given, facts.declined)
     contact = Contact(
         id=new_id(),
         requester_id=requester,
@@ -137,7 +140,8 @@ def contact_row(facts: ContactIn, requester: int, vault: Vault) -> Contact:
         source=facts.source,
         source_id=facts.source_id,
         declined=declined_elements(facts.declined, facts.given),
-        contact_declined=way_declined(facts.given, facts.declined),
+        contact_declined=without_way,
+        declined_told=current("way_declined").version if without_way and facts.consequences_told else None,
     )
     for column, purpose, text in (
         ("words_sealed", Purpose.CONTENT, facts.words),
@@ -275,6 +279,8 @@ def _arguments(asked: Asked, facts: ContactIn | None, received: Received) -> dic
     known: dict[str, object] = {**place_arguments(asked.args), "declined": declined, "way_declined": None}
     if asked.act == "register" and declined and not asked.args.get("contact"):
         known["way_declined"] = way_declined(received.given, declined) or None
+        if received.contact.declined_told is not None:
+            known["consequences_told"] = True
     if asked.act == "register" and facts is not None and facts.requester.kind != "person":
         known |= {"organisation": True, "speaker": facts.speaker}
     try:

@@ -3,11 +3,12 @@
 What the platform finds out itself (kinds and items of units, limits of items, facts of a lead) no caller may say.
 """
 
-from typing import Annotated, Any, Final, Literal
+from types import NoneType
+from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, create_model
 
-from hotline.core.arguments import REQUIRED, Choices, kinds_of
+from hotline.core.arguments import RATINGS, REQUIRED, SOLVED, Choices, kinds_of
 from hotline.core.lifecycle import ACTS, WITHOUT_TICKET
 from hotline.core.records import RECORDS
 from hotline.core.reply import CHECKLIST
@@ -44,6 +45,7 @@ _TYPES: Final[dict[str, Any]] = {
     "date": Day,
     "texts": dict[ShortKey, Text],
     "answers": dict[ShortKey, ShortKey],
+    "division": Annotated[str, StringConstraints(pattern=r"^[0-9]{6,12}$")],
 }
 _NUMBERS: Final = ("into", "same_as", "linked_to", "repeat_of", "ticket_of")
 _CLASS_CODE: Final = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
@@ -68,9 +70,6 @@ _BESIDES: Final[dict[str, dict[str, Any]]] = {
     },
     "dispose": {"place": Place},
     "dispatch": {"instruction_from": Annotated[str, StringConstraints(max_length=100)]},
-    "refer_to_consultation": {"body": Key, "units": Keys},
-    "decide_consultation": {"people": Keys},
-    "follow_up": {"answers": dict[ShortKey, ShortKey]},
 }
 """Plain arguments that the rows keep and the core does not know."""
 
@@ -87,7 +86,24 @@ _OF_RECORDS: Final[dict[str, dict[str, Any]]] = {
     "add_claim": {"claim": Annotated[str, StringConstraints(min_length=1, max_length=20)], "content": Text | None},
     "settle_commitment": {"reply": Annotated[int, Field(ge=1, le=30_000, strict=True)], "evidence": Text},
     "choose_follow_up_way": {"way": Way},
+    "state_position": {"position": Text, "unit": Key | None},
+    "revise": {"title": Text | None, "summary": Text | None, "correction": Text | None},
+    "open_ticket": {},
+    "rate_answer": {
+        "result": Literal[RATINGS],
+        "channel": Way,
+        "solved": Literal[SOLVED] | None,
+        "reason": Text | None,
+        "words": Text | None,
+    },
+    "enter_transfer": {
+        "number_there": Annotated[str, StringConstraints(max_length=60)] | None,
+        "received_there_at": Instant | None,
+        "result": Text | None,
+    },
 }
+NOT_HERE: Final = ("attach",)
+"""Records no operation offers: a file is no JSON."""
 
 
 class Strict(BaseModel):
@@ -100,7 +116,8 @@ def arguments_of(act: str) -> type[BaseModel]:
     """The schema of an act's or record's arguments."""
     title = "".join(part.title() for part in act.split("_")) + "Args"
     if act in _OF_RECORDS:
-        return _model(title, _OF_RECORDS[act], tuple(n for n, kind in _OF_RECORDS[act].items() if kind != Text | None))
+        own = _OF_RECORDS[act]
+        return _model(title, own, tuple(name for name, kind in own.items() if NoneType not in get_args(kind)))
     act = "follow_up" if act == "answer_merged" else act
     known = {name: _type(name, kind) for name, kind in kinds_of(act).items() if name not in FOUND_BY_PLATFORM}
     return _model(title, _BESIDES.get(act, {}) | known | _NARROWER.get(act, {}), REQUIRED.get(act, ()))
@@ -123,4 +140,6 @@ TICKET_ACTS: Final = tuple(act for act in ACTS if act not in WITHOUT_TICKET)
 """Acts on a ticket, in the order of the lifecycle."""
 REQUESTER_ACTS: Final = tuple(act for act in TICKET_ACTS if "requester" in ACTS[act].who and act != "withdraw")
 """What a requester may do by number and code; a withdrawal wants the telephone code, which no channel has yet."""
-REQUESTER_RECORDS: Final = tuple(name for name, record in RECORDS.items() if "requester" in record.who)
+REQUESTER_RECORDS: Final = tuple(
+    name for name, record in RECORDS.items() if "requester" in record.who and name not in NOT_HERE
+)

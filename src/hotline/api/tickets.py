@@ -7,7 +7,7 @@ from ninja import Field, Query, Router, Schema, Status
 
 from hotline.acting.reception import dispose, register
 from hotline.acting.request import Asked
-from hotline.api.act_schemas import TICKET_ACTS, arguments_of
+from hotline.api.act_schemas import NOT_HERE, TICKET_ACTS, arguments_of
 from hotline.api.bodies import Registering, contact_in
 from hotline.api.doing import DoneShown, answered, code_of, on_ticket, opened_for
 from hotline.api.given import (
@@ -248,6 +248,8 @@ def _provision(code: str) -> str:
 for _code in TICKET_ACTS:
     _offer(_code, ACTS[_code].zh, "acts")
 for _code, _record in RECORDS.items():
+    if _code in NOT_HERE:
+        continue
     _offer(_code, _record.zh, "records")
 
 

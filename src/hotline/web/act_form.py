@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from hotline.core.arguments import ARGUMENTS, PLATFORM_ARGUMENTS, REQUIRED, read_arguments
 from hotline.core.instants import BadValue
-from hotline.core.intake import DISPOSITIONS
+from hotline.core.intake import DISPOSITIONS, REASON_CODES
 from hotline.core.lifecycle import ACTS, DISPOSE_GUARDS
 from hotline.core.records import RECORDS
 from hotline.core.refusal import Refusal
@@ -28,6 +28,12 @@ RECORD_ARGUMENTS: Final = {
     "add_claim": ("claim", "content"),
     "settle_commitment": ("reply", "evidence"),
     "choose_follow_up_way": ("way",),
+    "state_position": ("position",),
+    "revise": ("title", "summary", "correction"),
+    "attach": (),
+    "open_ticket": (),
+    "rate_answer": ("channel", "result", "solved", "reason", "words"),
+    "enter_transfer": ("number_there", "received_there_at", "result"),
 }
 """What the records outside the table of acts take; the merged requester's answer takes what a follow-up takes."""
 
@@ -41,6 +47,14 @@ FIELD_OF_GUARD: Final = {
     "same_unit": ("unit",),
     "other_unit": ("reason",),
     "class_missing": ("class_code",),
+    "reason_code_missing": ("reason_code",),
+    "consequences_untold": ("consequences_told",),
+    "place_outside": ("place_in",),
+    "place_class": ("class",),
+    "decision_missing": ("decision",),
+    "report_incomplete": ("findings",),
+    "unit_without_person": ("unit",),
+    "unit_not_in_force": ("unit",),
     "extension_length": ("length",),
     "co_unit": ("unit",),
     "co_due": ("due",),
@@ -65,7 +79,12 @@ FIELD_OF_GUARD: Final = {
 """Guard -> the arguments it speaks of, where its name does not say so."""
 
 
-SOMETIMES: Final = {"follow_up": frozenset({"reason"})}
+SOMETIMES: Final = {
+    "follow_up": frozenset({"reason"}),
+    "revise": frozenset({"title", "summary", "correction"}),
+    "rate_answer": frozenset({"solved", "reason", "words"}),
+    "enter_transfer": frozenset({"number_there", "received_there_at", "result"}),
+}
 """Arguments a guard asks for only with certain answers: the hint says with which."""
 
 
@@ -171,7 +190,14 @@ def wanted_of(act: str, disposition: str = "") -> frozenset[str]:
     for guard in guards:
         if guard.endswith("_missing"):
             names |= set(_spoken_of(act, guard)[:1])
-    extra = {"request_extension": {"cause"}, "register": {"content", "urgency"}, "approve_closure": {"checklist"}}
+    extra = {
+        "request_extension": {"cause"},
+        "register": {"content", "urgency"},
+        "request_closure": {"findings", "done", "decided", "outcome"},
+        "decide_consultation": {"decision", "round"},
+        "approve_closure": {"checklist"},
+        "dispose": {"reason_code"} if disposition in REASON_CODES else set(),
+    }
     return frozenset(names | extra.get(act, set())) - SOMETIMES.get(act, frozenset())
 
 

@@ -244,6 +244,8 @@ def _submit(request: HttpRequest, draft: dict[str, Any]) -> HttpResponse:
         town=draft["town"],
         withheld=draft["identity"] == "withheld",
         way="" if anonymous else draft["way"],
+        declined=("name", "phone") if anonymous else (),
+        consequences_told=anonymous,
     )
     request.session["receipt"] = _received(contact)
     tries.failed("say", address, now)

@@ -58,6 +58,12 @@ _WORDS: Final = {
     "add_claim": ActWords("补列事项点", "补列的事项点也须逐项答复。", "已补列。"),
     "settle_commitment": ActWords("了结承诺", "写明承诺事项的完成情况。", "已了结。"),
     "choose_follow_up_way": ActWords("换回访方式", "以最后一次选择为准。", "已更改回访方式。"),
+    "state_position": ActWords("陈述协商意见", "意见列入协商记录，供协商时参考。", "已记录意见。"),
+    "revise": ActWords("补正文字", "诉求原文不变，补正作为新的版本保存。", "已保存为新的版本。"),
+    "attach": ActWords("上传附件", "附件加密保存，不能修改。", "已保存附件。"),
+    "open_ticket": ActWords("首次打开", "记录本单位第一次打开工单的时间。", "已记录。"),
+    "rate_answer": ActWords("评价答复", "以最后一次评价为准。", "已记录评价。"),
+    "enter_transfer": ActWords("登记异地转办情况", "对方编号、接收时间和结果将告知诉求人。", "已登记，已通知诉求人。"),
     "answer_merged": ActWords("记录并单诉求人评价", "并单诉求人的评价单独记录。", "已记录。"),
 }  # fmt: skip
 

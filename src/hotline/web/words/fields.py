@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from hotline.core.intake import DISPOSITIONS
+from hotline.core.intake import DISPOSITIONS, ELEMENTS, REASON_CODES
 from hotline.core.reply import CHECKLIST
 from hotline.web.words import labels
 
@@ -128,7 +128,7 @@ FIELDS: Final[Mapping[str, FieldWords]] = {
     "expected_by": FieldWords("预计完成期限", "date"),
     "explanation": FieldWords("解释"),
     "outcome": _choice("办理结果", labels.OUTCOMES),
-    "source_kind": FieldWords("来源种类", "line"),
+    "source_kind": _choice("来源种类", {"article": "知识条目", "answer_line": "答复口径", "catalogue": "派单目录"}),
     "reported_back": FieldWords("已向交办机关报告", "flag"),
     "checklist": FieldWords("办结审核清单", "checks", choices={code: words[0] for code, words in CHECKLIST.items()}),
     "code": FieldWords("退回原因", "line"),
@@ -136,6 +136,24 @@ FIELDS: Final[Mapping[str, FieldWords]] = {
     "words": FieldWords("诉求人原话"),
     "into": FieldWords("并入的工单编号", "line"),
     "facts": FieldWords("情况"),
+    "acknowledged": FieldWords("诉求人已知悉答复", "flag"),
+    "consequences_told": FieldWords("已告知不留联系方式的后果", "flag", "不能电话回访，只能凭编号和查询码查进度。"),
+    "way_declined": FieldWords("诉求人不愿留任何联系方式", "flag"),
+    "declined": FieldWords("诉求人不愿提供", "checks", choices=ELEMENTS),
+    "reason_code": _choice(
+        "原因类别",
+        {code: zh for codes in REASON_CODES.values() for code, zh in codes.items()},
+        "属于告知、劝导、移送而不形成工单的，必填。",
+    ),
+    "done": FieldWords("所做的工作"),
+    "decided": FieldWords("处理决定"),
+    "decision": FieldWords("协商确定的内容"),
+    "round": _choice("协商方式", {"meeting": "会议协商", "written": "书面协商"}),
+    "people": FieldWords("参加人员", "line"),
+    "instruction_from": FieldWords("交办来源", "line"),
+    "units": HIDDEN,
+    "documents": HIDDEN,
+    "files": HIDDEN,
 }
 """Argument -> how it is asked for, whatever the act."""
 
@@ -165,6 +183,19 @@ OF_ACT: Final[Mapping[tuple[str, str], FieldWords]] = {
     ("withdraw", "channel"): _choice("撤回方式", labels.CHANNELS),
     ("add_claim", "claim"): FieldWords("事项点编号", "line"),
     ("choose_follow_up_way", "way"): _choice("回访方式", _WAYS),
+    ("state_position", "position"): FieldWords("本单位的意见"),
+    ("revise", "title"): FieldWords("标题", "line"),
+    ("revise", "summary"): FieldWords("摘要"),
+    ("revise", "correction"): FieldWords("更正"),
+    ("rate_answer", "channel"): _choice("评价方式", _WAYS),
+    ("rate_answer", "result"): _choice("对答复满意吗", labels.RESULTS),
+    ("rate_answer", "reason"): FieldWords("还缺什么", hint="不满意必填，记原话。"),
+    ("enter_transfer", "number_there"): FieldWords("对方编号", "line"),
+    ("enter_transfer", "received_there_at"): FieldWords("对方接收时间", "instant"),
+    ("enter_transfer", "result"): FieldWords("对方办理结果"),
+    ("submit_co_result", "answers"): HIDDEN,
+    ("follow_up", "answers"): HIDDEN,
+    ("answer_merged", "answers"): HIDDEN,
     ("settle_commitment", "reply"): FieldWords("第几版答复", "line"),
     ("settle_commitment", "evidence"): FieldWords("完成情况"),
 }  # fmt: skip
@@ -176,6 +207,8 @@ ORDER: Final[Mapping[str, tuple[str, ...]]] = {
     "answer_merged": ("channel", "solved", "result", "reason", "words", "consent"),
     "register": ("content", "type", "urgency", "priority", "claims", "place", "class_code", "follow_up_channel"),
     "request_extension": ("cause", "reason", "length", "done_so_far"),
+    "request_closure": ("findings", "done", "decided", "result", "outcome", "ground"),
+    "decide_consultation": ("unit", "decision", "basis", "round", "people", "minutes"),
     "reply": ("form", "reply", "answers", "findings", "long_term", "measures", "expected_by", "explanation"),
     "contact_requester": ("reached", "channel", "said", "contact_at"),
 }
