@@ -7,6 +7,13 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 VIEW_KINDS = ("opened", "searched", "revealed")
 
+CONFIGURATION_CHAINS = ("organisation", "catalogue", "rulebook", "access", "privacy")
+"""One chain for each subject of configuration: units and people, dispatch catalogue, rules as data, who signs in with
+which rights, what is done with personal data (S15)."""
+
+OWN_CHAINS = ("calendar", "policy", *CONFIGURATION_CHAINS)
+"""Chains of no ticket: their hashes are checked, there is nothing to replay."""
+
 
 class EventRow(models.Model):
     """One event of one chain; triggers refuse UPDATE, DELETE and TRUNCATE, the application role lacks the right."""
@@ -32,7 +39,7 @@ class EventRow(models.Model):
 
 
 class Chain(models.Model):
-    """The head of a chain that belongs to no ticket: calendar, policy."""
+    """The head of a chain that belongs to no ticket (OWN_CHAINS)."""
 
     name = models.CharField(primary_key=True, max_length=20)
     seq = models.IntegerField(default=0)

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
-from hotline.audit.models import Chain
+from hotline.audit.models import OWN_CHAINS, Chain
 from hotline.core.audit import Event, Fault, check_chain
 from hotline.core.instants import BadValue
 from hotline.personal.digest import sm3
@@ -18,8 +18,6 @@ from hotline.tickets.models import Demand
 from hotline.trouble import Trouble
 
 BATCH: Final = 200
-OWN_CHAINS: Final = ("calendar", "policy")
-"""Chains of no ticket: their hashes are checked, there is nothing to replay."""
 
 Progress = Callable[[int, int], None]
 """Told the number of chains and events read so far."""

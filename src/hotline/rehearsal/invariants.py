@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from hotline.acting.locking import view_of
-from hotline.audit.models import Chain, EventRow
+from hotline.audit.models import OWN_CHAINS, Chain, EventRow
 from hotline.core.decide import silent_acceptance
 from hotline.core.ticket import OPEN, OPEN_WITH_UNIT, Ticket
 from hotline.follow_up.models import FollowUp
@@ -30,7 +30,7 @@ def broken(since: datetime | None, now: datetime) -> Iterator[str]:
 
 def grown(since: datetime) -> list[str]:
     """The tickets whose chain grew from an instant on."""
-    chains = EventRow.objects.filter(recorded_at__gte=since).exclude(chain__in=("calendar", "policy"))
+    chains = EventRow.objects.filter(recorded_at__gte=since).exclude(chain__in=OWN_CHAINS)
     return sorted(set(chains.values_list("chain", flat=True)))
 
 

@@ -7,11 +7,13 @@ from django.http import HttpRequest
 from hotline.organisation.selectors import units_in_force
 from hotline.reading.worklist import queue_counts
 from hotline.web.frame import Desk, present
+from hotline.web.navigation import menu
 
 
 def around_desk(request: HttpRequest, desk: Desk, here: str = "") -> dict[str, Any]:
     """The frame's own values."""
-    return {"desk": desk, "counts": queue_counts(desk.reader, present(request)), "here": here}
+    counts = queue_counts(desk.reader, present(request))
+    return {"desk": desk, "counts": counts, "here": here, "menu": menu(desk.role)}
 
 
 def units_to_choose(request: HttpRequest) -> dict[str, str]:

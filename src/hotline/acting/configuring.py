@@ -1,0 +1,78 @@
+"""Changing the configuration: one durable transaction with its rows and ONE event on the chain of its subject.
+
+Organisation, catalogue, rulebook, access and privacy each have one chain (S15). What may be changed by whom is the
+subject's own rule, a function of values that gives a Refusal or the Change; here stands only how a change happens.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db import models, transaction
+
+from hotline.acting.kernel import settled
+from hotline.acting.locking import context
+from hotline.acting.request import Accomplished, Asked, accomplished_before
+from hotline.audit.chains import Head, Versions, appended, row
+from hotline.audit.models import CONFIGURATION_CHAINS, Chain
+from hotline.core.audit import plain_actor, plain_args
+from hotline.core.instants import cut
+from hotline.core.refusal import FAILED, Refusal, refuse
+from hotline.database.writing import Update, write
+from hotline.tickets.models import ActKey
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a change writes: new rows, new values of rows, and what its event tells.
+
+    `told` is an argument view: keys, dates, enums, versions, counts; of a text or a person's data only that it is
+    there and its reference (S17).
+    """
+
+    told: Mapping[str, Any] = field(default_factory=dict)
+    rows: Sequence[models.Model] = ()
+    updates: Sequence[Update] = ()
+
+
+def configure(asked: Asked, chain: str, make: Callable[[Asked], Change | Refusal]) -> Accomplished | Refusal:
+    """Change the configuration or say why not: `make` decides under the lock of the chain, so that no two cross.
+
+    `asked.number` names the object. The same idempotency key gives the first result again; a refusal leaves nothing
+    but its line in the log of refused attempts.
+    """
+    if chain not in CONFIGURATION_CHAINS:
+        raise ValueError(chain)
+    asked = replace(asked, now=cut(asked.now))
+    with transaction.atomic(durable=True):
+        result = _within(asked, chain, make)
+    return settled(asked, result)
+
+
+def _within(asked: Asked, name: str, make: Callable[[Asked], Change | Refusal]) -> Accomplished | Refusal:
+    chain = Chain.objects.select_for_update().get(name=name)
+    policy, calendar, before = context(asked.now, asked.key)
+    if before is not None:
+        return accomplished_before(before)
+    if chain.last_event_at is not None and asked.now < chain.last_event_at:
+        return refuse(asked.act, "clock_back", "a4.2", FAILED)
+    change = make(asked)
+    if isinstance(change, Refusal):
+        return change
+    told = plain_args(change.told) | {"object": asked.number}
+    event, head = appended(
+        name,
+        Head(chain.seq, bytes(chain.head)),
+        asked.act,
+        asked.now,
+        plain_actor(asked.by),
+        told,
+        Versions(policy, calendar),
+    )
+    result = Accomplished(asked.number, asked.act, None, None, head.seq)
+    rows: list[models.Model] = [*change.rows, row(event, asked.now)]
+    if asked.key is not None:
+        rows.append(ActKey(key=asked.key, act=asked.act, result=result.plain(), recorded_at=asked.now))
+    moved = Update(Chain, name, {"seq": head.seq, "head": head.hash, "last_event_at": asked.now})
+    write(rows, [*change.updates, moved])
+    return result
