@@ -85,10 +85,11 @@ def context(now: datetime, key: str | None) -> tuple[str, str, dict[str, Any] | 
     """The policy and calendar versions in force at an instant and the result kept under an idempotency key."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """select (select version from rulebook_policyversion where in_force_from <= %(now)s
-                       order by in_force_from desc, recorded_at desc limit 1),
-                      (select version from rulebook_calendarversion
-                       order by in_force_from desc, recorded_at desc limit 1),
+            """select (select version from rulebook_adoption
+                       where kind = 'policy' and subject = '' and in_force_from <= %(now)s
+                       order by in_force_from desc, recorded_at desc, id desc limit 1),
+                      (select version from rulebook_adoption where kind = 'calendar' and subject = ''
+                       order by in_force_from desc, recorded_at desc, id desc limit 1),
                       (select result from tickets_actkey where key = %(key)s)""",
             {"now": now, "key": key or ""},
         )

@@ -13,8 +13,7 @@ from hotline.core.reading import own_deadline, shown_deadline
 from hotline.core.ticket import OPEN_WITH_UNIT, Actor, Ticket
 from hotline.database.writing import Update
 from hotline.follow_up.models import FollowUp
-from hotline.rulebook.models import CalendarVersion
-from hotline.rulebook.versions import CALENDARS
+from hotline.rulebook.versions import CALENDARS, latest
 from hotline.supervision.models import Measure
 from hotline.tickets.models import Assignment, Demand, Request
 
@@ -52,8 +51,8 @@ def _silent_before_notice(doing: "Transaction", demand: Demand) -> None:
     if effective is None or effective > doing.now:
         return
     now_known = doing.world.calendar
-    loaded = CalendarVersion.objects.values_list("in_force_from", flat=True).get(version=now_known.version)
-    if effective <= loaded:
+    loaded = latest("calendar")
+    if loaded is not None and effective <= loaded.in_force_from:
         doing.world = replace(doing.world, calendar=CALENDARS[demand.calendar])
         accept_silently(doing, demand, effective)
         doing.world = replace(doing.world, calendar=now_known)
