@@ -15,6 +15,7 @@ from hotline.rulebook.shipped import shipped_notices
 DATA = Path(__file__).parents[3] / "shared" / "data" / "holidays_cn"
 CSV = "date,name,isOffDay\n2027-01-01,元旦,True\n2027-02-14,春节,False\n"
 NO_TEXT = "文件不是文本。请另存为 UTF-8 的 CSV 或 JSON；电子表格文件（xlsx）不能直接载入。"
+FORM = "写法不对，应为 2027-01-01。"
 NOT_SAID = "没有写明放假还是上班（isOffDay 为 true 或 false）。"
 DAYS = {date(2027, 1, 1): "off", date(2027, 2, 14): "working"}
 
@@ -96,7 +97,7 @@ def test_number_and_source_are_kept_and_what_a_draft_keeps_is_plain() -> None:
         (as_json(year=True), "a.json", ["year 应为年份，如 2027。"]),
         (as_json(days=[{"date": "2027-01-01"}]), "a.json", [f"第1项：2027-01-01{NOT_SAID}"]),
         (as_json(days=["2027-01-01"]), "a.json", ["第1项：日期“”写法不对，应为 2027-01-01。"]),
-        (as_json(days=[{"date": "2-30", "isOffDay": True}]), "a.json", ["第1项：日期“2-30”写法不对，应为 2027-01-01。"]),
+        (as_json(days=[{"date": "2-30", "isOffDay": True}]), "a.json", ["第1项：日期“2-30”" + FORM]),
         (
             as_json(days=[{"date": "2027-01-01", "isOffDay": True}, {"date": "2027-01-01", "isOffDay": False}]),
             "a.json",

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from hotline.core.canonical import restore
 from hotline.core.ticket import Ticket, World
 from hotline.rulebook.versions import CALENDARS, POLICIES
+from hotline.rulebook.wordings import noticed
 from hotline.tickets.models import Demand
 from hotline.trouble import Trouble
 
@@ -82,7 +83,10 @@ def world_of(tickets: Iterable[Ticket], policy: str, calendar: str) -> World:
 
 
 def context(now: datetime, key: str | None) -> tuple[str, str, dict[str, Any] | None]:
-    """The policy and calendar versions in force at an instant and the result kept under an idempotency key."""
+    """The policy and calendar versions in force at an instant and the result kept under an idempotency key.
+
+    Tells the process by the way how far the rules of words have come.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """select (select version from rulebook_adoption
@@ -90,10 +94,12 @@ def context(now: datetime, key: str | None) -> tuple[str, str, dict[str, Any] | 
                        order by in_force_from desc, recorded_at desc, id desc limit 1),
                       (select version from rulebook_adoption where kind = 'calendar' and subject = ''
                        order by in_force_from desc, recorded_at desc, id desc limit 1),
-                      (select result from tickets_actkey where key = %(key)s)""",
+                      (select result from tickets_actkey where key = %(key)s),
+                      (select seq from audit_chain where name = 'rulebook')""",
             {"now": now, "key": key or ""},
         )
-        policy, calendar, result = cursor.fetchone()
+        policy, calendar, result, rules = cursor.fetchone()
+    noticed(rules or 0)
     if policy is None or calendar is None:
         raise Trouble("没有生效的制度参数或者日历版本；请先运行 hotline migrate。")
     return policy, calendar, json.loads(result) if result else None  # Django hands jsonb over as text

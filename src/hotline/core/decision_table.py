@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hotline.core.bounds import NONE, YES_NO, Bounds, Clock, Lengths, Options, Rising, Some, Whole
+from hotline.core.code_lists import CAUSES
 from hotline.core.reply import CHECKLIST
 
 
@@ -36,10 +37,6 @@ _WAYS: Final = {"phone": "电话", "sms": "短信", "web": "网站", "wechat": "
 _LEAD_ACTS: Final = {
     "object_invitation": "提出异议", "reply": "书面答复", "request_closure": "申请办结",
     "request_extension": "申请延期", "request_return": "申请退单", "submit_co_result": "报送结果",
-}  # fmt: skip
-_CAUSES: Final = {
-    "testing_or_appraisal": "检测鉴定", "statutory_procedure": "法定程序", "weather": "天气原因",
-    "third_party": "第三方", "season": "季节原因", "other": "其他客观原因",
 }  # fmt: skip
 _OF_TYPE: Final = Lengths({"wd": (1, 60), "nd": (1, 90), "wh": (1, 80), "h": (1, 72)})
 _OF_PRIORITY: Final = Lengths({"wd": (1, 30), "nd": (1, 30), "wh": (1, 80), "h": (1, 72)}, {None: NONE})
@@ -131,7 +128,7 @@ DECISIONS: Final = (
     _D("extension_review_limit", "延期审核时限", "热线多久内审核延期申请。",
        "Time for the hotline to decide an extension.", "a18.1", _REVIEW, ("approve_extension", "refuse_extension")),
     _D("extension_causes", "延期的客观原因", "可以申请延期的客观原因。",
-       "The objective causes a unit may give for an extension.", "a18.1", Some(_CAUSES, 1), ("request_extension",)),
+       "The objective causes a unit may give for an extension.", "a18.1", Some(CAUSES, 1), ("request_extension",)),
     _D("redo_extension", "重办延期", "重办轮次能否延期。", "Whether a redo may be extended.", "a23.1", YES_NO,
        ("request_extension",)),
     # Contact, reply, closure

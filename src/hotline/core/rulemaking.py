@@ -74,9 +74,9 @@ class Standing:
 class Drafted:
     """A draft as its guards see it.
 
-    `wrong` counts what is wrong with its content, `same` says it would change nothing, `stale` that a newer version
-    was approved since it was written; `last_from` is when the last version approved comes into force; `previewed`
-    that its effect is known as it now stands.
+    `wrong` counts what is wrong with its content, `beyond` names what in it the role acting may not change, `same` says
+    it would change nothing, `stale` that a newer version was approved since it was written; `last_from` is when the
+    last version approved comes into force; `previewed` that its effect is known as it now stands.
     """
 
     kind: str
@@ -86,6 +86,7 @@ class Drafted:
     confirmed: bool = False
     in_force_from: datetime | None = None
     wrong: int = 0
+    beyond: str = ""
     same: bool = False
     stale: bool = False
     last_from: datetime | None = None
@@ -96,6 +97,7 @@ class Drafted:
 
 SENTENCES: Final = {
     "role": "{role}不能{step}{kind}，请由{who}办理。",
+    "role beyond": "{role}不能改“{beyond}”，请由管理员办理。",
     "author": "只有起草人可以{step}。",
     "D07": "起草人不能批准。",
     "D07 confirm": "起草人不能确认自己的草稿。",
@@ -122,7 +124,9 @@ def _refused(step: str, guard: str, /, **fact: str) -> Refusal:
 
 def may(step: str, draft: Drafted, who: Standing, now: datetime) -> Refusal | None:
     """Whether a person may take a step with a draft now, else the first reason why not (a4.2, D07; roles section 4)."""
-    return _person(step, draft, who) or _standing(step, draft) or _content(step, draft, now)
+    return (
+        _person(step, draft, who) or _standing(step, draft) or _beyond(step, draft, who) or _content(step, draft, now)
+    )
 
 
 def open_to(step: str, draft: Drafted, who: Standing) -> bool:
@@ -155,6 +159,14 @@ def _standing(step: str, draft: Drafted) -> Refusal | None:
     if statuses and draft.status not in statuses:
         return _refused(step, "status", status=STATUSES[draft.status], step=zh)
     return None
+
+
+def _beyond(step: str, draft: Drafted, who: Standing) -> Refusal | None:
+    """Some values only a certain role changes, such as what switches a machine on (roles section 4)."""
+    drafting = step in ("draft_rule", "revise_rule", "submit_rule")
+    return (
+        _refused(step, "role beyond", role=ROLES[who.role], beyond=draft.beyond) if drafting and draft.beyond else None
+    )
 
 
 def _content(step: str, draft: Drafted, now: datetime) -> Refusal | None:

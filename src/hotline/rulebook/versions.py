@@ -32,11 +32,18 @@ def plain_calendar(calendar: Calendar) -> dict[str, Any]:
                 "number": notice.number,
                 "url": notice.url,
                 "days": {day.isoformat(): fact for day, fact in sorted(notice.days.items())},
+                **_names(notice),
             }
             for year, notice in sorted(calendar.notices.items())
         },
         "statutory": {str(year): sorted(d.isoformat() for d in days) for year, days in calendar.statutory.items()},
     }
+
+
+def _names(notice: Notice) -> dict[str, Any]:
+    """The names of its days, where a notice has any; those stored before names were kept have none."""
+    named = {day.isoformat(): name for day, name in sorted(notice.names.items())}
+    return {"names": named} if named else {}
 
 
 def read_calendar(version: str, content: Mapping[str, Any]) -> Calendar:
@@ -47,6 +54,7 @@ def read_calendar(version: str, content: Mapping[str, Any]) -> Calendar:
             {date.fromisoformat(day): fact for day, fact in notice["days"].items()},
             notice["number"],
             notice["url"],
+            names={date.fromisoformat(day): name for day, name in notice.get("names", {}).items()},
         )
         for year, notice in content["notices"].items()
     }
