@@ -186,6 +186,7 @@ def _base(opened: Opened, names: Names, texts: Texts, rows: _Rows) -> TicketPage
         protection=demand.protection,
         state=demand.state,
         received_at=demand.received_at,
+        stated_at=demand.contact.stated_at,
         type=demand.type,
         priority=demand.priority,
         class_code=demand.class_code,
