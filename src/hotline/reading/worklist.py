@@ -20,10 +20,9 @@ from hotline.personal.cipher import Place
 from hotline.personal.keys import Purpose
 from hotline.personal.vault import Vault
 from hotline.reading.names import Named, Names
-from hotline.reading.opening import world_of_rows
+from hotline.reading.opening import world_of_views
 from hotline.reading.queues import OVERDUE, QUEUES, SOON, VISIBLE, Queue, arguments, literals, queue_of
 from hotline.reading.texts import scrubber, unsealed
-from hotline.tickets.models import Demand
 from hotline.trouble import Trouble
 
 PAGE: Final = 50
@@ -344,9 +343,7 @@ def _due(row: Mapping[str, Any], now: datetime) -> DueShown | None:
     """The due by the core's reading, of a merged ticket its lead's."""
     if row["state"] not in (*OPEN_WITH_UNIT, "closed", "dissatisfied", "archived", "merged") or not row["view"]:
         return None
-    own = Demand(view=_json(row["view"]), policy=row["policy"], calendar=row["calendar"])
-    lead = Demand(view=_json(row["lead_view"])) if row["lead_view"] else None
-    world = world_of_rows(own, lead)
+    world = world_of_views(row["policy"], row["calendar"], _json(row["view"]), _json(row["lead_view"]))
     return due_shown(world, world.tickets[row["number"]], now)
 
 
