@@ -25,7 +25,7 @@ def gathered(words: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def row_of(model: type[Row], found: Mapping[str, Any]) -> Row:
-    """A row of a model from what PostgreSQL's row_to_json made of it; a column not among them is read when asked for."""
+    """A row of a model from what row_to_json made of it; a column not among them is read when asked for."""
     names, readers = _columns(model, frozenset(found))
     values = [
         found[name] if read is None or found[name] is None else read(found[name])
@@ -49,5 +49,5 @@ _READERS: Final[Mapping[type[Any], Callable[[str], Any]]] = {
 @cache
 def _columns(model: type[Model], among: frozenset[str]) -> tuple[list[str], list[Callable[[str], Any] | None]]:
     """The model's columns that are there, and how each is read from its JSON, None for as it stands."""
-    fields = [field for field in model._meta.concrete_fields if field.attname in among]
+    fields = [field for field in model._meta.concrete_fields if field.attname in among]  # noqa: SLF001
     return [field.attname for field in fields], [_READERS.get(type(field)) for field in fields]

@@ -80,9 +80,8 @@ def _rows(table: str, condition: str, order: str, columns: str = "*") -> str:
     return f"(select coalesce(json_agg(x), '[]') from (select {columns} from {table} where {condition} {order}) x)"
 
 
-_NAMED: Final = ", ".join(
-    field.column for field in Attachment._meta.concrete_fields if field.column != "content_sealed"
-)
+_NAMED: Final = "id, reference, demand_id, name_sealed, content_type, size, digest, added_by, added_at"
+"""Of an attachment everything but its content."""
 _READ: Final = f"""
 select {_rows("tickets_assignment", "demand_id = %(id)s", "order by given_at desc, id desc")} as turns,
   {_rows("catalogue_item", "version = %(item)s", "")} as items,
