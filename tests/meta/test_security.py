@@ -36,11 +36,11 @@ def test_a_row_names_functions_and_tests_that_exist(name: str) -> None:
         assert found, place
     for test in ROWS[name]["tests"]:
         file, _, member = test.partition("::")
-        assert member in tests_in(file), test
+        assert member in functions_of(file), test
 
 
 @cache
-def tests_in(file: str) -> set[str]:
+def functions_of(file: str) -> set[str]:
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
 
