@@ -24,7 +24,7 @@ from hotline.tickets.models import ActKey
 
 @dataclass(frozen=True)
 class Change:
-    """What a change writes: new rows, new values of rows, and what its event tells.
+    """What a change writes: new rows, new values of rows, rows taken away, and what its event tells.
 
     `told` is an argument view: keys, dates, enums, versions, counts; of a text or a person's data only that it is
     there and its reference (S17).
@@ -33,6 +33,7 @@ class Change:
     told: Mapping[str, Any] = field(default_factory=dict)
     rows: Sequence[models.Model] = ()
     updates: Sequence[Update] = ()
+    gone: Sequence["models.QuerySet[Any]"] = ()
 
 
 def configure(asked: Asked, chain: str, make: Callable[[Asked], Change | Refusal]) -> Accomplished | Refusal:
@@ -74,5 +75,7 @@ def _within(asked: Asked, name: str, make: Callable[[Asked], Change | Refusal]) 
     if asked.key is not None:
         rows.append(ActKey(key=asked.key, act=asked.act, result=result.plain(), recorded_at=asked.now))
     moved = Update(Chain, name, {"seq": head.seq, "head": head.hash, "last_event_at": asked.now})
+    for taken_away in change.gone:
+        taken_away.delete()
     write(rows, [*change.updates, moved])
     return result

@@ -142,6 +142,7 @@ SENTENCES: Final[dict[str, str]] = {
     "contact_time": "联系时间不能早于接到工单，也不能晚于现在。",
     "follow_up_refused": "诉求人选择不接受回访，不再联系；诉求人可以自行在网上评价。",
     "follow_up_spacing": "距上次回访不足{interval}，请换个时段。",
+    "code_wrong": "动态码不对或已过期，请输入现在显示的6位数字。",
     "report_back_missing": "交办工单须先向交办机关报告办理情况。",
 }
 """Guard (and variant) -> the sentence shown; the English words are rendered from the guard's name."""

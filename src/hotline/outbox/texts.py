@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from hotline.core.instants import SHANGHAI
 from hotline.core.lifecycle import ACTS, STATE_WORDS
+from hotline.core.wordings import places_of
 from hotline.outbox.models import Message
 from hotline.rulebook import wordings
 from hotline.rulebook.shipped_words import shipped_texts
@@ -74,12 +75,19 @@ def render(message: Message, unit_name: Callable[[str], str], opened: Opener) ->
 
 
 def _told(message: Message, *, requester: bool) -> str | None:
-    """What was told: the version kept with the message; one to officials that keeps none was of the shipped texts."""
-    text = message.content.get("text")
-    if text:
-        return wording(text, message.content["text_version"])
-    shipped = None if requester else text_for_official(message.kind)
-    return wording(shipped, wordings.SHIPPED) if shipped else None
+    """What was told: the version kept with the message; one to officials that keeps none was of the shipped texts.
+
+    None for officials where the text would repeat kept words and the message leaves the house (S17).
+    """
+    text = message.content.get("text") or (None if requester else text_for_official(message.kind))
+    if not text:
+        return None
+    words = wording(text, message.content.get("text_version", wordings.SHIPPED))
+    stays = requester or message.channel == "desk" or set(places_of(words)) <= _NOT_KEPT_WORDS
+    return words if stays else None
+
+
+_NOT_KEPT_WORDS: Final = {"due", "was", "unit", "expected"}
 
 
 def _plain(kind: str, content: Mapping[str, Any]) -> str:
