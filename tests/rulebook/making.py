@@ -10,6 +10,7 @@ from hotline.acting.request import Accomplished, Asked
 from hotline.core.refusal import Refusal
 from hotline.organisation.models import Person, Post, Unit
 from hotline.rulebook.models import Draft
+from hotline.rulebook.shipped import shipped_notices
 from hotline.sweeps.previews import whole
 
 MAKERS = {
@@ -102,6 +103,12 @@ def notice(year: int, off: list[str], worked: list[str] = [], **more: Any) -> di
     fixed = [f"{year}-01-01", f"{year}-05-01", f"{year}-10-01", f"{year}-10-02", f"{year}-10-03"]
     days = dict.fromkeys([*fixed, *off], "off") | dict.fromkeys(worked, "working")
     return {"year": year, "days": dict(sorted(days.items())), **more}
+
+
+def this_year(*off: str) -> dict[str, Any]:
+    """The notice of 2026 with some more days off."""
+    shipped = {day.isoformat(): fact for day, fact in shipped_notices()[2026].days.items()}
+    return {"year": 2026, "days": dict(sorted((shipped | dict.fromkeys(off, "off")).items()))}
 
 
 def at(day: str, time: str = "09:00") -> datetime:

@@ -27,6 +27,7 @@ do $$ begin
   end if;
 end $$;
 """
+_UNGUARD = "drop trigger {table}_rows on {table}; drop trigger {table}_all on {table};"
 APPEND_ONLY = ("rulebook_policyversion", "rulebook_calendarversion", "rulebook_wordsversion", "rulebook_adoption")
 
 
@@ -35,5 +36,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(_POLICIES, "delete from rulebook_adoption"),
         migrations.RunSQL(_CALENDARS, migrations.RunSQL.noop),
-        *[migrations.RunSQL(_GUARD.format(table=table), migrations.RunSQL.noop) for table in APPEND_ONLY],
+        *[migrations.RunSQL(_GUARD.format(table=table), _UNGUARD.format(table=table)) for table in APPEND_ONLY],
     ]
