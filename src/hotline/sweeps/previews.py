@@ -96,7 +96,7 @@ def _tickets(draft: Draft, now: datetime) -> QuerySet[Demand]:
 def _slice(preview: Preview, at_most: int) -> None:
     draft = preview.draft
     preview.state = "running"
-    if look_at(draft.kind, draft.subject, draft.content, preview.base).faults:
+    if look_at(draft.kind, draft.subject, draft.content, preview.base, preview.at).faults:
         raise ValueError("the draft is no rule")
     rows, looked = _tickets(draft, preview.at).filter(id__gt=preview.cursor).order_by("id"), 0
     counts = Counter(preview.counts)
