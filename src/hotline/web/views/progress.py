@@ -189,7 +189,7 @@ def do(request: HttpRequest, number: str, what: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("progress", args=[number]))
 
 
-def _with_files(asked: Asked, files: Sequence[UploadedFile]) -> Accomplished | Refusal:
+def _with_files(asked: Asked, files: Sequence["UploadedFile[bytes]"]) -> Accomplished | Refusal:
     """The act, then its files; a file that is not accepted is said before anything is kept. Raises BadArgument."""
     largest = accepted().largest
     given = [{"name": file.name, "content": file.read(largest + 1)} for file in files]
