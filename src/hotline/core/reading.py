@@ -168,7 +168,7 @@ def _word(world: World, lead: Ticket, at: datetime) -> tuple[DueWord, datetime |
     running = running_exclusion(world, lead)
     if running is not None:
         return "excluded", running.start
-    submitted = lead.assignment.submitted_at if lead.assignment else None
+    submitted = lead.held().submitted_at
     if lead.state == "closure_pending" and submitted and world.policy_of(lead).timeliness_moment == "submission":
         return "submitted", submitted
     return ("soon", None) if is_due_soon(world, lead, at) else ("in_time", None)
