@@ -31,6 +31,7 @@ TO_REQUESTER: Final[dict[str, str]] = {
     "dispose police_referred": "这件事已移交公安机关处理。理由：{reason}",
     "enter_transfer": "当地12345热线已接收，编号{number_there}，接收时间{received_there_at}。转往：{city}",
     "enter_transfer result": "当地12345热线的办理结果：{result}当地编号{number_there}，转往：{city}",
+    "ask_requester": "请您补充情况：{questions}您可以凭编号和查询码在网上填写、上传材料，也可以拨打12345。",
     "answer_on_the_spot": "您的诉求答复如下：{answer}",
     "dispatch": "您的诉求已派给{unit}办理，期限{due}。",
     "accept": "{unit}已受理您的诉求，期限{due}。",
