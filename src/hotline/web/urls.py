@@ -17,6 +17,8 @@ from hotline.web.views import (
     say,
     sign_in,
     ticket,
+    undelivered,
+    unit_way,
     worklist,
 )
 
@@ -69,6 +71,8 @@ urlpatterns = [
     path("desk/search", worklist.search_for, name="search"),
     path("desk/shortcuts", worklist.shortcuts, name="shortcuts"),
     path("desk/contact", contact.take, name="take-contact"),
+    path("desk/undelivered", undelivered.undelivered, name="undelivered"),
+    path("desk/unit-way", unit_way.unit_way, name="unit-way"),
     path("desk/<number:number>", ticket.ticket, name="ticket"),
     path("desk/<number:number>/why", dates.why, name="why"),
     path("desk/<number:number>/review/<slug:kind>", review.review, name="review"),
