@@ -25,6 +25,7 @@ COMMANDS = {
     "simulate": ("hotline.cli.simulate", "推演：按制度逐步计算情景文件，不用数据库"),
     "import": ("hotline.cli.import_", "导入其他系统的来件（CSV）"),
     "replay": ("hotline.cli.replay", "回放真实来件：从登记到回访走完全流程，并给出数字"),
+    "pages": ("hotline.cli.pages", "列出每个页面、一个真实的地址、可以打开它的岗位"),
     "totp": ("hotline.cli.totp", "演示账号现在的动态码（只用于示范城市）"),
     "ticket": ("hotline.cli.ticket", "一件工单：经过、答复、期限怎么算出来的"),
     "policy": ("hotline.cli.policy", "制度参数：在用的、某一版、两版的不同、历次版本"),

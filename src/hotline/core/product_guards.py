@@ -128,7 +128,7 @@ def place_class(case: Case, known: Circumstances) -> Failed | None:
 
 def reason_code_missing(case: Case, known: Circumstances) -> Failed | None:
     """A demand not taken without a coded reason of its class (a14.1)."""
-    codes = known.reason_codes.get(case.args["class"], ())
+    codes = known.reason_codes.get(case.args["class"])
     return FAILED if codes and case.get("reason_code") not in codes else None
 
 

@@ -20,6 +20,7 @@ PLACES: Final = {
     "reason": "理由",
     "basis": "依据",
     "told": "告知内容",
+    "questions": "需补充的问题",
     "line": "专线",
     "channel": "法定渠道",
     "city": "城市",

@@ -35,7 +35,10 @@ class Section:
 
 
 MENU: Final = (
-    Section("送达", (Entry("未送达的派单", "undelivered"), Entry("通知方式", "unit-way"))),
+    Section(
+        "送达",
+        (Entry("通知", "notices"), Entry("未送达的派单", "undelivered"), Entry("通知方式", "unit-way")),
+    ),
     Section(
         "查阅",
         (Entry("期限计算器", "calculator"), Entry("工作办法", "order"), Entry("快捷键", "shortcuts")),
