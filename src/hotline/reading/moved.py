@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Final
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from hotline.audit.models import EventRow
+from hotline.core.privacy import P3
 from hotline.rulebook.versions import adoptions
 from hotline.tickets.models import RECOUNTED, Demand
 
@@ -69,9 +71,11 @@ def moved_tickets(adoption: int, after: int = 0, verdict: str = "") -> list[Move
     rows = EventRow.objects.filter(act="recompute", calendar=calendar, id__gt=after, at__gte=from_)
     rows = rows.filter(at__lt=until) if until else rows
     rows = rows.filter(args__verdict=verdict) if verdict else rows.filter(args__has_key="verdict")
+    under_recusal = Demand.objects.filter(number=OuterRef("chain"), protection__gte=P3)  # in no list (a11.2)
+    shown = rows.filter(~Exists(under_recusal)).order_by("id").values_list("id", "chain", "at", "args")
     return [
         MovedTicket(key, chain, at, _instant(args.get("was")), _instant(args.get("to")), str(args["verdict"]))
-        for key, chain, at, args in rows.order_by("id").values_list("id", "chain", "at", "args")[:PAGE]
+        for key, chain, at, args in shown[:PAGE]
     ]
 
 

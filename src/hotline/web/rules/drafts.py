@@ -73,7 +73,7 @@ def steps(draft: Draft, desk: Desk, now: datetime) -> list[Step]:
     """The steps that are this person's to take, in the order of the path; with why not where not now."""
     asked = Asked("", str(draft.id), desk.actor, now)
     who = standing(asked)
-    seen: Drafted = drafted(draft, desk.role, now)
+    seen: Drafted = drafted(draft, desk.actor, now)
     found = []
     for code in SHOWN_STEPS:
         if draft.status in ("approved", "withdrawn") or not open_to(code, seen, who):

@@ -24,6 +24,7 @@ from hotline.web import interrupted
 from hotline.web.frame import Desk, present
 from hotline.web.permission import staff
 from hotline.web.rules import drafts
+from hotline.web.rules.missing import forget
 from hotline.web.step_up import ask, is_fresh
 from hotline.web.views.desk import around_desk
 
@@ -91,6 +92,8 @@ def _take(request: HttpRequest, desk: Desk, found: Draft, step: str) -> HttpResp
         return _show(request, desk, _draft(str(found.id)), wrong=str(wrong))
     if isinstance(result, Refusal):
         return _show(request, desk, _draft(str(found.id)), refusal=result)
+    if step == "approve_rule":
+        forget()
     messages.success(request, DONE[step])
     return HttpResponseRedirect(reverse("rule-draft", args=[found.id]))
 
