@@ -16,7 +16,7 @@ from hotline.acting.kernel import BadArgument
 from hotline.acting.law import OWN_ACT, Put, Signed, lawful_event
 from hotline.acting.locking import context
 from hotline.acting.request import Accomplished, Asked
-from hotline.acting.rule_contents import CONTENTS, base_of, look_at
+from hotline.acting.rule_contents import CONTENTS, SHIPPED_BASE, base_of, look_at
 from hotline.audit.models import Chain
 from hotline.core.decisions import DECISION_OF, drafted_by
 from hotline.core.instants import SHANGHAI, cut
@@ -26,13 +26,15 @@ from hotline.core.ticket import Actor
 from hotline.database.identity import new_id
 from hotline.database.writing import Update
 from hotline.organisation.selectors import appointments
-from hotline.rulebook.models import Draft, Preview
+from hotline.rulebook.models import Adoption, Draft, Preview
 from hotline.rulebook.shipped_words import letter_of, subject_name
 from hotline.rulebook.versions import content_version, latest
 from hotline.rulebook.wordings import noticed
 
 CHAIN: Final = "rulebook"
 LONGEST_REASON: Final = 2000
+WITH_PREVIEW: Final = ("policy", "calendar")
+"""Kinds that may touch tickets: their effect is known before they are approved."""
 
 
 def standing(asked: Asked) -> Standing:
@@ -43,7 +45,15 @@ def standing(asked: Asked) -> Standing:
 
 def drafted(draft: Draft, by: Actor, now: datetime, read: int | None = None) -> Drafted:
     """A draft as its guards see it in somebody's hands, with what has been approved since."""
-    last = latest(draft.kind, draft.subject)
+    last, preview = latest(draft.kind, draft.subject), Preview.objects.filter(draft=draft).first()
+    return as_guarded(draft, by, now, last, preview, read)
+
+
+def as_guarded(
+    draft: Draft, by: Actor, now: datetime, last: Adoption | None, preview: Preview | None, read: int | None = None
+) -> Drafted:  # fmt: skip
+    """The same where the last adoption of its rule and its preview have been read."""
+    base = last.version if last else SHIPPED_BASE
     found = look_at(draft.kind, draft.subject, draft.content, draft.base, now)
     return Drafted(
         draft.kind,
@@ -55,9 +65,9 @@ def drafted(draft: Draft, by: Actor, now: datetime, read: int | None = None) -> 
         len(found.faults),
         *_beyond(draft, by),
         found.same,
-        stale=draft.base != base_of(draft.kind, draft.subject),
+        stale=draft.base != base,
         last_from=last.in_force_from if last else None,
-        previewed=is_previewed(draft),
+        previewed=draft.kind not in WITH_PREVIEW or holds(preview, draft, base),
         revision_read=read,
         revision_now=draft.revision,
     )
@@ -82,12 +92,11 @@ def _beyond(draft: Draft, by: Actor) -> tuple[str, str]:
     return "", ""
 
 
-def is_previewed(draft: Draft) -> bool:
-    """Whether the effect of the draft as it now stands is known, beside the versions it will meet."""
-    if draft.kind not in ("policy", "calendar"):
-        return True
-    found = Preview.objects.filter(draft=draft, state="done", revision=draft.revision)
-    return found.filter(base=base_of(draft.kind, draft.subject)).exists()
+def holds(preview: Preview | None, draft: Draft, base: str) -> bool:
+    """Whether a preview is done, and of the draft as it now stands beside the version it will follow."""
+    return (
+        preview is not None and preview.state == "done" and (preview.revision, preview.base) == (draft.revision, base)
+    )
 
 
 def draft_rule(asked: Asked) -> Accomplished | Refusal:

@@ -177,9 +177,9 @@ def _list(
 ) -> HttpResponse:  # fmt: skip
     fields, shipped = common(request, found), CODE_LISTS[subject]
     typed = fields["typed"]
-    drafted = read_entries(found.content if found else _latest("code_list", subject))
-    entries = _typed(typed) if typed else list(drafted)
-    before = {entry.code for entry in read_entries(_latest("code_list", subject))}
+    last = read_entries(_latest("code_list", subject))
+    entries = _typed(typed) if typed else list(read_entries(found.content) if found else last)
+    before = {entry.code for entry in last}
     shown = {
         **around_desk(request, desk, "rules-lists"),
         **fields,
