@@ -6,6 +6,7 @@ subject's own rule, a function of values that gives a Refusal or the Change; her
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
@@ -14,10 +15,11 @@ from hotline.acting.kernel import settled
 from hotline.acting.locking import context
 from hotline.acting.request import Accomplished, Asked, accomplished_before
 from hotline.audit.chains import Head, Versions, appended, row
-from hotline.audit.models import CONFIGURATION_CHAINS, Chain
+from hotline.audit.models import CONFIGURATION_CHAINS, Chain, EventRow
 from hotline.core.audit import plain_actor, plain_args
 from hotline.core.instants import cut
 from hotline.core.refusal import FAILED, Refusal, refuse
+from hotline.core.ticket import Actor
 from hotline.database.writing import Update, write
 from hotline.tickets.models import ActKey
 
@@ -59,20 +61,21 @@ def _within(asked: Asked, name: str, make: Callable[[Asked], Change | Refusal]) 
     change = make(asked)
     if isinstance(change, Refusal):
         return change
-    told = plain_args(change.told) | {"object": asked.number}
-    event, head = appended(
-        name,
-        Head(chain.seq, bytes(chain.head)),
-        asked.act,
-        asked.now,
-        plain_actor(asked.by),
-        told,
-        Versions(policy, calendar),
-    )
-    result = Accomplished(asked.number, asked.act, None, None, head.seq)
-    rows: list[models.Model] = [*change.rows, row(event, asked.now)]
+    told = {**change.told, "object": asked.number}
+    event, moved = own_event(chain, asked.act, asked.now, asked.by, told, Versions(policy, calendar))
+    result = Accomplished(asked.number, asked.act, None, None, event.seq)
+    rows: list[models.Model] = [*change.rows, event]
     if asked.key is not None:
         rows.append(ActKey(key=asked.key, act=asked.act, result=result.plain(), recorded_at=asked.now))
-    moved = Update(Chain, name, {"seq": head.seq, "head": head.hash, "last_event_at": asked.now})
     write(rows, [*change.updates, moved])
     return result
+
+
+def own_event(
+    chain: Chain, act: str, at: datetime, by: Actor, told: Mapping[str, Any], versions: Versions
+) -> tuple[EventRow, Update]:
+    """The next event of a chain of no ticket, which the caller has locked, and the new head of its row."""
+    head = Head(chain.seq, bytes(chain.head))
+    event, following = appended(chain.name, head, act, at, plain_actor(by), plain_args(told), versions)
+    moved = {"seq": following.seq, "head": following.hash, "last_event_at": at}
+    return row(event, at), Update(Chain, chain.name, moved)

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from hotline.core.instants import cut
 from hotline.proving import anchor
+from hotline.proving.sealing import seal_views
 from hotline.sweeps import SWEEPS
 from hotline.sweeps.clock_jump import watch
 from hotline.sweeps.running import run
@@ -27,6 +28,13 @@ def take_in_texts(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives
     run("search_texts", cut(datetime.now(UTC)), {"search_texts": lambda _: search_texts()})
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="sweeps.seal_views", queueing_lock="sweeps.seal_views", pass_context=False)
+def take_in_views(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
+    """Every minute: the view log into its chain (S15)."""
+    run("seal_views", cut(datetime.now(UTC)), {"seal_views": seal_views})
+
+
 @app.periodic(cron="40 16 * * *")  # twenty to one at night in Shanghai
 @app.task(name="sweeps.all_search_texts", queueing_lock="sweeps.all_search_texts", pass_context=False)
 def take_in_all_texts(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
@@ -38,4 +46,5 @@ def take_in_all_texts(timestamp: int) -> None:  # noqa: ARG001 - procrastinate g
 @app.task(name="proving.anchor", queueing_lock="proving.anchor", pass_context=False)
 def daily_anchor(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
     """Once a day (S16)."""
-    run("anchor", cut(datetime.now(UTC)), {"anchor": lambda now: int(anchor(now) is not None)})
+    works = {"seal_views": seal_views, "anchor": lambda now: int(anchor(now) is not None)}
+    run("anchor", cut(datetime.now(UTC)), works)
