@@ -142,6 +142,13 @@ SENTENCES: Final[dict[str, str]] = {
     "contact_time": "联系时间不能早于接到工单，也不能晚于现在。",
     "follow_up_refused": "诉求人选择不接受回访，不再联系；诉求人可以自行在网上评价。",
     "follow_up_spacing": "距上次回访不足{interval}，请换个时段。",
+    "not_masked": "该栏目不提供明文查看。",
+    "purpose_missing": "请选择用途。",
+    "look_words_missing": "请写明原因。",
+    "reveal_limit": "本小时查看次数已到上限，已告知保密员。",
+    "emergency_role": "紧急查看只限热线各岗位。",
+    "emergency_unreviewed": "此前的紧急查看尚未复核或者被认定不当，处理以前不能再次使用。",
+    "sealed": "本工单已封存，按规定处理。",
     "report_back_missing": "交办工单须先向交办机关报告办理情况。",
 }
 """Guard (and variant) -> the sentence shown; the English words are rendered from the guard's name."""

@@ -1,4 +1,4 @@
-"""Sealing the view log (查看记录封存): what the digest of a line and of a batch covers, and the first line that differs.
+"""Sealing the view log (查看记录封存): what the digests of a line and of a batch cover, the first line that differs.
 
 A batch keeps the digest of every line, and its event the digest over those: so a changed or missing line is named,
 not only its batch (a32.1; S15).
@@ -14,7 +14,8 @@ from hotline.core.canonical import canonical_json, plain
 Digest = Callable[[bytes], bytes]
 
 COVERED: Final = (
-    "id", "at", "kind", "person", "role", "unit", "demand", "opening", "fields", "found", "purpose", "reference", "origin",
+    "id", "at", "kind", "person", "role", "unit", "demand", "opening", "fields", "found", "purpose", "reference",
+    "origin",
 )  # fmt: skip
 """The columns of a line that its digest covers, which are all that it has."""
 

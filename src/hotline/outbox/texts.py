@@ -100,6 +100,7 @@ TO_OFFICIALS: Final[dict[str, str]] = {
     "withdraw": "诉求人已撤回诉求。",
     "supervise": "督办，理由：{reason}",
     "urge": "催办，期限{due}。",
+    "reveal_limit": "有人的明文查看次数达到每小时上限，请核查。",
     "rate_answer": "诉求人对答复不满意，理由：{reason}",
 }
 """Kind -> what officials read; kinds without an entry say the act and the state."""

@@ -8,7 +8,7 @@ from hotline.core.audit import Fault
 
 @dataclass(frozen=True)
 class Report:
-    """Chains and events read, anchors and sealed lines of the view log checked, faults with chain and event, and loose ends by ticket number.
+    """Chains and events read, anchors and sealed lines of the view log checked, faults, loose ends by ticket number.
 
     `without_follow_up`: closed, and no follow-up is owed or was made (a23.1); `without_next_step`: open, and nobody
     owes anything. `system_acts`: due by rule and not yet swept, which is no fault (R23).

@@ -34,7 +34,7 @@ from hotline.reading.shown import (
     TicketPage,
     Turn,
 )
-from hotline.reading.texts import Seen, Texts, unsealed, vault_from
+from hotline.reading.texts import REASON, Seen, Texts, unsealed, vault_from
 from hotline.reading.view_log import log_view, view_row
 from hotline.tickets.models import Assignment, Attachment, Reply, Request, Words
 
@@ -83,7 +83,7 @@ def _read(opened: Opened, before: int | None) -> _Rows:
     return _Rows(
         list(Assignment.objects.filter(**of).order_by("-given_at", "-id")),
         {found.version: found for found in item},
-        list(Words.objects.filter(**of).order_by("id")),
+        list(Words.objects.filter(**of).exclude(kind=REASON).order_by("id")),
         list(events.order_by("-seq")[: EVENTS + 1]),
         list(Request.objects.filter(**of).order_by("-asked_at", "-id")),
         list(Attachment.objects.filter(**of).defer("content_sealed").order_by("id")),
@@ -122,6 +122,7 @@ def _whole(opened: Opened, before: int | None) -> tuple[TicketPage, Iterable[str
         _base(opened, names, texts, rows),
         words=texts.original(),
         identity=texts.identity(),
+        concerned=texts.concerned(),
         claims=_claims(opened, texts),
         acts=allowed(opened),
         events=() if own else tuple(_event(row, names, texts.of) for row in rows.events[:EVENTS]),

@@ -162,6 +162,7 @@ class TicketPage:
     place: Seen = HIDDEN
     words: Seen = HIDDEN
     identity: Mapping[str, Seen] | None = None
+    concerned: Seen = HIDDEN
     claims: tuple[ClaimShown, ...] = ()
     acts: tuple[ActOpen, ...] = ()
     turns: tuple[Turn, ...] = ()

@@ -16,6 +16,10 @@ from hotline.tickets.models import Words
 from hotline.tickets.versions import words_place
 
 IDENTITY_COLUMNS: Final = ("name", "phone", "id_number", "address", "email")
+CONCERNED: Final = "concerned"
+"""The person concerned (相关人; a11.1), named by the requester; shown as a name is."""
+REASON: Final = "view_reason"
+"""The kind of texts that say why somebody looked: no part of the ticket's page."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ def vault_from(rows: Iterable[Any]) -> Vault:
     return Vault((row["purpose"], UUID(row["id"]), bytes.fromhex(row["wrapped"])) for row in rows)
 
 
-def unsealed(vault: Vault, purpose: Purpose, place: Place, sealed: bytes | None) -> str | None:
+def unsealed(vault: Vault, purpose: Purpose, place: Place, sealed: Any) -> str | None:
     """A sealed value opened; None where there is none, after erasure, or where it is not of its place."""
     if not sealed:
         return None
@@ -106,6 +110,33 @@ class Texts:
             if view != "hidden":
                 found[field] = Seen(self._identity(field, view), view)
         return found
+
+    def concerned(self) -> Seen:
+        """The persons concerned, each by the cell of a name (a11.1)."""
+        view, text = self._opened.view("name"), self.whole(CONCERNED)
+        if view == "hidden" or not text:
+            return HIDDEN
+        self.fields.add(CONCERNED)
+        names = (show("name", name, view, self._scrub) or "" for name in text.split("、"))
+        return Seen("、".join(names), view)
+
+    def whole(self, field: str) -> str | None:
+        """A field in full: for who has just given the reason and stands in the view log for it, for nobody else."""
+        if field == CONCERNED:
+            contact = self._opened.demand.contact
+            place = Place("intake_contact", "concerned_sealed", contact.id, 1)
+            return unsealed(self._vault, Purpose.IDENTITY, place, contact.concerned_sealed)
+        if field == "words":
+            return self._original()
+        return self._opened_identity(field)
+
+    def _original(self) -> str | None:
+        first = next((row for row in self._rows.values() if row.kind == "content"), None)
+        if first is not None:
+            return unsealed(self._vault, Purpose.CONTENT, words_place(first), first.sealed)
+        contact = self._opened.demand.contact
+        place = Place("intake_contact", "words_sealed", contact.id, 1)
+        return unsealed(self._vault, Purpose.CONTENT, place, contact.words_sealed)
 
     def _identity(self, field: str, view: View) -> str | None:
         text = self._opened_identity(field)

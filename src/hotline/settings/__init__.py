@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "hotline.rulebook",
     "hotline.audit",
     "hotline.outbox",
+    "hotline.protection",
     "hotline.catalogue",
     "hotline.intake",
     "hotline.tickets",

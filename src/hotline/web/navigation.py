@@ -34,6 +34,10 @@ class Section:
 
 MENU: Final = (
     Section(
+        "个人信息保护",
+        (Entry("按编号打开工单", "privacy-open"),),
+    ),
+    Section(
         "查阅",
         (Entry("期限计算器", "calculator"), Entry("工作办法", "order"), Entry("快捷键", "shortcuts")),
     ),

@@ -10,6 +10,7 @@ from hotline.web.views import (
     dates,
     errors,
     home,
+    privacy_reveal,
     progress,
     review,
     say,
@@ -65,6 +66,8 @@ urlpatterns = [
     path("desk/<number:number>/review/<slug:kind>", review.review, name="review"),
     path("desk/<number:number>/do/<slug:what>", act.form, name="act"),
     path("desk/<number:number>/settle/<slug:what>", contact.settle, name="settle"),
+    path("desk/<number:number>/reveal/<slug:field>", privacy_reveal.ask, name="reveal"),
+    path("desk/privacy/open", privacy_reveal.open_with_reason, name="privacy-open"),
 ]
 
 handler400 = errors.bad_request

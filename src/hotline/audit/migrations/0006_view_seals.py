@@ -4,39 +4,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audit', '0005_configuration_chains'),
+        ("audit", "0005_configuration_chains"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ViewSeal',
+            name="ViewSeal",
             fields=[
-                ('n', models.IntegerField(primary_key=True, serialize=False)),
-                ('event', models.IntegerField(unique=True, verbose_name='事件序号')),
-                ('count', models.IntegerField(verbose_name='条数')),
-                ('ids', models.BinaryField(verbose_name='行号')),
-                ('digests', models.BinaryField(verbose_name='摘要')),
-                ('until_position', models.BigIntegerField()),
-                ('until_row', models.BigIntegerField()),
+                ("n", models.IntegerField(primary_key=True, serialize=False)),
+                ("event", models.IntegerField(unique=True, verbose_name="事件序号")),
+                ("count", models.IntegerField(verbose_name="条数")),
+                ("ids", models.BinaryField(verbose_name="行号")),
+                ("digests", models.BinaryField(verbose_name="摘要")),
+                ("until_position", models.BigIntegerField()),
+                ("until_row", models.BigIntegerField()),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='viewrow',
-            name='view_kind_known',
+            model_name="viewrow",
+            name="view_kind_known",
         ),
         migrations.AddField(
-            model_name='viewrow',
-            name='reference',
-            field=models.CharField(blank=True, max_length=40, verbose_name='说明引用'),
+            model_name="viewrow",
+            name="reference",
+            field=models.CharField(blank=True, max_length=40, verbose_name="说明引用"),
         ),
         migrations.AddIndex(
-            model_name='viewrow',
-            index=models.Index(condition=models.Q(('kind', 'opened'), _negated=True), fields=['kind', 'at'], name='view_not_opening'),
+            model_name="viewrow",
+            index=models.Index(
+                condition=models.Q(("kind", "opened"), _negated=True), fields=["kind", "at"], name="view_not_opening"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='viewrow',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('opened', 'searched', 'revealed', 'emergency', 'exported', 'printed', 'downloaded', 'copied'))), name='view_kind_known'),
+            model_name="viewrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        ("opened", "searched", "revealed", "emergency", "exported", "printed", "downloaded", "copied"),
+                    )
+                ),
+                name="view_kind_known",
+            ),
         ),
     ]

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from hotline.core.instants import SHANGHAI, BadValue
 from hotline.core.lifecycle import ROLES, STATE_WORDS
 from hotline.core.limit import parse_limit
-from hotline.web.words import articles, dates, fields, labels
+from hotline.web.words import articles, dates, fields, labels, privacy
 
 register = template.Library()
 
@@ -84,6 +84,12 @@ def type_words(code: str) -> str:
 def spelled(number: str) -> str:
     """A ticket number digit by digit, for reading aloud."""
     return " ".join(number)
+
+
+@register.filter
+def personal_field(code: str) -> str:
+    """A field of personal data by its name."""
+    return privacy.FIELDS.get(code, code)
 
 
 @register.filter

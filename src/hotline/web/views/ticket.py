@@ -14,6 +14,7 @@ from hotline.reading.shown import EventShown, TicketPage
 from hotline.tickets.models import Demand
 from hotline.web.codes import grouped_code
 from hotline.web.frame import Desk, address_of, present
+from hotline.web.looking import reader_for
 from hotline.web.permission import staff
 from hotline.web.views.desk import around_desk
 from hotline.web.words import labels
@@ -73,7 +74,7 @@ def ticket(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
     before = request.GET.get("before", "")
     page = ticket_page(
         number,
-        desk.reader,
+        reader_for(request, desk, number),
         now,
         origin=address_of(request),
         before=int(before) if before.isdecimal() and len(before) < 8 else None,
