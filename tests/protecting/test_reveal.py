@@ -26,7 +26,9 @@ def number(desk: Desk) -> str:
     return desk.accepted(CHEN)
 
 
-def asks(desk: Desk, number: str, field: str = "phone", who: str = "城管局小李", **how: Any) -> Revealed | Refusal | None:
+def asks(
+    desk: Desk, number: str, field: str = "phone", who: str = "城管局小李", **how: Any
+) -> Revealed | Refusal | None:
     """Somebody asks for a field."""
     given = {"purpose": "contact", "words": WHY} | how
     return reveal(number, field, reads(desk, who), desk.now, given["purpose"], given["words"], origin="10.0.0.7")

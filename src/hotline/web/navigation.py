@@ -35,7 +35,10 @@ class Section:
 MENU: Final = (
     Section(
         "个人信息保护",
-        (Entry("按编号打开工单", "privacy-open"),),
+        (
+            Entry("按编号打开工单", "privacy-open"),
+            Entry("谁看过", "view-log"),
+        ),
     ),
     Section(
         "查阅",

@@ -10,6 +10,7 @@ from hotline.web.views import (
     dates,
     errors,
     home,
+    privacy_log,
     privacy_reveal,
     progress,
     review,
@@ -67,6 +68,8 @@ urlpatterns = [
     path("desk/<number:number>/do/<slug:what>", act.form, name="act"),
     path("desk/<number:number>/settle/<slug:what>", contact.settle, name="settle"),
     path("desk/<number:number>/reveal/<slug:field>", privacy_reveal.ask, name="reveal"),
+    path("desk/privacy/log", privacy_log.log, name="view-log"),
+    path("progress/<number:number>/seen", privacy_log.seen, name="progress-seen"),
     path("desk/privacy/open", privacy_reveal.open_with_reason, name="privacy-open"),
 ]
 
