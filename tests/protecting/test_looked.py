@@ -50,9 +50,7 @@ def test_the_page_names_no_official(desk: Desk, number: str, signed_in: Any) -> 
         assert person.name not in page
 
 
-def test_the_privacy_officer_reads_the_reasons_the_auditor_does_not(
-    desk: Desk, number: str, signed_in: Any
-) -> None:
+def test_the_privacy_officer_reads_the_reasons_the_auditor_does_not(desk: Desk, number: str, signed_in: Any) -> None:
     tan, deng = signed_in("保密员老谭"), signed_in("审计员老邓")
     page = tan.get("/desk/privacy/log", {"number": number, "kind": "revealed"}).content.decode()
     assert "约时间看现场" in page

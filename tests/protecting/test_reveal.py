@@ -72,9 +72,7 @@ def test_without_purpose_or_words_nothing_is_shown(desk: Desk, number: str, how:
     ("who", "field"),
     [("派单员老林", "phone"), ("督办员老郑", "phone"), ("城管局小李", "id_number"), ("审核员周姐", "email")],
 )
-def test_what_the_matrix_masks_for_good_or_hides_is_not_revealed(
-    desk: Desk, number: str, who: str, field: str
-) -> None:
+def test_what_the_matrix_masks_for_good_or_hides_is_not_revealed(desk: Desk, number: str, who: str, field: str) -> None:
     assert refused(asks(desk, number, field, who)) == "not_masked"
 
 

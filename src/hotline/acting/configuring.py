@@ -29,12 +29,13 @@ class Change:
     """What a change writes: new rows, new values of rows, and what its event tells.
 
     `told` is an argument view: keys, dates, enums, versions, counts; of a text or a person's data only that it is
-    there and its reference (S17).
+    there and its reference (S17). `number` names the object where the change itself gives it its name.
     """
 
     told: Mapping[str, Any] = field(default_factory=dict)
     rows: Sequence[models.Model] = ()
     updates: Sequence[Update] = ()
+    number: str = ""
 
 
 def configure(asked: Asked, chain: str, make: Callable[[Asked], Change | Refusal]) -> Accomplished | Refusal:
@@ -61,9 +62,10 @@ def _within(asked: Asked, name: str, make: Callable[[Asked], Change | Refusal]) 
     change = make(asked)
     if isinstance(change, Refusal):
         return change
-    told = {**change.told, "object": asked.number}
+    number = change.number or asked.number
+    told = {**change.told, "object": number}
     event, moved = own_event(chain, asked.act, asked.now, asked.by, told, Versions(policy, calendar))
-    result = Accomplished(asked.number, asked.act, None, None, event.seq)
+    result = Accomplished(number, asked.act, None, None, event.seq)
     rows: list[models.Model] = [*change.rows, event]
     if asked.key is not None:
         rows.append(ActKey(key=asked.key, act=asked.act, result=result.plain(), recorded_at=asked.now))

@@ -96,14 +96,24 @@ _OF_RECORDS: Final[dict[str, dict[str, Any]]] = {
         "reason": Text | None,
         "words": Text | None,
     },
+    "protect": {
+        "marks": Annotated[list[Literal["private", "trade_secret", "withheld"]], Field(min_length=1)],
+        "reason": Text | None,
+    },
+    "declare_conflict": {"reason": Text | None},
+    "consent_identity": {"words": Text},
+    "seal": {"reason": Text | None},
     "enter_transfer": {
         "number_there": Annotated[str, StringConstraints(max_length=60)] | None,
         "received_there_at": Instant | None,
         "result": Text | None,
     },
 }
-NOT_HERE: Final = ("attach",)
-"""Records no operation offers: a file is no JSON."""
+NOT_HERE: Final = (
+    "attach", "unprotect", "recuse", "admit", "lift_recusal", "confirm_text", "release_file", "hand_to_discipline",
+    "unseal", "destroy", "hand_over",
+)  # fmt: skip
+"""Records no operation offers: a file is no JSON, and what is decided about protection is decided at a desk."""
 
 
 class Strict(BaseModel):

@@ -9,6 +9,7 @@ from hotline.core.calendar import Fact
 from hotline.core.instants import BadValue, parse_date, parse_instant
 from hotline.core.intake import DISPOSITIONS, ELEMENTS, LINES, NOTHING_ASKED, REASON_CODES
 from hotline.core.limit import parse_limit
+from hotline.core.marks import SET_BY_HAND
 from hotline.core.place import PLACES
 from hotline.core.policy import DEMAND_TYPES, PRIORITIES
 
@@ -279,8 +280,10 @@ PLATFORM_ARGUMENTS: Final[dict[str, Spec]] = {
         **_PLACE,
         "class_code": _key,
         "linked_to": _key,
+        "marks": _choices(*SET_BY_HAND),
     },
     "dispose": {
+        "discipline": _flag,
         "same_as": _key,
         "urgency": _choice("settled"),
         "reason_code": _choice(*(code for codes in REASON_CODES.values() for code in codes)),

@@ -100,6 +100,10 @@ TO_OFFICIALS: Final[dict[str, str]] = {
     "withdraw": "诉求人已撤回诉求。",
     "supervise": "督办，理由：{reason}",
     "urge": "催办，期限{due}。",
+    "ask_export": "有导出申请待批准。",
+    "seal": "工单已被封存，请按规定处理。",
+    "hand_to_discipline": "有诉求移交纪检监察，请按规定处理。",
+    "declare_conflict": "承办人申明利益冲突，请另行指定人员。",
     "reveal_limit": "有人的明文查看次数达到每小时上限，请核查。",
     "rate_answer": "诉求人对答复不满意，理由：{reason}",
 }

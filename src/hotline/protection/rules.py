@@ -4,12 +4,13 @@ A version is drafted by one person and approved by another; until the city appro
 """
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection
 
@@ -124,11 +125,28 @@ def shipped() -> Rules:
     return read_rules(shipped_content())
 
 
+REMEMBERED: Final = 10.0
+"""Seconds for which a process does not look again which version is in force."""
 _known: dict[tuple[str, str], Rules] = {}
+_in_force: dict[str, tuple[float, Rules]] = {}
 
 
 def rules(now: datetime) -> Rules:
-    """The rules in force. One statement."""
+    """The rules in force: looked up every few seconds, since many acts ask."""
+    database = str(connection.settings_dict["NAME"])
+    until, found = _in_force.get(database, (0.0, shipped()))
+    if time.monotonic() >= until:
+        found = _look_up(now)
+        _in_force[database] = (time.monotonic() + REMEMBERED, found)
+    return found
+
+
+def forget() -> None:
+    """Look again at the next asking, as where a version has just been approved."""
+    _in_force.clear()
+
+
+def _look_up(now: datetime) -> Rules:
     approved = RulesVersion.objects.filter(in_force_from__lte=now, approved_by__gt="")
     version = approved.order_by("-in_force_from", "-id").values_list("version", flat=True).first()
     if version is None:

@@ -114,7 +114,7 @@ def view_log(reader: Reader, filters: LogFilters, before: str = "") -> Log:
 
 def _conditions(reader: Reader, filters: LogFilters) -> tuple[str, dict[str, Any]]:
     """What is looked for, within what somebody watches over."""
-    found, values = [], dict[str, Any]()
+    found, values = list[str](), dict[str, Any]()
     if filters.number:
         found, values["number"] = [*found, "demand = %(number)s"], filters.number
     if filters.people:

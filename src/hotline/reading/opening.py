@@ -20,7 +20,7 @@ from hotline.follow_up.models import FollowUp
 from hotline.intake.models import RequesterKey
 from hotline.organisation.models import Post
 from hotline.rulebook.versions import CALENDARS, POLICIES
-from hotline.tickets.models import Assignment, Claim, ContactAttempt, Demand, Invitation, Restriction
+from hotline.tickets.models import Assignment, Claim, ContactAttempt, Demand, Invitation, Mark, Restriction
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,15 @@ class Opened:
             assigned=self._assigned(),
             co_handler=self.opening in ("claims", "header"),
             named=actor.person in self.standing.named,
+            consent="consent" in self.marks,
             chosen_email=demand.follow_up_channel == "email",
             recused=is_recused(self.reader, self.standing),
         )
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """The marks of protection on the demand (保护标记)."""
+        return frozenset(self.demand.marks_found)  # type: ignore[attr-defined]
 
     def _assigned(self) -> bool:
         actor = self.reader.actor
@@ -92,6 +98,7 @@ def _parts() -> Mapping[str, Any]:
         "restrictions_found": ArraySubquery(
             Restriction.objects.filter(lifted_at__isnull=True, **of).values(o=JSONObject(kind="kind", who="subject"))
         ),
+        "marks_found": ArraySubquery(Mark.objects.filter(lifted_at__isnull=True, **of).order_by("kind").values("kind")),
         "units_found": ArraySubquery(Assignment.objects.filter(**of).values("unit_id").distinct()),
         "invitations_found": ArraySubquery(
             invitations.values(

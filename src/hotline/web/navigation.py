@@ -38,6 +38,7 @@ MENU: Final = (
         (
             Entry("按编号打开工单", "privacy-open"),
             Entry("谁看过", "view-log"),
+            Entry("导出记录", "exports"),
         ),
     ),
     Section(

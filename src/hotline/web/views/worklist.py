@@ -65,6 +65,7 @@ def listed(request: HttpRequest, desk: Desk, queue: str) -> HttpResponse:
         "filtered": any(getattr(asked, field.name) for field in fields(asked)),
         "types": labels.TYPES,
         "dues": DUES,
+        "here_query": urlencode({name: value for name, value in vars(asked).items() if value}),
         "next": _page(asked, after=found.after),
         "previous": _page(asked, before=found.before),
     }
