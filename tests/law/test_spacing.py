@@ -73,6 +73,9 @@ def test_the_other_records_change_nothing(code: str) -> None:
     assert RECORDS[code].change(TICKET, {}) is TICKET
 
 
+DESKS = ("agent", "dispatcher", "reviewer", "supervisor", "follow_up_caller")
+
+
 def test_who_may_make_a_record_and_where_the_order_says_so() -> None:
     known = {record.code: (record.zh, record.who, record.provision) for record in RECORDS.values()}
     assert known == {
@@ -91,4 +94,22 @@ def test_who_may_make_a_record_and_where_the_order_says_so() -> None:
         "answer_merged": ("并单诉求人评价", ("requester", "follow_up_caller"), "a23.1"),
         "rate_answer": ("评价答复", ("requester", "follow_up_caller"), "a11.1"),
         "enter_transfer": ("登记异地转办情况", ("agent", "dispatcher"), "a24.1"),
+        "protect": ("设置保护标记", ("agent", "dispatcher", "reviewer", "unit_lead", "privacy_officer"), "a11.2"),
+        "unprotect": ("降低保护标记", ("privacy_officer",), "a11.2"),
+        "recuse": (
+            "登记回避",
+            ("supervisor", "agent", "dispatcher", "reviewer", "unit_lead", "privacy_officer"),
+            "a11.2",
+        ),
+        "admit": ("准许办理", ("reviewer", "privacy_officer"), "a11.2"),
+        "lift_recusal": ("解除回避", ("privacy_officer",), "a11.2"),
+        "declare_conflict": ("申明利益冲突", (*DESKS, "handler", "unit_lead"), "a11.2"),
+        "confirm_text": ("核对文字", ("agent", "dispatcher", "reviewer", "privacy_officer"), "a11.2"),
+        "release_file": ("核对附件", ("agent", "dispatcher", "reviewer", "privacy_officer"), "a11.2"),
+        "consent_identity": ("同意透露身份", ("agent", "follow_up_caller", "requester"), "a11.2"),
+        "hand_to_discipline": ("移交纪检监察", ("agent", "dispatcher", "reviewer", "privacy_officer"), "a13.2.2"),
+        "seal": ("封存", (*DESKS, "handler", "unit_lead", "privacy_officer"), "a32.1"),
+        "unseal": ("解除封存", (), "a32.1"),
+        "destroy": ("销毁封存内容", (), "a32.1"),
+        "hand_over": ("移交封存内容", (), "a32.1"),
     }

@@ -38,16 +38,20 @@ class Change:
     number: str = ""
 
 
-def configure(asked: Asked, chain: str, make: Callable[[Asked], Change | Refusal]) -> Accomplished | Refusal:
+def configure(
+    asked: Asked, chain: str, make: Callable[[Asked], Change | Refusal], first: Callable[[], object] | None = None
+) -> Accomplished | Refusal:
     """Change the configuration or say why not: `make` decides under the lock of the chain, so that no two cross.
 
-    `asked.number` names the object. The same idempotency key gives the first result again; a refusal leaves nothing
-    but its line in the log of refused attempts.
+    `asked.number` names the object; `first` locks rows that are locked before a chain everywhere: tickets. The same
+    idempotency key gives the first result again; a refusal leaves nothing but its line in the log of refused attempts.
     """
     if chain not in CONFIGURATION_CHAINS:
         raise ValueError(chain)
     asked = replace(asked, now=cut(asked.now))
     with transaction.atomic(durable=True):
+        if first is not None:
+            first()
         result = _within(asked, chain, make)
     return settled(asked, result)
 

@@ -110,9 +110,7 @@ def _shown(request: HttpRequest, rows: list[Export]) -> list[Shown]:
     now = present(request)
     purposes = rules(now).export_purposes
     return [
-        Shown(
-            row, names.of(row.asked_by), names.of(row.decided_by), purposes.get(row.purpose, ""), _status(now, row)
-        )
+        Shown(row, names.of(row.asked_by), names.of(row.decided_by), purposes.get(row.purpose, ""), _status(now, row))
         for row in rows
     ]
 
