@@ -38,7 +38,7 @@ def trace_page(known: dict[str, Any]) -> str:
         "|---|---|---|---|",
     ]
     for obligation, row in sorted(known["obligations"].items(), key=lambda item: natural(item[0])):
-        lines.append(f"| {obligation} | {row['provision']} | {_listed(row['code'])} | {_listed(row['tests'])} |")
+        lines.append(f"| {obligation} | {row['provision']} | {listed(row['code'])} | {listed(row['tests'])} |")
     for name, heading in LISTS.items():
         ids = sorted(known[name], key=natural)
         if isinstance(known[name], dict):
@@ -48,7 +48,8 @@ def trace_page(known: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _listed(items: Iterable[str]) -> str:
+def listed(items: Iterable[str]) -> str:
+    """Names of code one below the other in a cell."""
     return "<br>".join(f"`{item}`" for item in items)
 
 

@@ -79,8 +79,8 @@ BUDGET = {
     "approve_closure": 8,
     "list": 1,
     "queues": 1,
-    "ticket": 10,
-    "acts": 2,
+    "ticket": 4,
+    "acts": 1,
     "due": 1,
     "changes": 3,
 }

@@ -150,9 +150,7 @@ def test_no_cell_is_a_formula(cell: str) -> None:
     assert rows[2] == [f"'{cell}"]
 
 
-def test_the_file_carries_name_time_and_number(
-    desk: Desk, numbers: list[str], signed_in: Any, clock: Clock
-) -> None:
+def test_the_file_carries_name_time_and_number(desk: Desk, numbers: list[str], signed_in: Any, clock: Clock) -> None:
     clock.move_to(desk.now)
     luo = signed_in("城管局罗局")
     form = {"columns": ["number", "title"], "form": "xlsx", "purpose": "handle", "words": "交班用"}

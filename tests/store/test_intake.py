@@ -1,7 +1,7 @@
 """What intake keeps and tells: the place of the facts, persons, what was declined, what was told (arts. 2-24)."""
 
 import pytest
-from tests.store.desk import WANG, Desk, row
+from tests.store.desk import REPORT, WANG, Desk, row
 from tests.store.intake_desk import KNOWN, refused, rendered, settled, settles
 
 from hotline.acting.kernel import BadArgument
@@ -150,7 +150,7 @@ def test_who_declines_to_be_reached_is_told_what_follows_and_rates_on_the_portal
     desk.dispatches(number)
     desk.does("城管局小李", "accept", number)
     desk.does("城管局罗局", "reply", number, reply="已修复")
-    desk.does("城管局罗局", "request_closure", number, result="已修复", outcome="solved")
+    desk.does("城管局罗局", "request_closure", number, **REPORT)
     desk.approves(number)
     owed = FollowUp.objects.get()
     assert (row(number).state, owed.excused, owed.due_at) == ("archived", "no_contact", None)

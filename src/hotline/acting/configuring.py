@@ -26,7 +26,7 @@ from hotline.tickets.models import ActKey
 
 @dataclass(frozen=True)
 class Change:
-    """What a change writes: new rows, new values of rows, and what its event tells.
+    """What a change writes: new rows, new values of rows, rows taken away, and what its event tells.
 
     `told` is an argument view: keys, dates, enums, versions, counts; of a text or a person's data only that it is
     there and its reference (S17). `number` names the object where the change itself gives it its name.
@@ -36,6 +36,7 @@ class Change:
     rows: Sequence[models.Model] = ()
     updates: Sequence[Update] = ()
     number: str = ""
+    gone: Sequence["models.QuerySet[Any]"] = ()
 
 
 def configure(
@@ -73,6 +74,8 @@ def _within(asked: Asked, name: str, make: Callable[[Asked], Change | Refusal]) 
     rows: list[models.Model] = [*change.rows, event]
     if asked.key is not None:
         rows.append(ActKey(key=asked.key, act=asked.act, result=result.plain(), recorded_at=asked.now))
+    for taken_away in change.gone:
+        taken_away.delete()
     write(rows, [*change.updates, moved])
     return result
 

@@ -8,7 +8,8 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, create_model
 
-from hotline.core.arguments import RATINGS, REQUIRED, SOLVED, Choices, kinds_of
+from hotline.core.arguments import RATINGS, REQUIRED, SOLVED, kinds_of
+from hotline.core.choice import Choices
 from hotline.core.lifecycle import ACTS, WITHOUT_TICKET
 from hotline.core.records import RECORDS
 from hotline.core.reply import CHECKLIST

@@ -25,6 +25,7 @@ COMMANDS = {
     "simulate": ("hotline.cli.simulate", "推演：按制度逐步计算情景文件，不用数据库"),
     "import": ("hotline.cli.import_", "导入其他系统的来件（CSV）"),
     "replay": ("hotline.cli.replay", "回放真实来件：从登记到回访走完全流程，并给出数字"),
+    "totp": ("hotline.cli.totp", "演示账号现在的动态码（只用于示范城市）"),
     "ticket": ("hotline.cli.ticket", "一件工单：经过、答复、期限怎么算出来的"),
     "doctor": ("hotline.cli.doctor", "检查安装：设置、密钥、数据库、时钟、定时处理、备份"),
     "serve": ("hotline.cli.serve", "网页与接口服务"),

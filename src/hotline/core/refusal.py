@@ -165,6 +165,7 @@ SENTENCES: Final[dict[str, str]] = {
     "emergency_role": "紧急查看只限热线各岗位。",
     "emergency_unreviewed": "此前的紧急查看尚未复核或者被认定不当，处理以前不能再次使用。",
     "sealed": "本工单已封存，按规定处理。",
+    "code_wrong": "动态码不对或已过期，请输入现在显示的6位数字。",
     "report_back_missing": "交办工单须先向交办机关报告办理情况。",
 }
 """Guard (and variant) -> the sentence shown; the English words are rendered from the guard's name."""

@@ -102,3 +102,19 @@ def to_desk(
 ) -> Message:
     """What a record owes a desk: of the hotline, or of the unit named."""
     return _message(kind, to, whom, "desk", number, seq, content, now)
+
+
+def on_the_way_besides(message: Message, way: str, now: datetime) -> Message:
+    """What stands on a unit's desk, said once more on the way the unit chose (a15.1)."""
+    return Message(
+        id=new_id(),
+        chain=message.chain,
+        seq=message.seq,
+        kind=message.kind,
+        recipient_kind=message.recipient_kind,
+        recipient=message.recipient,
+        channel=way,
+        content=message.content,
+        created_at=now,
+        next_try_at=now,
+    )

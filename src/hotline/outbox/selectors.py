@@ -1,10 +1,11 @@
-"""Reading the outbox: what has not reached a unit (a15.1)."""
+"""Reading the outbox: what has not reached a unit, and by which way besides its desk a unit is told (a15.1)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from hotline.outbox.models import Message
+from hotline.outbox.models import Message, UnitWay
 
 DISPATCHING: Final = ("dispatch", "approve_return", "decide_consultation", "redo")
 """Acts that lay a ticket with a unit, of which it is told."""
@@ -18,6 +19,7 @@ class Failure:
     number: str
     unit: str
     act: str
+    way: str
     tries: int
     why: str
     next_try_at: datetime | None
@@ -32,5 +34,19 @@ def failed_dispatches() -> list[Failure]:
         task_done_at__isnull=True,
         tries__gt=0,
     ).order_by("created_at", "id")
-    rows = failed.values_list("id", "chain", "recipient", "kind", "tries", "failure", "next_try_at")
+    rows = failed.values_list("id", "chain", "recipient", "kind", "channel", "tries", "failure", "next_try_at")
     return [Failure(*row) for row in rows]
+
+
+def ways_of(units: Iterable[str]) -> dict[str, UnitWay]:
+    """Unit -> the way it chose besides its desk; units content with their desk are left out (a15.1)."""
+    live = UnitWay.objects.filter(unit_id__in=set(units), ended_at__isnull=True)
+    return {row.unit_id: row for row in live.exclude(way="")}
+
+
+def address_of(message: Message) -> str:
+    """Where a message goes on the way its unit chose; empty for every other message."""
+    if message.recipient_kind != "unit" or message.channel == "desk":
+        return ""
+    found = ways_of([message.recipient]).get(message.recipient)
+    return found.address if found is not None and found.way == message.channel else ""

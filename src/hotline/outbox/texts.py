@@ -7,6 +7,7 @@ words kept it repeats only those owed to this recipient.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from string import Formatter
 from typing import Any, Final
 
 from hotline.core.instants import SHANGHAI
@@ -114,7 +115,7 @@ def render(message: Message, unit_name: Callable[[str], str], opened: Opener) ->
     """The text of a message."""
     requester = message.recipient_kind == "requester"
     kind = message.kind.partition("+")[0]
-    template = (_told(message) if requester else TO_OFFICIALS.get(kind)) or _plain(kind, message.content)
+    template = (_told(message) if requester else _for_officials(kind, message)) or _plain(kind, message.content)
     number = message.recipient if requester else message.chain
     words = _Words(message.content, unit_name, opened)
     return f"【{number}】{template.format_map(words)}"
@@ -124,6 +125,16 @@ def _told(message: Message) -> str | None:
     """What the requester was told: the version kept with the message."""
     text = message.content.get("text")
     return wording(text, message.content["text_version"]) if text else None
+
+
+def _for_officials(kind: str, message: Message) -> str | None:
+    """The text for a desk; none that repeats kept words where the message leaves the house (S17)."""
+    template = TO_OFFICIALS.get(kind)
+    said = {name for _, name, _, _ in Formatter().parse(template or "") if name}
+    return template if message.channel == "desk" or said <= _NOT_KEPT_WORDS else None
+
+
+_NOT_KEPT_WORDS: Final = {"due", "unit", "expected"}
 
 
 def _plain(kind: str, content: Mapping[str, Any]) -> str:

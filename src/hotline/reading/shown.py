@@ -145,6 +145,7 @@ class TicketPage:
     protection: int
     state: str | None
     received_at: datetime
+    stated_at: datetime | None = None
     type: str = ""
     priority: str = ""
     class_code: str = ""

@@ -42,5 +42,5 @@ def view_row(
 
 
 def log_view(row: ViewRow) -> None:
-    """Write the line; inside the caller's transaction, so that without it nothing is shown."""
+    """Write the line. Outside a transaction it is on disk when this returns: call it before anything is shown."""
     write([row])

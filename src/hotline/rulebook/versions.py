@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.db import connection
 
@@ -14,6 +14,13 @@ from hotline.personal.digest import ALGORITHM, sm3
 from hotline.rulebook.models import CalendarVersion, PolicyVersion
 
 Version = TypeVar("Version")
+
+IN_FORCE: Final = {
+    "policy": "select version from rulebook_policyversion where in_force_from <= %(now)s"
+    " order by in_force_from desc, recorded_at desc limit 1",
+    "calendar": "select version from rulebook_calendarversion order by in_force_from desc, recorded_at desc limit 1",
+}
+"""The statements that name the versions in force at `now`, to stand in others: one round trip less."""
 
 
 def content_version(content: object) -> str:

@@ -9,7 +9,9 @@ from hotline.core.instants import cut
 from hotline.database.writing import Update, write
 from hotline.organisation.models import Unit
 from hotline.outbox.adapters import Adapters, DeliveryFailed, adapter_for
+from hotline.outbox.messages import on_the_way_besides
 from hotline.outbox.models import Message
+from hotline.outbox.selectors import ways_of
 from hotline.outbox.texts import render
 from hotline.outbox.webhooks import WEBHOOK
 from hotline.sweeps.batches import in_batches
@@ -31,7 +33,7 @@ def _deliver(rows: Sequence[Message], now: datetime, adapters: Adapters) -> int:
     units = dict(Unit.objects.values_list("key", "name"))
     opening = Opening(rows)
     updates: list[Update] = []
-    delivered = 0
+    delivered: list[Message] = []
     for message in rows:
         text = render(message, lambda key: units.get(key, key), opening.words)
         try:
@@ -41,9 +43,16 @@ def _deliver(rows: Sequence[Message], now: datetime, adapters: Adapters) -> int:
             continue
         values = {"delivered_at": now, "receipt": receipt[:100], "next_try_at": None, "tries": message.tries + 1}
         updates.append(Update(Message, message.id, {**values, "failure": ""}))
-        delivered += 1
-    write(updates=updates)
-    return delivered
+        delivered.append(message)
+    write(_besides(delivered, now), updates)
+    return len(delivered)
+
+
+def _besides(delivered: Sequence[Message], now: datetime) -> list[Message]:
+    """What has just been laid on a unit's desk, for the way the unit chose besides it (a15.1)."""
+    laid = [message for message in delivered if message.recipient_kind == "unit" and message.channel == "desk"]
+    ways = ways_of(message.recipient for message in laid) if laid else {}
+    return [on_the_way_besides(one, ways[one.recipient].way, now) for one in laid if one.recipient in ways]
 
 
 def _failed(message: Message, now: datetime, why: str) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from typing import Final
 
 from django.urls import resolve, reverse
 
+from hotline.web.permission import may_open
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -33,6 +35,7 @@ class Section:
 
 
 MENU: Final = (
+    Section("送达", (Entry("未送达的派单", "undelivered"), Entry("通知方式", "unit-way"))),
     Section(
         "个人信息保护",
         (
@@ -49,18 +52,13 @@ MENU: Final = (
 
 
 @cache
-def menu(role: str) -> tuple[Section, ...]:
+def menu(role: str, appointments: frozenset[str] = frozenset()) -> tuple[Section, ...]:
     """The sections of a role, without the pages its views do not open to it and without empty headings."""
-    return tuple(_open_to(role))
+    return tuple(_open_to(role, appointments))
 
 
-def _open_to(role: str) -> Iterator[Section]:
+def _open_to(role: str, appointments: frozenset[str]) -> Iterator[Section]:
     for section in MENU:
-        entries = tuple(entry for entry in section.entries if _may(role, entry))
+        entries = tuple(one for one in section.entries if may_open(resolve(one.url).func, role, appointments))
         if entries:
             yield Section(section.zh, entries)
-
-
-def _may(role: str, entry: Entry) -> bool:
-    permission = resolve(entry.url).func.permission  # type: ignore[attr-defined]
-    return permission in ("public", ("signed in",)) or role in permission

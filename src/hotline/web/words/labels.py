@@ -5,6 +5,8 @@ from typing import Final
 
 from django.utils.translation import gettext
 
+from hotline.core.lifecycle import STATE_WORDS
+
 
 class Named(Mapping[str, str]):
     """Codes and their names, given in the language of the page that asks."""
@@ -141,3 +143,8 @@ DECISIONS: Final = Named(
         "declined": "不予重办",
     }
 )
+
+
+def state_of(state: str | None) -> str:
+    """A state by its name on the desk; none: received and not yet registered."""
+    return STATE_WORDS.get(state or "", "待登记")
