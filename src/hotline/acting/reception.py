@@ -124,7 +124,7 @@ def _protected(done: Done, *, new: bool) -> Marked:
     there = set() if new else marks_on(done.demand)
     if done.act == "register":
         return marked(done, marks_of_registration(done), there)
-    return marked(done, {"discipline"} if done.args.get("discipline") else set(), there)
+    return marked(done, {"discipline"} if done.args.get("reason_code") == "discipline" else set(), there)
 
 
 def known_numbers(facts: ContactIn) -> list[str]:

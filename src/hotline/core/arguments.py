@@ -249,7 +249,6 @@ PLATFORM_ARGUMENTS: Final[dict[str, Spec]] = {
         "marks": Choices(SET_BY_HAND),
     },
     "dispose": {
-        "discipline": _flag,
         "same_as": _key,
         "urgency": Choice(("settled",)),
         "reason_code": Choice(tuple(code for codes in REASON_CODES.values() for code in codes)),

@@ -135,6 +135,7 @@ class Demand(models.Model):
             models.Index(fields=["limit_at"], name="demand_limits", condition=Q(limit_at__isnull=False)),
             models.Index(fields=["calendar", "id"], name="demand_recounted", condition=Q(state__in=RECOUNTED)),
             models.Index(fields=["id"], name="demand_unanchored", condition=Q(chain_seq__gt=F("anchored_seq"))),
+            models.Index(fields=["number"], name="demand_sealed", condition=Q(protection__gte=4)),
             models.Index(
                 fields=["id"], name="demand_withheld", condition=Q(protection__in=(2, 3), state__in=OPEN_WITH_UNIT)
             ),

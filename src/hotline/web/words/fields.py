@@ -155,7 +155,6 @@ FIELDS: Final[Mapping[str, FieldWords]] = {
     "people": FieldWords("参加人员", "line"),
     "instruction_from": FieldWords("交办来源", "line"),
     "marks": FieldWords("内容是否涉及", "checks", "勾选后整件工单按相应级别保护。", _BY_HAND),
-    "discipline": FieldWords("检举控告公职人员，移交纪检监察", "flag", "移交后内容只由保密员可见。"),
     "subjects": HIDDEN,
     "of": HIDDEN,
     "file": HIDDEN,
