@@ -165,7 +165,7 @@ def test_a_unit_complained_about_is_out_of_it_but_for_whom_the_hotline_admits(de
     assert page(desk, "城管局小李", number) is None
     desk.does("保密员老谭", "lift_recusal", number, subjects=["city_management"], reason="核实不涉及该局")
     assert row(number).protection == 0
-    assert seen(desk, "城管局小李", number)
+    assert seen(desk, "城管局小李", number).number == number
     assert [event.act for event in EventRow.objects.filter(chain="privacy")] == ["lift_recusal"]
     assert verify().clean
 
@@ -229,8 +229,8 @@ def test_a_demand_handed_to_the_discipline_channel_leaves_a_minimal_record(desk:
 
 
 def test_a_disposal_to_the_discipline_channel_is_closed_off_with_the_act(desk: Desk) -> None:
-    args = {"class": "statutory_channel_told", "channel": "纪检监察", "told": "向市纪委监委反映", "reason_code": "discipline",
-            "urgency": "settled", "reason": "检举公职人员"}  # fmt: skip
+    args = {"class": "statutory_channel_told", "channel": "纪检监察", "told": "向市纪委监委反映", "urgency": "settled",
+            "reason_code": "discipline", "reason": "检举公职人员"}  # fmt: skip
     contact = ContactIn("phone", desk.now, CHEN, "某局长受贿")
     done = dispose(Asked("dispose", "", desk.who("坐席小陈"), desk.now, args), contact)
     assert isinstance(done, Accomplished), done

@@ -1,5 +1,6 @@
 """Reading the organisation: units in force, posts of a person, who acts (a5.1; roles sections 1 and 2)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -160,6 +161,12 @@ def levels(unit: str, day: date) -> tuple[Level, ...]:
         above.append(key)
         key = Unit.objects.filter(key=key).values_list("parent_id", flat=True).first()
     return (*(Level(one, standing_person(one, day)) for one in above), Level(CITY, None))
+
+
+def people_of(units: Iterable[str], day: date) -> list[Person]:
+    """The people in post with some units on a date, by name."""
+    held = Post.objects.filter(on(day), unit_id__in=list(units)).values("person_id")
+    return list(Person.objects.filter(key__in=held).order_by("name", "key"))
 
 
 def names() -> dict[str, str]:

@@ -101,6 +101,8 @@ TO_OFFICIALS: Final[dict[str, str]] = {
     "withdraw": "诉求人已撤回诉求。",
     "supervise": "督办，理由：{reason}",
     "urge": "催办，期限{due}。",
+    "emergency_view": "有人紧急查看了诉求人信息，请在一个工作日内复核。",
+    "emergency_asked": "有人申请紧急查看隐名诉求，请确认。",
     "ask_export": "有导出申请待批准。",
     "seal": "工单已被封存，请按规定处理。",
     "hand_to_discipline": "有诉求移交纪检监察，请按规定处理。",

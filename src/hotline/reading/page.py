@@ -139,6 +139,7 @@ def _whole(opened: Opened, before: int | None) -> tuple[TicketPage, Iterable[str
         words=texts.original(),
         identity=texts.identity(),
         concerned=texts.concerned(),
+        marks=() if own else tuple(sorted(opened.marks)),
         claims=_claims(opened, texts),
         acts=allowed(opened),
         events=() if own else tuple(_event(row, names, texts.of) for row in rows.events[:EVENTS]),

@@ -136,7 +136,8 @@ class TicketPage:
     """A ticket as one reader sees it. Parts outside the reader's opening are empty; `opening` says which opening it is.
 
     `version` is the number of events, to be sent back with an act. `older` is the key of the next events, None at the
-    end. `prospects` is what would change the due; `turns` the assignments, the newest first.
+    end. `marks` are those of protection. `prospects` is what would change the due; `turns` the assignments, the newest
+    first.
     """
 
     number: str
@@ -164,6 +165,7 @@ class TicketPage:
     words: Seen = HIDDEN
     identity: Mapping[str, Seen] | None = None
     concerned: Seen = HIDDEN
+    marks: tuple[str, ...] = ()
     claims: tuple[ClaimShown, ...] = ()
     acts: tuple[ActOpen, ...] = ()
     turns: tuple[Turn, ...] = ()

@@ -36,6 +36,16 @@ class Seen:
     view: View
 
 
+@dataclass(frozen=True)
+class ToCheck:
+    """A text of the requester, what a unit reads or would read of it, and whether a person has checked that."""
+
+    of: str
+    original: str | None
+    proposal: str
+    checked: bool
+
+
 HIDDEN: Final = Seen(None, "hidden")
 
 
@@ -154,6 +164,15 @@ class Texts:
         if field == "words":
             return self._original()
         return self._opened_identity(field)
+
+    def to_check(self) -> list["ToCheck"]:
+        """The requester's own words with what a unit reads, or would: for the person who checks them (S07)."""
+        own = [row for row in self._rows.values() if row.kind == OWN_WORDS]
+        originals = [(row.reference, self.of(row.reference)) for row in own] or [("", self.original().text)]
+        return [
+            ToCheck(of, text, self._checked(of) or self._scrub(text or ""), of in self._confirmed)
+            for of, text in originals
+        ]
 
     def _original(self) -> str | None:
         first = next((row for row in self._rows.values() if row.kind == "content"), None)

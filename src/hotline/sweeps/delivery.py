@@ -41,7 +41,8 @@ def _kept_back() -> Q:
     sealed = Demand.objects.filter(protection__gte=P4).values("number")
     about = Restriction.objects.filter(kind="recused", lifted_at__isnull=True, subject=OuterRef("recipient"))
     recused = Exists(about.filter(demand__number=OuterRef("chain")))
-    return (Q(chain__in=sealed) & ~Q(recipient_kind="privacy")) | (Q(recipient_kind__in=("unit", "person")) & recused)
+    out = Q(chain__in=sealed) & ~Q(recipient_kind="privacy")
+    return out | Q(recused, recipient_kind__in=("unit", "person"))
 
 
 def _deliver(rows: Sequence[Message], now: datetime, adapters: Adapters) -> int:

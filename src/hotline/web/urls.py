@@ -12,8 +12,11 @@ from hotline.web.views import (
     home,
     own_account,
     own_proofs,
+    privacy_emergency,
     privacy_export,
     privacy_log,
+    privacy_marks,
+    privacy_proposals,
     privacy_reveal,
     progress,
     review,
@@ -88,6 +91,11 @@ urlpatterns = [
     path("desk/privacy/exports/<slug:number>/file", privacy_export.fetch, name="export-file"),
     path("desk/privacy/log", privacy_log.log, name="view-log"),
     path("progress/<number:number>/seen", privacy_log.seen, name="progress-seen"),
+    path("desk/<number:number>/recusal", privacy_marks.recusal, name="recusal"),
+    path("desk/<number:number>/texts", privacy_marks.texts, name="check-texts"),
+    path("desk/<number:number>/emergency", privacy_emergency.look, name="emergency-view"),
+    path("desk/privacy/emergencies", privacy_emergency.uses, name="emergencies"),
+    path("desk/privacy/proposals", privacy_proposals.proposals, name="proposals"),
     path("desk/privacy/open", privacy_reveal.open_with_reason, name="privacy-open"),
 ]
 

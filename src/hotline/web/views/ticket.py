@@ -16,6 +16,7 @@ from hotline.web.codes import grouped_code
 from hotline.web.frame import Desk, address_of, present
 from hotline.web.looking import reader_for
 from hotline.web.permission import staff
+from hotline.web.protecting import protection_of
 from hotline.web.views.desk import around_desk
 from hotline.web.words import labels
 from hotline.web.words.acts import PATH, ActWords, name_of, words_of
@@ -91,6 +92,7 @@ def ticket(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
         "channel": labels.CHANNELS.get(page.channel, ""),
         "way": labels.CHANNELS.get(page.follow_up_channel, ""),
         "priority": labels.PRIORITIES.get(page.priority, ""),
+        "protection": protection_of(page, desk.role),
         **acts_of(page, desk.role),
     }
     return render(request, "desk/ticket.html", shown)
