@@ -19,10 +19,25 @@ SEAL_GROUNDS: Final = {
     "secret": "保密行政管理部门认定属于国家秘密",
     "instruction": "保密行政管理部门的其他书面意见",
 }
-GROUNDS: Final = {"erase": ERASE_GROUNDS, **dict.fromkeys(("unseal", "destroy", "hand_over"), SEAL_GROUNDS)}
+RETENTION_GROUNDS: Final = {"due": "保存期限届满"}
+GROUNDS: Final = {
+    "erase": ERASE_GROUNDS,
+    "retention": RETENTION_GROUNDS,
+    **dict.fromkeys(("unseal", "destroy", "hand_over"), SEAL_GROUNDS),
+}
 """Kind of proposal -> its grounds by code."""
 
-WORDS: Final = {"erase": "删除个人信息", "unseal": "解除封存", "destroy": "销毁封存内容", "hand_over": "移交封存内容"}
+WORDS: Final = {
+    "erase": "删除个人信息",
+    "retention": "到期清理",
+    "unseal": "解除封存",
+    "destroy": "销毁封存内容",
+    "hand_over": "移交封存内容",
+}
+
+
+OF_SEALED: Final = ("unseal", "destroy", "hand_over")
+"""What is done to a sealed ticket, on the secrecy authority's written instruction."""
 
 
 def proposing_refusal(reader: Reader, kind: str, ground: str, instruction: str) -> Refusal | None:
@@ -31,7 +46,7 @@ def proposing_refusal(reader: Reader, kind: str, ground: str, instruction: str) 
         return refuse(f"propose_{kind}", "scope", "a32.1", FAILED)
     if ground not in GROUNDS[kind]:
         return refuse(f"propose_{kind}", "ground_missing", "a32.1", FAILED)
-    if kind != "erase" and not instruction.strip():
+    if kind in OF_SEALED and not instruction.strip():
         return refuse(f"propose_{kind}", "instruction_missing", "a32.1", FAILED)
     return None
 

@@ -14,7 +14,7 @@ from hotline.acting.kernel import begin, demand_updates
 from hotline.acting.locking import FamilyChanged, context, lock
 from hotline.acting.marking import columns_of, marks_on
 from hotline.acting.request import Accomplished, Asked
-from hotline.core.deciding import confirming_refusal, proposing_refusal
+from hotline.core.deciding import OF_SEALED, confirming_refusal, proposing_refusal
 from hotline.core.instants import cut
 from hotline.core.privacy import P4
 from hotline.core.refusal import FAILED, Failed, Refusal, refuse
@@ -30,22 +30,22 @@ from hotline.tickets.models import Attachment, Demand, Mark, SearchText, Words
 def propose(
     kind: str, number: str, ground: str, reader: Reader, now: datetime, instruction: str = ""
 ) -> Accomplished | Refusal:
-    """Propose to erase the requester of a ticket, or to open, destroy or hand over a sealed one."""
+    """Propose to erase the requester of a ticket, to open, destroy or hand over a sealed one, to clear what is due."""
     asked = Asked(f"propose_{kind}", number, reader.actor, cut(now), {})
 
     def proposed(asked: Asked) -> Change | Refusal:
         refusal = proposing_refusal(reader, kind, ground, instruction)
         if refusal is not None:
             return refusal
-        demand = Demand.objects.filter(number=number).first()
-        refusal = _may(kind, demand)
-        if demand is None or refusal is not None:
-            return refusal or refuse(asked.act, "scope", "a32.1", FAILED)
+        demand = Demand.objects.filter(number=number).first() if number else None
+        refusal = None if kind == "retention" else _may(kind, demand)
+        if refusal is not None:
+            return refusal
         row = Proposal(
             id=new_id(),
             kind=kind,
-            demand="" if kind == "erase" else number,
-            requester=demand.requester_id if kind == "erase" else None,
+            demand=number if kind in OF_SEALED else "",
+            requester=demand.requester_id if demand and kind == "erase" else None,
             ground=ground,
             instruction=instruction.strip()[:100],
             proposed_by=asked.by.person or "",
@@ -102,7 +102,7 @@ def _locking(row: Proposal) -> Callable[[], object]:
     if row.requester is not None:
         requester = row.requester
         return lambda: lock_requester(requester)
-    return lambda: lock(row.demand)
+    return lambda: lock(row.demand) if row.demand else None
 
 
 def _decided(row: Proposal, reader: Reader, *, confirm: bool) -> Callable[[Asked], Change | Refusal]:
@@ -165,9 +165,15 @@ def _in_chain(act: str, row: Proposal, asked: Asked, columns: dict[str, Any], up
     return Change({}, [*doing.events], [*updates, *demand_updates(doing)])
 
 
+def _later(_row: Proposal, _asked: Asked) -> Change:
+    """A worker carries it out; its end is another event."""
+    return Change()
+
+
 _DONE: dict[str, Callable[[Proposal, Asked], Change | Refusal]] = {
     "erase": _erase,
     "unseal": _unseal,
     "destroy": _destroy,
     "hand_over": _hand_over,
+    "retention": _later,
 }

@@ -119,11 +119,12 @@ class Export(models.Model):
         ]
 
 
-PROPOSALS = ("erase", "unseal", "destroy", "hand_over")
+PROPOSALS = ("erase", "unseal", "destroy", "hand_over", "retention")
 
 
 class Proposal(models.Model):
-    """What one person proposes and another confirms (roles section 4; D12): erasing a person, opening what is sealed.
+    """What one person proposes and another confirms (roles section 4; D12): erasing a person, opening what is sealed,
+    a run over what is past its keeping time.
 
     `requester` of an erasure, `demand` of a sealed ticket; `ground` a code, `instruction` the number of the secrecy
     authority's written instruction.
@@ -140,6 +141,7 @@ class Proposal(models.Model):
     decided_by = models.CharField("决定人", max_length=60, blank=True)
     decided_at = models.DateTimeField("决定时间", null=True)
     confirmed = models.BooleanField("同意", null=True)
+    done_at = models.DateTimeField("办理完成", null=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

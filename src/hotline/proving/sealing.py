@@ -109,10 +109,14 @@ def view_faults(*, since_anchor: bool) -> tuple[int, list[Fault]]:
     events = {row.seq: row.args for row in _sealing_events(since_anchor=since_anchor)}
     faults, lines, before = [], 0, _end_before(min(events, default=0))
     seals = {seal.event: seal for seal in ViewSeal.objects.filter(event__in=events).order_by("n")}
+    dropped = _dropped()
     for seq in sorted(events):
         seal = seals.get(seq)
         if seal is None:
             faults.append(Fault(VIEWS, seq, "seal missing"))
+            continue
+        if seal.n <= dropped:  # past its keeping time, as another event of the chain says (S43)
+            before = (seal.until_position, seal.until_row)
             continue
         lines += seal.count
         fault = _fault(seq, events[seq], seal, before)
@@ -126,6 +130,12 @@ def _sealing_events(*, since_anchor: bool) -> list[EventRow]:
     anchored = Chain.objects.filter(name=VIEWS).values_list("anchored_seq", flat=True).first() or 0
     found = EventRow.objects.filter(chain=VIEWS, act="seal_views", seq__gt=anchored if since_anchor else 0)
     return list(found.order_by("seq"))
+
+
+def _dropped() -> int:
+    """The last batch whose lines are past their keeping time and gone."""
+    found = EventRow.objects.filter(chain=VIEWS, act="drop_views").order_by("-seq").values_list("args", flat=True)
+    return int((found.first() or {}).get("through", 0))
 
 
 def _end_before(seq: int) -> tuple[int, int]:

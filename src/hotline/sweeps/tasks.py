@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from procrastinate.contrib.django import app
 
 from hotline.core.instants import cut
+from hotline.protecting.retention import drop_outlived, run_confirmed
 from hotline.proving import anchor
 from hotline.proving.sealing import seal_views
 from hotline.sweeps import SWEEPS
@@ -33,6 +34,13 @@ def take_in_texts(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives
 def take_in_views(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
     """Every minute: the view log into its chain (S15)."""
     run("seal_views", cut(datetime.now(UTC)), {"seal_views": seal_views})
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="protecting.keeping", queueing_lock="protecting.keeping", pass_context=False)
+def keep_times(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
+    """What outlived its use goes by itself, what two people confirmed is carried out (S39, S43)."""
+    run("keeping", cut(datetime.now(UTC)), {"drop_outlived": drop_outlived, "run_confirmed": run_confirmed})
 
 
 @app.periodic(cron="40 16 * * *")  # twenty to one at night in Shanghai

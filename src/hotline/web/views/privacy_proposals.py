@@ -12,6 +12,7 @@ from hotline.core.instants import BadValue
 from hotline.core.number import check_number
 from hotline.core.refusal import Refusal
 from hotline.protecting.proposals import decide, propose
+from hotline.protecting.retention import due
 from hotline.protection.models import Proposal
 from hotline.reading.names import Named, Names
 from hotline.tickets.models import Demand
@@ -51,6 +52,7 @@ def proposals(request: HttpRequest, desk: Desk) -> HttpResponse:
         "may_propose": desk.role == "privacy_officer",
         "may_confirm": may_confirm(desk.reader),
         "kinds": [(kind, WORDS[kind], grounds.items()) for kind, grounds in GROUNDS.items()],
+        "due": due(present(request)) if desk.role == "privacy_officer" else [],
         "number": request.POST.get("number", "") or request.GET.get("number", "")[:40],
         "refusal": refusal,
     }
@@ -62,7 +64,7 @@ def _post(request: HttpRequest, desk: Desk) -> Refusal | None:
     if posted.get("what") == "propose":
         kind = posted.get("kind", "")
         try:
-            number = check_number(posted.get("number", "")[:40])
+            number = "" if kind == "retention" else check_number(posted.get("number", "")[:40])
         except BadValue:
             return Refusal("propose", "number", "a32.1", "请填写完整的工单编号。")
         if kind not in GROUNDS:
@@ -92,7 +94,7 @@ def _shown(rows: list[Proposal], desk: Desk) -> list[Shown]:
             GROUNDS[row.kind].get(row.ground, row.ground),
             names.of(row.proposed_by),
             names.of(row.decided_by),
-            tuple(numbers.get(row.requester or 0, ())) if row.requester else (row.demand,),
+            tuple(numbers.get(row.requester or 0, ())) if row.requester else (row.demand,) if row.demand else (),
             row.proposed_by == desk.actor.person,
         )
         for row in rows
