@@ -156,6 +156,7 @@ class AccountRequest(models.Model):
 
     kind = models.CharField("种类", max_length=15)
     person = models.ForeignKey(Person, models.PROTECT, related_name="account_requests")
+    username = models.CharField("账号", max_length=60, blank=True)
     asked_by = models.CharField("申请人", max_length=60)
     asked_at = models.DateTimeField("申请时间")
     reason = models.CharField("理由", max_length=200, blank=True)

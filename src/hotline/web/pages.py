@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 
 from hotline.core.instants import SHANGHAI
 from hotline.core.lifecycle import ROLES
-from hotline.core.scope import Reader
+from hotline.core.scope import Reader, reach_of
 from hotline.organisation.models import Post
 from hotline.organisation.selectors import on
 from hotline.reading.opening import open_ticket
@@ -211,7 +211,17 @@ def _progress(people: People) -> Iterator[Example]:
         yield Example(example.values)
 
 
+def _account(people: People) -> Iterator[Example]:
+    """A handler's account: open to the administration and to the lead of the own unit."""
+    found = next((one.actor for one in people.readers if one.actor.role == "handler"), None)
+    if found is not None:
+        yield Example(
+            {"person": found.person}, lambda one: one.actor.role != "unit_lead" or found.unit in reach_of(one)
+        )
+
+
 WITHIN: Final[dict[str, Callable[[People], Iterator[Example]]]] = {
+    "account-of": _account,
     "act": _act,
     "progress": _progress,
     "progress-why": _progress,

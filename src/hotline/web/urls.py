@@ -3,6 +3,7 @@
 from django.urls import include, path, register_converter
 
 from hotline.web.views import (
+    accounts,
     act,
     calculator,
     choices,
@@ -58,6 +59,10 @@ urlpatterns = [
     path("theme", choices.theme, name="theme"),
     path("sign-in", sign_in.sign_in, name="sign-in"),
     path("sign-out", sign_in.sign_out, name="sign-out"),
+    path("desk/accounts", accounts.listed, name="accounts"),
+    path("desk/accounts/open", accounts.open_many, name="accounts-open"),
+    path("desk/accounts/requests", accounts.requests, name="account-requests"),
+    path("desk/accounts/of/<str:person>", accounts.person, name="account-of"),
     path("desk/account", own_account.account, name="own-account"),
     path("desk/account/confirm", own_proofs.confirm, name="confirm"),
     path("desk/account/password", own_proofs.password, name="own-password"),
