@@ -142,6 +142,8 @@ SENTENCES: Final[dict[str, str]] = {
     "contact_time": "联系时间不能早于接到工单，也不能晚于现在。",
     "follow_up_refused": "诉求人选择不接受回访，不再联系；诉求人可以自行在网上评价。",
     "follow_up_spacing": "距上次回访不足{interval}，请换个时段。",
+    "review_closed": "现在没有进行中的权限复核。",
+    "review_not_yours": "该岗位不由你复核。",
     "D13": "不能授予、变更或者恢复自己的权限。",
     "account_scope": "只有管理员可以办理；单位负责人只能办理本单位承办人的账号。",
     "account_decider": "须由另一名管理员或者保密员决定。",

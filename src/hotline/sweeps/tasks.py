@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from hotline.core.instants import cut
 from hotline.proving import anchor
-from hotline.sweeps import SWEEPS
+from hotline.sweeps import SWEEPS, access
 from hotline.sweeps.clock_jump import watch
 from hotline.sweeps.running import run
 from hotline.sweeps.search_texts import search_texts
@@ -25,6 +25,14 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
 def take_in_texts(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
     """Every minute, apart from the sweeps that the order gives a time (S14)."""
     run("search_texts", cut(datetime.now(UTC)), {"search_texts": lambda _: search_texts()})
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="sweeps.access", queueing_lock="sweeps.access", pass_context=False)
+def look_after_access(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
+    """Once an hour (S24, S26)."""
+    works = {"open_review": access.open_review, "forget_sessions": access.forget_sessions}
+    run("access", cut(datetime.now(UTC)), works)
 
 
 @app.periodic(cron="40 16 * * *")  # twenty to one at night in Shanghai

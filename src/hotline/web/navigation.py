@@ -37,7 +37,7 @@ class Section:
 MENU: Final = (
     Section(
         "账号与权限",
-        (Entry("账号", "accounts"), Entry("待决定的账号申请", "account-requests")),
+        (Entry("账号", "accounts"), Entry("待决定的账号申请", "account-requests"), Entry("权限复核", "rights-review")),
     ),
     Section("送达", (Entry("未送达的派单", "undelivered"), Entry("通知方式", "unit-way"))),
     Section(

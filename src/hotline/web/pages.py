@@ -34,6 +34,7 @@ HOLDER: Final = ("requester",)
 NOT_PAGES: Final = {
     "desk": "leads on to the first queue of the role",
     "language": "a choice, by POST",
+    "own-rights": "tells whoever's post is suspended; leads on for everybody else",
     "own-sessions-end": "an act, by POST",
     "post": "a choice, by POST",
     "progress-do": "acts of the requester, by POST",
