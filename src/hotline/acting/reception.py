@@ -130,6 +130,7 @@ def prepare(facts: ContactIn, demands: int = 1) -> Received:
 def contact_row(facts: ContactIn, requester: int, vault: Vault) -> Contact:
     """The row of a contact, its words sealed under the requester's keys."""
     without_way = way_declined(facts.given, facts.declined)
+    told = current("way_declined", facts.received_at).version if without_way and facts.consequences_told else None
     contact = Contact(
         id=new_id(),
         requester_id=requester,
@@ -141,7 +142,7 @@ def contact_row(facts: ContactIn, requester: int, vault: Vault) -> Contact:
         source_id=facts.source_id,
         declined=declined_elements(facts.declined, facts.given),
         contact_declined=without_way,
-        declined_told=current("way_declined").version if without_way and facts.consequences_told else None,
+        declined_told=told,
     )
     for column, purpose, text in (
         ("words_sealed", Purpose.CONTENT, facts.words),

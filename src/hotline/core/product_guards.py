@@ -126,7 +126,7 @@ def place_class(case: Case, known: Circumstances) -> Failed | None:
 
 def reason_code_missing(case: Case, known: Circumstances) -> Failed | None:
     """A demand not taken without a coded reason of its class (a14.1)."""
-    codes = REASON_CODES.get(case.args["class"], {})
+    codes = REASON_CODES.get(case.args["class"])
     return FAILED if codes and case.get("reason_code") not in codes else None
 
 

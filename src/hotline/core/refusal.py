@@ -133,6 +133,7 @@ SENTENCES: Final[dict[str, str]] = {
     "outcome_ground": "办理结果为“无法办理”，须说明理由。",
     "position_missing": "未写明单位意见。",
     "revision_missing": "未填写标题、摘要或者更正内容。",
+    "questions_missing": "未写明请诉求人补充什么。",
     "file_missing": "未附文件，或者文件是空的。",
     "file_too_large": "文件超过{limit}，请压缩或者分开上传。",
     "file_kind": "不接受这种文件，可以上传：{kinds}。",

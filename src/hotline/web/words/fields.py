@@ -184,6 +184,7 @@ OF_ACT: Final[Mapping[tuple[str, str], FieldWords]] = {
     ("add_claim", "claim"): FieldWords("事项点编号", "line"),
     ("choose_follow_up_way", "way"): _choice("回访方式", _WAYS),
     ("state_position", "position"): FieldWords("本单位的意见"),
+    ("ask_requester", "questions"): FieldWords("请诉求人补充什么", hint="逐项写明，诉求人会看到原文。"),
     ("revise", "title"): FieldWords("标题", "line"),
     ("revise", "summary"): FieldWords("摘要"),
     ("revise", "correction"): FieldWords("更正"),
