@@ -34,6 +34,7 @@ from hotline.personal.cipher import Place
 from hotline.personal.keys import Purpose
 from hotline.personal.phone import validate_phone
 from hotline.personal.vault import Vault, new_vault, provider
+from hotline.rulebook.wordings import reasons_offered
 from hotline.tickets.actions.rows import Done, place_arguments
 from hotline.tickets.models import ActKey, Demand
 
@@ -252,7 +253,9 @@ def _within(asked: Asked, facts: ContactIn | None) -> Accomplished | Refusal:
     args = _arguments(asked, facts, received)
     kept = keep_words(demand, asked.by.person or "", args, asked.args, asked.now, received.vault)
     world = world_of(_others(args), policy, calendar)
-    circumstances = Circumstances(version_read=asked.version, version_now=demand.chain_seq)
+    circumstances = Circumstances(
+        version_read=asked.version, version_now=demand.chain_seq, reason_codes=reasons_offered(asked.now)
+    )
     outcome = perform(world, asked.act, demand.number, asked.by, kept.args, asked.now, circumstances)
     if isinstance(outcome, Refusal):
         return outcome

@@ -28,6 +28,8 @@ COMMANDS = {
     "pages": ("hotline.cli.pages", "列出每个页面、一个真实的地址、可以打开它的岗位"),
     "totp": ("hotline.cli.totp", "演示账号现在的动态码（只用于示范城市）"),
     "ticket": ("hotline.cli.ticket", "一件工单：经过、答复、期限怎么算出来的"),
+    "policy": ("hotline.cli.policy", "制度参数：在用的、某一版、两版的不同、历次版本"),
+    "calendar": ("hotline.cli.calendar", "日历：载入放假通知、批准、到期时间的变化"),
     "doctor": ("hotline.cli.doctor", "检查安装：设置、密钥、数据库、时钟、定时处理、备份"),
     "serve": ("hotline.cli.serve", "网页与接口服务"),
     "worker": ("hotline.cli.worker", "定时处理：到期、提醒、投递消息、每日锚定"),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from hotline.core.intake import DISPOSITIONS, ELEMENTS, REASON_CODES
+from hotline.core.intake import DISPOSITIONS, ELEMENTS
 from hotline.core.reply import CHECKLIST
 from hotline.web.words import labels
 
@@ -142,7 +142,7 @@ FIELDS: Final[Mapping[str, FieldWords]] = {
     "declined": FieldWords("诉求人不愿提供", "checks", choices=ELEMENTS),
     "reason_code": _choice(
         "原因类别",
-        {code: zh for codes in REASON_CODES.values() for code, zh in codes.items()},
+        labels.REASONS_NOT_TAKEN,
         "属于告知、劝导、移送而不形成工单的，必填。",
     ),
     "done": FieldWords("所做的工作"),
