@@ -1,10 +1,11 @@
-"""`python -m checks.trace`: docs/trace.md from docs/trace.toml, docs/decisions.md from the fields of the policy."""
+"""`python -m checks.trace`: docs/trace.md from docs/trace.toml, docs/decisions.md from the decisions."""
 
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, get_args
 
+from hotline.core.decisions import DECISION_OF
 from hotline.core.policy import DECISION_FIELDS, Policy, plain_policy
 
 ROOT = Path(__file__).parents[1]
@@ -54,23 +55,25 @@ def listed(items: Iterable[str]) -> str:
 
 
 def decisions_page() -> str:
-    """The policy fields as Markdown: decision, field, type, default, meaning."""
-    meanings = tomllib.loads((ROOT / "docs" / "decisions.toml").read_text(encoding="utf-8"))
+    """The policy fields as Markdown: decision, field, type, default, provision, meaning, what a city may choose."""
     defaults = plain_policy(Policy())
     lines = [
         "# Decisions: what the order leaves open, as policy fields",
         "",
-        "Generated from the fields of `Policy` and `decisions.toml` by `python -m checks.trace`. A city changes a",
+        "Generated from `core/policy.py` and `core/decision_table.py` by `python -m checks.trace`. A city changes a",
         "default by approving a new version of the policy; code does not change for it.",
         "",
-        "| decision | field | type | default | meaning |",
-        "|---|---|---|---|---|",
+        "| decision | field | type | default | provision | meaning | a city may choose |",
+        "|---|---|---|---|---|---|---|",
     ]
     for name, field in DECISION_FIELDS.items():
         named = field.type.__name__ if isinstance(field.type, type) and not get_args(field.type) else str(field.type)
         kind = named.replace("hotline.core.limit.", "").replace("|", "\\|")
-        default = _default(defaults[name])
-        lines.append(f"| {field.metadata['decision']:02} | `{name}` | `{kind}` | {default} | {meanings[name]} |")
+        row = DECISION_OF[name]
+        lines.append(
+            f"| {field.metadata['decision']:02} | `{name}` {row.zh} | `{kind}` | {_default(defaults[name])} "
+            f"| {row.provision} | {row.en} {row.meaning} | {row.bounds.form} |"
+        )
     return "\n".join(lines) + "\n"
 
 

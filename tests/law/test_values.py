@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 from tests.law.story import CALENDAR, DEFAULT, LI, LIN, ZHAO, ZHOU, Story, t, words
 
-from hotline.core.arguments import Text, read_arguments
+from hotline.core.arguments import Text, kinds_of, read_arguments
 from hotline.core.audit import GENESIS, Event, check_chain, event_content, event_hash, plain_actor, plain_args
 from hotline.core.canonical import canonical_json, plain
+from hotline.core.choice import Choices
 from hotline.core.instants import BadValue
+from hotline.core.intake import ELEMENTS
 from hotline.core.knowledge import notice_status, notice_window
 from hotline.core.limit import Limit
 from hotline.core.number import check_digit, check_number, ticket_number
-from hotline.core.policy import Policy, plain_policy, read_overrides, with_overrides
+from hotline.core.policy import DEMAND_TYPES, Policy, plain_policy, read_overrides, with_overrides
 from hotline.core.reading import (
     due_soon_from,
     is_due_soon,
@@ -70,6 +72,7 @@ READ = {
     "co_objection_stops": (False, False),
     "day_end": ("24:00", "24:00"),
 }
+FIRST_AND_LAST = {"01-01": (1, 1), "12-31": (12, 31)}
 
 
 @pytest.mark.parametrize("name", READ)
@@ -77,6 +80,11 @@ def test_a_policy_value_is_read_and_written_back(name: str) -> None:
     given, value = READ[name]
     assert read_overrides({name: given}) == {name: value}
     assert plain_policy(with_overrides(Policy(), {name: given}, "v"))[name] == given
+
+
+@pytest.mark.parametrize("given", FIRST_AND_LAST)
+def test_the_first_and_the_last_day_of_a_year(given: str) -> None:
+    assert read_overrides({"provisional_tail_from": given}) == {"provisional_tail_from": FIRST_AND_LAST[given]}
 
 
 WRONG = {
@@ -119,6 +127,7 @@ SPANS = [("work_sessions", [], "not a list of sessions such as [[08:30, 12:00], 
          ("provisional_tail_from", "12-00", "not a date of the form 12-25"),
          ("provisional_tail_from", "12:25", "not a date of the form 12-25"),
          ("provisional_tail_from", "1x-25", "not a date of the form 12-25"),
+         ("provisional_tail_from", "12-x5", "not a date of the form 12-25"),
          ("provisional_tail_from", "12-2x", "not a date of the form 12-25"),
          ("provisional_tail_from", "12-255", "not a date of the form 12-25"),
          ("provisional_tail_from", 1225, "not a date of the form 12-25")]  # fmt: skip
@@ -184,6 +193,9 @@ FAULTS = [
     ("load_notice", {"year": 2027, "days": ["2027-01-01"]}, "days: not a list of {date, isOffDay}"),
     ("adopt_policy", {"policy": ["x"]}, "policy: not a mapping of policy fields"),
     ("dispatch", {"item_limits": ["5wd"]}, "item_limits: not limits by demand type"),
+    ("dispatch", {"item_limits": ["ab"]}, "item_limits: not limits by demand type"),
+    ("dispatch", {"item_limits": [["help"]]}, "item_limits: not limits by demand type"),
+    ("register", {"type": "help", "district": "44"}, "district: not an administrative division code of 6 to 12 digits"),
     ("follow_up", {"result": "satisfied", "answers": ["yes"]}, "answers: not answers by question"),
     ("follow_up", {"result": "satisfied", "answers": {"contacted": True}}, "answers: not a name"),
     ("submit_co_result", {"answers": "已清理"}, "answers: not texts by key"),
@@ -195,6 +207,23 @@ def test_a_wrong_argument_is_named(act: str, given: dict[str, object], said: str
     with pytest.raises(BadValue) as caught:
         read_arguments(act, given, platform=True)
     assert str(caught.value) == said
+
+
+def test_answers_are_kept_by_question_and_division_codes_as_they_are() -> None:
+    told = read_arguments("follow_up", {"result": "satisfied", "answers": {"contacted": "yes"}}, platform=True)
+    assert told["answers"] == (("contacted", "yes"),)
+    for code in ("442000", "442000001", "442000001002"):
+        assert read_arguments("register", {"type": "help", "district": code}, platform=True)["district"] == code
+
+
+def test_the_kinds_of_arguments_as_a_description_names_them() -> None:
+    kinds = kinds_of("register")
+    assert (kinds["type"], kinds["follow_up_channel"], kinds["claims"]) == (DEMAND_TYPES, "key", "keys")
+    assert (kinds["content"], kinds["anonymous"], kinds["outside_due"]) == ("text", "flag", "instant")
+    assert (kinds["declined"], kinds["district"]) == (Choices(tuple(ELEMENTS)), "division")
+    assert kinds_of("dispatch")["item_limit"] == "limit"
+    assert kinds_of("reply")["expected_by"] == "date"
+    assert kinds_of("accept") == {}
 
 
 def test_the_first_and_last_year_of_notices() -> None:

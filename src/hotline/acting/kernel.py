@@ -354,7 +354,7 @@ def log_refusal(asked: Asked, refusal: Refusal) -> None:
         id=new_id(),
         at=asked.now,
         act=asked.act,
-        demand=asked.number,
+        demand=asked.number[:20],  # what configuration names may be longer than a ticket number
         actor=plain_actor(asked.by),
         guard=refusal.guard,
         provision=refusal.provision,

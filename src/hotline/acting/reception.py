@@ -35,6 +35,7 @@ from hotline.personal.cipher import Place
 from hotline.personal.keys import Purpose
 from hotline.personal.phone import validate_phone
 from hotline.personal.vault import Vault, new_vault, provider
+from hotline.rulebook.wordings import reasons_offered
 from hotline.tickets.actions.rows import Done, place_arguments
 from hotline.tickets.models import ActKey, Demand
 
@@ -147,6 +148,7 @@ def prepare(facts: ContactIn, demands: int = 1) -> Received:
 def contact_row(facts: ContactIn, requester: int, vault: Vault) -> Contact:
     """The row of a contact, its words sealed under the requester's keys."""
     without_way = way_declined(facts.given, facts.declined)
+    told = current("way_declined", facts.received_at).version if without_way and facts.consequences_told else None
     contact = Contact(
         id=new_id(),
         requester_id=requester,
@@ -158,7 +160,7 @@ def contact_row(facts: ContactIn, requester: int, vault: Vault) -> Contact:
         source_id=facts.source_id,
         declined=declined_elements(facts.declined, facts.given),
         contact_declined=without_way,
-        declined_told=current("way_declined").version if without_way and facts.consequences_told else None,
+        declined_told=told,
     )
     for column, purpose, text in (
         ("words_sealed", Purpose.CONTENT, facts.words),
@@ -267,7 +269,9 @@ def _within(asked: Asked, facts: ContactIn | None) -> Accomplished | Refusal:
     args = _arguments(asked, facts, received)
     kept = keep_words(demand, asked.by.person or "", args, asked.args, asked.now, received.vault)
     world = world_of(_others(args), policy, calendar)
-    circumstances = Circumstances(version_read=asked.version, version_now=demand.chain_seq)
+    circumstances = Circumstances(
+        version_read=asked.version, version_now=demand.chain_seq, reason_codes=reasons_offered(asked.now)
+    )
     outcome = perform(world, asked.act, demand.number, asked.by, kept.args, asked.now, circumstances)
     if isinstance(outcome, Refusal):
         return outcome

@@ -11,7 +11,7 @@ from typing import Any, Final
 from hotline.acting import intake_records, marking
 from hotline.acting.attaching import attach, facts_of
 from hotline.acting.configuring import own_event
-from hotline.acting.desk_records import open_ticket, revise
+from hotline.acting.desk_records import ask_requester, open_ticket, revise
 from hotline.acting.kernel import BadArgument, Transaction, begin, settled, store
 from hotline.acting.locking import context, durably, lock, view_of
 from hotline.acting.positions import state_position
@@ -161,6 +161,7 @@ _TEXTS: Final = {
     "add_claim": ("content",),
     "state_position": ("position",),
     "revise": tuple(REVISED),
+    "ask_requester": ("questions",),
     "settle_commitment": ("evidence",),
     **intake_records.TEXTS,
     **marking.TEXTS,
@@ -187,6 +188,7 @@ _VALUES: Final[dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]] = {
     "revise": lambda _: {},
     "attach": facts_of,
     "open_ticket": lambda _: {},
+    "ask_requester": lambda _: {},
     "state_position": lambda args: {"unit": str(args["unit"])} if args.get("unit") else {},
     "add_claim": lambda args: {"claim": str(args["claim"])},
     "settle_commitment": _settling,
@@ -324,6 +326,7 @@ _ROWS: Final[dict[str, Callable[[Recording], Refusal | None]]] = {
     "revise": revise,
     "attach": attach,
     "open_ticket": open_ticket,
+    "ask_requester": ask_requester,
     "add_claim": _add_claim,
     "settle_commitment": _settle_commitment,
     "choose_follow_up_way": _choose_way,

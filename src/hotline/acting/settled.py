@@ -44,7 +44,7 @@ def contact_settled(
         "urgency_settled_by": (asked.by.person or asked.by.role) if asked.args.get("urgency") else "",
         "declined": list(args.get("declined", ())),
         "contact_declined": contact.contact_declined or declined,
-        "declined_told": current("way_declined").version if declined else contact.declined_told,
+        "declined_told": current("way_declined", asked.now).version if declined else contact.declined_told,
         "concerned_unnamed": contact.concerned_unnamed or bool(args.get("concerned_unnamed")),
         **_persons_named(contact, vault, asked),
     }
@@ -90,7 +90,7 @@ def made_by(done: Done) -> list[models.Model]:
 
 def _disposal(done: Done) -> Disposal:
     """The record of a demand that ends without ticket, with the text by which its requester is told (a13.2, a14.1)."""
-    text = current(text_for_requester("dispose", done.args) or "dispose")
+    text = current(text_for_requester("dispose", done.args) or "dispose", done.now)
     return Disposal(
         id=new_id(),
         demand_id=done.demand.id,

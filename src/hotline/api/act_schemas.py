@@ -90,6 +90,7 @@ _OF_RECORDS: Final[dict[str, dict[str, Any]]] = {
     "state_position": {"position": Text, "unit": Key | None},
     "revise": {"title": Text | None, "summary": Text | None, "correction": Text | None},
     "open_ticket": {},
+    "ask_requester": {"questions": Text},
     "rate_answer": {
         "result": Literal[RATINGS],
         "channel": Way,

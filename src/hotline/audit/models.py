@@ -41,6 +41,9 @@ class EventRow(models.Model):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [UniqueConstraint(fields=["chain", "seq"], name="event_once")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["calendar", "id"], name="event_recounting", condition=Q(act="recompute")),
+        ]
 
 
 class Chain(models.Model):

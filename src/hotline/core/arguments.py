@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from hotline.core.calendar import Fact
 from hotline.core.choice import Choice, Choices
+from hotline.core.code_lists import CODE
 from hotline.core.instants import BadValue, parse_date, parse_instant
-from hotline.core.intake import DISPOSITIONS, ELEMENTS, LINES, NOTHING_ASKED, REASON_CODES
+from hotline.core.intake import DISPOSITIONS, ELEMENTS, LINES, NOTHING_ASKED
 from hotline.core.limit import parse_limit
 from hotline.core.marks import SET_BY_HAND
 from hotline.core.place import PLACES
@@ -40,6 +41,13 @@ def _key(value: object) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     raise BadValue("not a name")
+
+
+def _code(value: object) -> str:
+    """A code of a list a city may change; whether it is offered now is a guard's question."""
+    if not isinstance(value, str) or not CODE.fullmatch(value):
+        raise BadValue("not a code")
+    return value
 
 
 def _keys(value: object) -> tuple[str, ...]:
@@ -251,7 +259,7 @@ PLATFORM_ARGUMENTS: Final[dict[str, Spec]] = {
     "dispose": {
         "same_as": _key,
         "urgency": Choice(("settled",)),
-        "reason_code": Choice(tuple(code for codes in REASON_CODES.values() for code in codes)),
+        "reason_code": _code,
         "consent": _flag,
         "question": _text,
         "declined": Choices(tuple(ELEMENTS)),

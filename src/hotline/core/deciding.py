@@ -41,7 +41,7 @@ OF_SEALED: Final = ("unseal", "destroy", "hand_over")
 
 
 def proposing_refusal(reader: Reader, kind: str, ground: str, instruction: str) -> Refusal | None:
-    """Why somebody may not propose: not a privacy officer, no ground, for what is sealed no written instruction."""
+    """Why somebody may not propose: not a privacy officer, no ground, for what is sealed no instruction (a32.1)."""
     if reader.actor.role != "privacy_officer":
         return refuse(f"propose_{kind}", "scope", "a32.1", FAILED)
     if ground not in GROUNDS[kind]:
@@ -57,7 +57,7 @@ def may_confirm(reader: Reader) -> bool:
 
 
 def confirming_refusal(reader: Reader, kind: str, proposed_by: str) -> Refusal | None:
-    """Why somebody may not decide what was proposed: of another role, or the one who proposed it (D12)."""
+    """Why somebody may not decide what was proposed: of another role, or the one who proposed it (a32.1; D12)."""
     if not may_confirm(reader):
         return refuse(f"confirm_{kind}", "second_role", "a32.1", FAILED)
     own = reader.actor.person is None or reader.actor.person == proposed_by

@@ -70,5 +70,5 @@ def emergency_refusal(
 
 
 def still_open(until: datetime | None, now: datetime) -> bool:
-    """Whether what was opened for a time is still to be shown."""
+    """Whether what was opened for a time is still to be shown (S04, S30)."""
     return until is not None and now < until

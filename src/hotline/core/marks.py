@@ -46,5 +46,5 @@ def protection_of(marks: Iterable[str]) -> int:
 
 
 def mark_of_level(level: int) -> str:
-    """The mark a bare level stands for, where a door gives one."""
+    """The mark a bare level stands for, where a door gives one (roles section 6)."""
     return {P1: "private", P2: "withheld", P3: "recusal", P4: "sealed"}.get(level, "")

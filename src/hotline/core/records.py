@@ -67,6 +67,9 @@ What nobody does alone has no role here: two people decide it, and the record is
 ATTACHING: Final = ("agent", "dispatcher", "reviewer", "follow_up_caller", "handler", "unit_lead", "requester")
 """Who may put a file on a ticket (a14.1)."""
 
+ASKING: Final = ("agent", "dispatcher", "reviewer", "handler", "unit_lead")
+"""Who may ask a requester for facts or files that are missing (a12.2)."""
+
 RECORDS: Final = {
     record.code: record
     for record in (
@@ -80,6 +83,7 @@ RECORDS: Final = {
         Record("open_ticket", "首次打开", ("handler", "unit_lead"), "a15.1", _nothing),
         Record("answer_merged", "并单诉求人评价", ("requester", "follow_up_caller"), "a23.1", _nothing),
         Record("rate_answer", "评价答复", ("requester", "follow_up_caller"), "a11.1", _nothing),
+        Record("ask_requester", "请诉求人补充", ASKING, "a12.2", _nothing),
         Record("enter_transfer", "登记异地转办情况", ("agent", "dispatcher"), "a24.1", _nothing),
         *PROTECTING,
     )

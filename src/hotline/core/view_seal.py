@@ -36,7 +36,7 @@ def line_digest(row: Mapping[str, Any], digest: Digest) -> bytes:
 
 
 def batch_digest(lines: Iterable[Line], digest: Digest) -> bytes:
-    """The digest of a batch: over the ids and digests of its lines in order."""
+    """The digest of a batch: over the ids and digests of its lines in order (S15)."""
     return digest(b"".join(line.id.to_bytes(8, "big") + line.digest for line in lines))
 
 

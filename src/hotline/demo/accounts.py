@@ -16,7 +16,7 @@ from django.db import transaction
 
 from hotline import data_folder
 from hotline.access import passwords, second_factor
-from hotline.access.models import Acceptance, SecondFactor, Undertaking
+from hotline.access.models import Acceptance, Credential, SecondFactor, Undertaking
 from hotline.demo import data
 from hotline.organisation.models import Account
 
@@ -75,6 +75,7 @@ def open_account(person: str, password: str, secret: str) -> Account:
     """
     now = datetime.now(UTC)
     account = Account.objects.create(username=person, person_id=person, password=make_password(password), is_demo=True)
+    Credential.objects.create(account=account, set_at=now)
     factor: SecondFactor = second_factor.factor_row(account.pk, secret, now)
     factor.save(force_insert=True)
     for undertaking in Undertaking.objects.all():

@@ -178,3 +178,9 @@ def names() -> dict[str, str]:
 def is_demo_city() -> bool:
     """Whether the bodies here are the invented ones of the demo city."""
     return Unit.objects.filter(is_demo=True).exists()
+
+
+def appointments(person: str, day: date) -> frozenset[str]:
+    """The appointments (任命) a person holds on a date, whatever the post (roles section 1)."""
+    held = Post.objects.filter(on(day), person_id=person).exclude(appointment="")
+    return frozenset(held.values_list("appointment", flat=True))

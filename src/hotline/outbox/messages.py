@@ -8,7 +8,7 @@ from typing import Any
 from hotline.core.lifecycle import ACTS
 from hotline.database.identity import new_id
 from hotline.outbox.models import Message
-from hotline.outbox.texts import current, text_for_requester
+from hotline.outbox.texts import version_kept
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,6 @@ def _message(
     act: str, kind: str, who: str, way: str, number: str, seq: int, content: Mapping[str, Any], now: datetime
 ) -> Message:
     unreachable = kind == "requester" and not way
-    told = text_for_requester(act, content) if kind == "requester" else None
-    version = {"text": told, "text_version": current(told).version} if told else {}
     return Message(
         id=new_id(),
         chain=number,
@@ -82,7 +80,7 @@ def _message(
         recipient_kind=kind,
         recipient=who,
         channel=way or "call",
-        content={**content, **version},
+        content={**content, **version_kept(kind, act, content, now)},
         created_at=now,
         next_try_at=None if unreachable else now,
         failed_at=now if unreachable else None,
@@ -95,6 +93,11 @@ def to_requester(
 ) -> list[Message]:
     """What a record owes the requester of its ticket; nothing to one nobody knows (a19.1)."""
     return [] if way == "anonymous" else [_message(kind, "requester", number, way or "", number, seq, content, now)]
+
+
+def moved_notice(number: str, seq: int, unit: str, content: Mapping[str, Any], now: datetime) -> Message:
+    """What a unit is owed where a holiday notice moves the due of its ticket (a15.1; R5)."""
+    return _message("load_notice", "unit", unit, "desk", number, seq, content, now)
 
 
 def to_desk(

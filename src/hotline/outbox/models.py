@@ -85,6 +85,9 @@ class Message(models.Model):
             models.Index(fields=["next_try_at"], name="message_to_deliver", condition=Q(next_try_at__isnull=False)),
             models.Index(fields=["recipient", "id"], name="message_to_systems", condition=Q(channel="webhook")),
             models.Index(
+                fields=["recipient_kind", "recipient", "id"], name="message_at_desk", condition=Q(channel="desk")
+            ),
+            models.Index(
                 fields=["failed_at"],
                 name="message_tasks",
                 condition=Q(failed_at__isnull=False, task_done_at__isnull=True),

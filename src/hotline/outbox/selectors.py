@@ -1,4 +1,4 @@
-"""Reading the outbox: what has not reached a unit, and by which way besides its desk a unit is told (a15.1)."""
+"""Reading the outbox: what has not reached a unit, by which way it is told besides its desk, what its desk was told."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -50,3 +50,29 @@ def address_of(message: Message) -> str:
         return ""
     found = ways_of([message.recipient]).get(message.recipient)
     return found.address if found is not None and found.way == message.channel else ""
+
+
+NOTICES: Final = 50
+"""Notices of a page."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What a desk was told: which act on which ticket, when. Its words stand on the ticket, for who may read them."""
+
+    id: int
+    number: str
+    act: str
+    at: datetime
+
+
+def notices(recipients: Iterable[tuple[str, str]], before: int | None = None) -> list[Notice]:
+    """What the desks of these recipients (kind, key) were told, the newest first, one more than a page has."""
+    found: list[Notice] = []
+    for kind, key in recipients:
+        rows = Message.objects.filter(recipient_kind=kind, recipient=key, channel="desk")
+        if before is not None:
+            rows = rows.filter(id__lt=before)
+        newest = rows.order_by("-id").values_list("id", "chain", "kind", "created_at")[: NOTICES + 1]
+        found += [Notice(*row) for row in newest]
+    return sorted(found, key=lambda one: -one.id)[: NOTICES + 1]

@@ -13,7 +13,6 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from hotline.access.models import Session
 from hotline.acting.configuring import Change, configure, own_event
 from hotline.acting.locking import context
 from hotline.acting.request import Asked
@@ -119,7 +118,6 @@ _COUNTS: Final[dict[str, Callable[[datetime, datetime], int]]] = {
     "part_identity": lambda before, now: _withheld(before).count(),
     "erase_requester": lambda before, now: _requesters(before).count(),
     "drop_file": lambda before, now: _expired_exports(now).count(),
-    "drop_sessions": lambda before, now: Session.objects.filter(expire_date__lt=now).count(),
     "drop_views": lambda before, now: ViewRow.objects.filter(at__lt=before).count(),
     "drop_refused": lambda before, now: RefusedAttempt.objects.filter(at__lt=before).count(),
 }
@@ -199,12 +197,9 @@ _WORK: Final[dict[str, Callable[[datetime, datetime], int]]] = {
     "part_identity": lambda before, now: _batches(_withheld(before), _part, now),
     "erase_requester": _requesters_gone,
     "drop_file": lambda before, now: drop_files(now),
-    "drop_sessions": lambda before, now: Session.objects.filter(expire_date__lt=now).delete()[0],
     "drop_views": drop_views,
     "drop_refused": lambda before, now: RefusedAttempt.objects.filter(at__lt=before).delete()[0],
 }
-BY_ITSELF: Final = ("drop_file", "drop_sessions")
-"""What goes without two people: no record, only what outlived its use."""
 
 
 def run_confirmed(now: datetime) -> int:
@@ -222,8 +217,3 @@ def run_confirmed(now: datetime) -> int:
     told = Change({**done, "rules": version}, updates=[Update(Proposal, row.id, {"done_at": now})])
     configure(asked, "privacy", lambda _: told)
     return sum(done.values())
-
-
-def drop_outlived(now: datetime) -> int:
-    """What goes by itself: files of exports and sessions whose time is over."""
-    return sum(_WORK[does](now, cut(now)) for does in BY_ITSELF)

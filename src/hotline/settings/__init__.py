@@ -92,6 +92,7 @@ HOTLINE_TRIES = {  # S09, S23, draft values: free failures, first wait and longe
     "factor": {"free": 5, "first": 30, "locked_from": 10, "longest": 900},
     "say": {"free": 30, "first": 10, "locked_from": 60, "longest": 900},
 }
+HOTLINE_REVIEW = {"months": 3, "days": 15}  # S26, draft values: a review of rights every months, days to confirm
 HOTLINE_ALARMS = {"minutes": 60, "accounts": 10, "addresses": 10, "codes": 8}  # S23, draft values: within minutes
 HOTLINE_IDENTITY_PROVIDER = ""  # name on the button of the city's identity provider; empty: there is none
 SESSION_ENGINE = "hotline.access.session_store"

@@ -1,15 +1,20 @@
 """procrastinate's periodic tasks: they only call the sweeps. Acts write no jobs."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
+from typing import Any
 
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from hotline.core.instants import cut
-from hotline.protecting.retention import drop_outlived, run_confirmed
+from hotline.protecting.exports import drop_files
+from hotline.protecting.retention import run_confirmed
 from hotline.proving import anchor
 from hotline.proving.sealing import seal_views
-from hotline.sweeps import SWEEPS
+from hotline.sweeps import SWEEPS, access
 from hotline.sweeps.clock_jump import watch
+from hotline.sweeps.previews import advance_all
 from hotline.sweeps.running import run
 from hotline.sweeps.search_texts import search_texts
 
@@ -40,7 +45,26 @@ def take_in_views(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives
 @app.task(name="protecting.keeping", queueing_lock="protecting.keeping", pass_context=False)
 def keep_times(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
     """What outlived its use goes by itself, what two people confirmed is carried out (S39, S43)."""
-    run("keeping", cut(datetime.now(UTC)), {"drop_outlived": drop_outlived, "run_confirmed": run_confirmed})
+    run("keeping", cut(datetime.now(UTC)), {"drop_files": drop_files, "run_confirmed": run_confirmed})
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="sweeps.access", queueing_lock="sweeps.access", pass_context=False)
+def look_after_access(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
+    """Once an hour (S24, S26)."""
+    works = {"open_review": access.open_review, "forget_sessions": access.forget_sessions}
+    run("access", cut(datetime.now(UTC)), works)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="sweeps.previews", queueing_lock="sweeps.previews", pass_context=False)
+def go_on_with_previews(timestamp: int) -> None:
+    """Every minute a slice of each preview, and at once the next one where tickets are left; sweeps come in between."""
+    left = run("previews", cut(datetime.now(UTC)), {"previews": advance_all})["previews"]
+    if left:
+        with suppress(AlreadyEnqueued):
+            at_once: Any = go_on_with_previews  # its decorators hide that it takes a timestamp
+            at_once.defer(timestamp=timestamp)
 
 
 @app.periodic(cron="40 16 * * *")  # twenty to one at night in Shanghai

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
+from hotline.access import review
 from hotline.access.standing import owed
 from hotline.core.instants import SHANGHAI
 from hotline.core.lifecycle import ROLES
@@ -105,8 +106,21 @@ def _desk(request: HttpRequest) -> Desk | None:
         sessions.end(request)  # the post has ended: its rights end with the next request (S25, S26)
         return None
     by_password = sessions.way_of(request) == sessions.PASSWORD
-    owes = owed(user, now, proved=sessions.has_proved(request), by_password=by_password)
+    proved, suspended = sessions.has_proved(request), _is_suspended(request, user.person_id, chosen)
+    owes = owed(user, now, proved=proved, by_password=by_password, suspended=suspended)
     return Desk(user.pk, user.person.name, chosen, posts, found, owes)
+
+
+def _is_suspended(request: HttpRequest, person: str, chosen: Held) -> bool:
+    """Whether the post was not confirmed in time (S26): looked up once a day, and each time while something is."""
+    day = present(request).date()
+    known = request.session.get("reviewed", {})
+    if known.get("day") != day.isoformat() or known["posts"]:
+        posts = [[post.role, post.unit_id] for post in review.suspended(day, person)]
+        fresh = {"day": day.isoformat(), "posts": posts}
+        if fresh != known:
+            request.session["reviewed"] = known = fresh
+    return [chosen.role, chosen.unit] in known["posts"]
 
 
 def take_posts(request: HttpRequest, person: str) -> bool:

@@ -35,7 +35,18 @@ class Section:
 
 
 MENU: Final = (
-    Section("送达", (Entry("未送达的派单", "undelivered"), Entry("通知方式", "unit-way"))),
+    Section(
+        "送达",
+        (Entry("通知", "notices"), Entry("未送达的派单", "undelivered"), Entry("通知方式", "unit-way")),
+    ),
+    Section(
+        "账号与权限",
+        (
+            Entry("账号", "accounts"),
+            Entry("待决定的账号申请", "account-requests"),
+            Entry("权限复核", "rights-review"),
+        ),
+    ),
     Section(
         "个人信息保护",
         (

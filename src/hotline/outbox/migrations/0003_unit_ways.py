@@ -1,4 +1,4 @@
-"""The way a unit chose besides its desk, and one message for each way of an event's recipient (a15.1)."""
+"""The way a unit chose besides its desk, a message for each way, and what a desk was told, the newest first (a15.1)."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -39,6 +39,14 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("channel", "desk")),
+                fields=["recipient_kind", "recipient", "id"],
+                name="message_at_desk",
+            ),
         ),
         migrations.RemoveConstraint(model_name="message", name="message_once_an_event"),
         migrations.AddConstraint(

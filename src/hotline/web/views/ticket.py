@@ -27,7 +27,7 @@ SAID_ABOVE: Final = {("register", "content"), ("register", "place"), ("register"
 """Texts that stand on the page already."""
 OPEN_LINES: Final = 4
 """Why-not lines shown before the rest is folded."""
-ON_DESK: Final = ("add_claim", "choose_follow_up_way")
+ON_DESK: Final = ("add_claim", "choose_follow_up_way", "ask_requester")
 """Records a person may make from the ticket's page."""
 REVIEWS: Final = {
     "approve_return": "return",
@@ -89,6 +89,7 @@ def ticket(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
         "history": [_line(event) for event in page.events],
         "code": _told(request, number),
         "to_settle": page.state is None and page.opening == "whole" and desk.role in ("agent", "dispatcher"),
+        "attempts": [(one, labels.CHANNELS.get(one.channel, "")) for one in page.attempts],
         "channel": labels.CHANNELS.get(page.channel, ""),
         "way": labels.CHANNELS.get(page.follow_up_channel, ""),
         "priority": labels.PRIORITIES.get(page.priority, ""),

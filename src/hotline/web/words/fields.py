@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from hotline.core.intake import DISPOSITIONS, ELEMENTS, REASON_CODES
+from hotline.core.intake import DISPOSITIONS, ELEMENTS
 from hotline.core.marks import LOWERED_BY_HAND, MARKS, SET_BY_HAND
 from hotline.core.reply import CHECKLIST
 from hotline.web.words import labels
@@ -145,7 +145,7 @@ FIELDS: Final[Mapping[str, FieldWords]] = {
     "declined": FieldWords("诉求人不愿提供", "checks", choices=ELEMENTS),
     "reason_code": _choice(
         "原因类别",
-        {code: zh for codes in REASON_CODES.values() for code, zh in codes.items()},
+        labels.REASONS_NOT_TAKEN,
         "属于告知、劝导、移送而不形成工单的，必填。",
     ),
     "done": FieldWords("所做的工作"),
@@ -198,6 +198,7 @@ OF_ACT: Final[Mapping[tuple[str, str], FieldWords]] = {
     ("add_claim", "claim"): FieldWords("事项点编号", "line"),
     ("choose_follow_up_way", "way"): _choice("回访方式", _WAYS),
     ("state_position", "position"): FieldWords("本单位的意见"),
+    ("ask_requester", "questions"): FieldWords("请诉求人补充什么", hint="逐项写明，诉求人会看到原文。"),
     ("revise", "title"): FieldWords("标题", "line"),
     ("revise", "summary"): FieldWords("摘要"),
     ("revise", "correction"): FieldWords("更正"),

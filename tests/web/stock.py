@@ -1,0 +1,18 @@
+"""Demands in every state that a page of the desk shows: what the list of pages and the attacks on them take."""
+
+from tests.store.desk import WANG, Desk
+
+from hotline.acting.reception import ContactIn, receive
+
+
+def fill(desk: Desk) -> None:
+    """One demand received, one registered, one each with 城管局: dispatched, handled, returned, submitted, closed."""
+    receive(ContactIn("web", desk.now, WANG, "路灯不亮"))
+    desk.registers()
+    desk.dispatched()
+    returned = desk.dispatched()
+    desk.does("城管局罗局", "request_return", returned, reason="不属本局", basis="三定规定")
+    submitted, closed = desk.accepted(), desk.accepted()
+    desk.submits(submitted)
+    desk.closes(closed)
+    desk.accepted()
