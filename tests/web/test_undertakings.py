@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from tests.store.desk import WHO
-from tests.web.conftest import NOW, Clock, SignedIn
+from tests.web.conftest import NOW, Clock, SignedIn, open_account
 
 from hotline.access.models import Acceptance, SecurityPerson, Undertaking
 from hotline.audit.models import EventRow
@@ -59,6 +59,7 @@ def test_a_new_version_is_drafted_by_one_approved_by_another_and_shown_first_fro
 
 
 def test_what_was_typed_survives_the_undertaking(tan: Client, signed_in: SignedIn, clock: Clock) -> None:
+    open_account("坐席小陈")
     drafts(tan)
     approves(signed_in("主管部门小白"))
     clock.move_to(NOW + timedelta(days=2))
