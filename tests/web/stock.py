@@ -1,12 +1,17 @@
-"""Demands in every state that a page of the desk shows: what the list of pages and the attacks on them take."""
+"""Demands in every state and a draft of a rule: what the list of pages and the attacks on them take."""
 
 from tests.store.desk import WANG, Desk
 
 from hotline.acting.reception import ContactIn, receive
+from hotline.acting.request import Accomplished, Asked
+from hotline.acting.rulemaking import draft_rule
 
 
 def fill(desk: Desk) -> None:
-    """One demand received, one registered, one each with 城管局: dispatched, handled, returned, submitted, closed."""
+    """One demand received, one registered, one each with 城管局: dispatched, handled, returned, submitted, closed.
+
+    And a draft of the policy by 管理员小冯.
+    """
     receive(ContactIn("web", desk.now, WANG, "路灯不亮"))
     desk.registers()
     desk.dispatched()
@@ -16,3 +21,6 @@ def fill(desk: Desk) -> None:
     desk.submits(submitted)
     desk.closes(closed)
     desk.accepted()
+    args = {"kind": "policy", "content": {"changes": {"due_soon": 2}}, "reason": "试行"}
+    drafted = draft_rule(Asked("draft_rule", "", desk.who("管理员小冯"), desk.now, args))
+    assert isinstance(drafted, Accomplished)

@@ -61,6 +61,18 @@ MENU: Final = (
         ),
     ),
     Section(
+        "规则",
+        (
+            Entry("制度参数", "rules-policy"),
+            Entry("日历", "rules-calendar"),
+            Entry("到期时间的变化", "rules-moved"),
+            Entry("文本", "rules-texts"),
+            Entry("代码表", "rules-lists"),
+            Entry("待批准的规则", "rules-waiting"),
+            Entry("规则沿革", "rules-history"),
+        ),
+    ),
+    Section(
         "查阅",
         (Entry("期限计算器", "calculator"), Entry("工作办法", "order"), Entry("快捷键", "shortcuts")),
     ),
