@@ -3,10 +3,12 @@
 from tests.store.desk import WANG, Desk
 
 from hotline.acting.reception import ContactIn, receive
+from hotline.organisation.models import ServiceAccount
+from hotline.organisation.service_keys import open_account
 
 
 def fill(desk: Desk) -> None:
-    """One demand received, one registered, one each with 城管局: dispatched, handled, returned, submitted, closed."""
+    """A demand received, one registered, one each with 城管局: dispatched, handled, returned, submitted, closed."""
     receive(ContactIn("web", desk.now, WANG, "路灯不亮"))
     desk.registers()
     desk.dispatched()
@@ -16,3 +18,9 @@ def fill(desk: Desk) -> None:
     desk.submits(submitted)
     desk.closes(closed)
     desk.accepted()
+    open_account(
+        ServiceAccount(
+            name="城管局系统", purpose="unit_system", unit_id="city_management", scopes=["tickets"], per_minute=60,
+            drafted_by="feng_administrator", approved_by="zeng_analyst", made_at=desk.now,
+        )
+    )  # fmt: skip
