@@ -79,7 +79,7 @@ AUTH_USER_MODEL = "organisation.Account"
 AUTHENTICATION_BACKENDS = ["hotline.access.standing.Accounts"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]  # memory-hard (S21)
 LOGIN_URL = "/sign-in"
-HOTLINE_PASSWORD = {"shortest": 12, "kinds": 3, "worth": 8, "remembered": 5, "days": 180, "one_time_hours": 72}  # S21
+HOTLINE_PASSWORD = {"shortest": 12, "kinds": 3, "worth": 9, "remembered": 5, "days": 180, "one_time_hours": 72}  # S21
 CSRF_FAILURE_VIEW = "hotline.web.views.errors.page_too_old"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 HOTLINE_BEHIND_GATEWAY = os.environ.get("HOTLINE_BEHIND_GATEWAY") == "1"  # it adds X-Forwarded-For

@@ -48,6 +48,7 @@ MENU: Final = (
             Entry("保密承诺版本", "undertakings"),
             Entry("未作保密承诺的人员", "undertakings-missing"),
             Entry("信息安全责任人", "security-people"),
+            Entry("外部系统", "systems"),
         ),
     ),
     Section(

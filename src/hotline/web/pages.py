@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 from hotline.core.instants import SHANGHAI
 from hotline.core.lifecycle import ROLES
 from hotline.core.scope import Reader, reach_of
-from hotline.organisation.models import Post
+from hotline.organisation.models import Post, ServiceAccount
 from hotline.organisation.selectors import on
 from hotline.reading.opening import open_ticket
 from hotline.reading.queues import QUEUES
@@ -57,6 +57,7 @@ PARAMETERS: Final[dict[str, Callable[[], Any]]] = {
     "rule-draft:draft": _latest_draft,
     "rule-tickets:draft": _latest_draft,
     "say:name": lambda: "what",
+    "system:system": lambda: ServiceAccount.objects.order_by("id").values_list("id", flat=True).first(),
 }
 """route:parameter -> a value of it in the data at hand, None where the data hold none."""
 
