@@ -35,6 +35,7 @@ from hotline.database.writing import Update
 from hotline.follow_up.actions import departs, refused_or_owed
 from hotline.follow_up.models import FollowUp, FollowUpAttempt, WayChoice
 from hotline.follow_up.questions import NOT_ASKED, answers_to, questions_on
+from hotline.organisation.selectors import delegated_acts
 from hotline.outbox.messages import to_desk
 from hotline.outbox.models import Message
 from hotline.supervision.models import Measure
@@ -111,6 +112,8 @@ def _may(asked: Asked, row: Record, demand: Demand) -> Refusal | None:
         return refuse(asked.act, "stale_version", row.provision, FAILED)
     if demand.last_event_at is not None and asked.now < demand.last_event_at:
         return refuse(asked.act, "clock_back", row.provision, FAILED)
+    if asked.by.behalf is not None and not delegated_acts(asked.by, asked.now.date()):
+        return refuse(asked.act, "delegation", "a5.2", FAILED)
     if asked.by.role in row.who:
         return None
     who = "、".join(ROLES[role] for role in row.who)

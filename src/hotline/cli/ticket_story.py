@@ -136,7 +136,7 @@ class Names:
     def actor(self, plain: Mapping[str, Any]) -> str:
         """Who acted: name, post, unit."""
         role = ROLES.get(str(plain.get("role")), str(plain.get("role")))
-        who = self.person(plain.get("person"))
+        who = " 代 ".join(self.person(plain[name]) for name in ("person", "behalf") if plain.get(name))
         unit = self.unit(plain.get("unit"))
         inside = "，".join(part for part in (role, unit) if part)
         return f"{who}（{inside}）" if who else inside

@@ -76,5 +76,5 @@ def _carried(world: World, ticket: Ticket | None) -> Policy:
 
 
 def _actor(plain: Mapping[str, Any]) -> Actor:
-    known = ("unit", "unit_kind", "person", "account")
+    known = ("unit", "unit_kind", "person", "account", "behalf")
     return Actor(plain["role"], **{name: plain[name] for name in known if name in plain})

@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 
 from hotline.core.instants import SHANGHAI
 from hotline.core.ticket import Actor
-from hotline.organisation.models import Person, Post, Unit
+from hotline.organisation.models import Delegation, Person, Post, Unit
 from hotline.trouble import Trouble
 
 ANSWERING: Final = ("unit_lead", "handler")
@@ -73,6 +73,20 @@ def actor_of_system(person: str, role: str, unit: str, now: datetime) -> Actor:
         raise NotHeld(f"{person} 在 {day} 没有岗位 {role}。")
     own, kind, units = found
     return Actor(role, own, kind, person, tuple(units))
+
+
+def delegated_acts(actor: Actor, day: date) -> frozenset[str]:
+    """The acts somebody may do today for another, in the role and unit acted in (roles section 7). One statement."""
+    held = delegations_to(actor.person or "", day)
+    found = held.filter(holder_id=actor.behalf, post__role=actor.role, post__unit_id=actor.unit)
+    return frozenset(act for acts in found.values_list("acts", flat=True) for act in acts)
+
+
+def delegations_to(person: str, day: date) -> QuerySet[Delegation]:
+    """What is delegated to a person on a date, the holder still being in post (roles section 7)."""
+    live = Delegation.objects.filter(on(day), deputy_id=person, revoked_at__isnull=True)
+    held = live.filter(Q(post__valid_from__lte=day) & (Q(post__valid_to__isnull=True) | Q(post__valid_to__gt=day)))
+    return held.select_related("post__unit", "holder", "deputy").order_by("id")
 
 
 def units_below(unit: str, now: datetime) -> list[str]:
