@@ -311,6 +311,7 @@ AT: dict[str, set[str]] = {
     "item_not_in_force": {"dispatch", "approve_return"},
     "unit_not_in_force": {"dispatch", "approve_return", "decide_consultation", "invite_co_handler"},
     "unit_without_person": {"dispatch", "approve_return", "decide_consultation"},
+    "body_missing": {"refer_to_consultation"},
     "body_area": {"decide_consultation"},
     "decision_missing": {"decide_consultation"},
     "cause_missing": {"request_extension"},
