@@ -24,38 +24,13 @@ KIND_WORDS: Final[Mapping[str, str]] = {
 KINDS: Final = tuple(KIND_WORDS)
 
 
-@dataclass(frozen=True, slots=True)
-class Readiness:
-    """Whether a handling unit has what its own mechanism needs (a5.2): four entries, and somebody present.
-
-    `present`: its leader is at work, or a substitute stands in (roles section 7).
-    """
-
-    leader: bool
-    desk: bool
-    substitute: bool
-    hours: bool
-    present: bool = True
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The entries that are not there yet, in words."""
-        return tuple(zh for name, zh in ENTRIES.items() if not getattr(self, name))
-
-    @property
-    def ready(self) -> bool:
-        """Whether nothing is missing."""
-        return not self.missing
+ENTRIES: Final = {"leader": "责任领导", "desk": "联络科室和电话", "substitute": "代理人", "hours": "值守时间"}
+"""What each handling unit names for its own mechanism (a5.2)."""
 
 
-ENTRIES: Final = {
-    "leader": "责任领导",
-    "desk": "联络科室和电话",
-    "substitute": "代理人",
-    "hours": "值守时间",
-    "present": "在岗的负责人或者代理人",
-}
-"""The entries of a5.2, and that somebody is there to answer."""
+def missing_entries(present: Mapping[str, bool]) -> tuple[str, ...]:
+    """The entries a unit does not have yet, in words; none: it is ready (a5.2)."""
+    return tuple(zh for name, zh in ENTRIES.items() if not present[name])
 
 
 def must_be_ready(kind: str) -> bool:

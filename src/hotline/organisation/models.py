@@ -108,7 +108,9 @@ class Post(models.Model):
                 condition=Q(valid_to__isnull=True),
                 name="post_held_once",
             ),
-            _in_order("post"),
+            CheckConstraint(  # a post ended on its first day has been in force on none
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="post_dates_in_order"
+            ),
         ]
 
     def __str__(self) -> str:

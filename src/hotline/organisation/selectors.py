@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 
 from hotline.core.instants import SHANGHAI
 from hotline.core.ticket import Actor
-from hotline.organisation.models import Delegation, Person, Post, Unit
+from hotline.organisation.models import Delegation, Person, Post, Succession, Unit
 from hotline.trouble import Trouble
 
 ANSWERING: Final = ("unit_lead", "handler")
@@ -174,6 +174,28 @@ def levels(unit: str, day: date) -> tuple[Level, ...]:
         above.append(key)
         key = Unit.objects.filter(key=key).values_list("parent_id", flat=True).first()
     return (*(Level(one, standing_person(one, day)) for one in above), Level(CITY, None))
+
+
+def ended_with_successor(day: date, since: date) -> list[str]:
+    """The units that have ended between two dates and have a successor (a15.3)."""
+    ended = Unit.objects.filter(valid_to__lte=day, valid_to__gt=since, successions__isnull=False)
+    return list(ended.order_by("valid_to", "key").values_list("key", flat=True).distinct())
+
+
+def successor_of(unit: str, day: date, item: str = "") -> str | None:
+    """The unit that stands in the place of another on a date: itself while in force, else its successor (a15.3).
+
+    `item` is a catalogue item's key, of whose allotment at a split the successor is; None where nobody took over.
+    """
+    present: str | None = unit
+    seen: set[str] = set()
+    while present is not None and present not in seen:
+        seen.add(present)
+        if Unit.objects.filter(on(day), key=present).exists():
+            return present
+        after = Succession.objects.filter(unit_id=present, since__lte=day, item__in={"", item})
+        present = after.order_by("-item").values_list("successor_id", flat=True).first()
+    return None
 
 
 def names() -> dict[str, str]:
