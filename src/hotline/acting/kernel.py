@@ -42,6 +42,7 @@ from hotline.tickets.actions.rows import Done, Rows
 from hotline.tickets.models import ActKey, Assignment, Demand, Request
 from hotline.trouble import Trouble
 
+LONGEST_NUMBER = 20
 DUE_TOLD = ("merge", "lead_moved", "recompute")
 """Events that tell a merged ticket the due of its lead; between them its stored due stays."""
 
@@ -341,7 +342,7 @@ def log_refusal(asked: Asked, refusal: Refusal) -> None:
         id=new_id(),
         at=asked.now,
         act=asked.act,
-        demand=asked.number,
+        demand=asked.number[:LONGEST_NUMBER],  # of a change of configuration the object's key, which may be longer
         actor=plain_actor(asked.by),
         guard=refusal.guard,
         provision=refusal.provision,
