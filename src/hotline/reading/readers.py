@@ -8,7 +8,8 @@ from django.db import connection
 from hotline.core.instants import SHANGHAI
 from hotline.core.scope import Reader
 from hotline.core.ticket import Actor
-from hotline.organisation.selectors import NotHeld
+from hotline.organisation.models import Post
+from hotline.organisation.selectors import NotHeld, on
 
 _POSTS = """
 with recursive posts as (
@@ -43,6 +44,13 @@ def reader(person: str, role: str, now: datetime, *, unit: str | None = None, re
         raise NotHeld(f"{person} 在 {day} 没有岗位 {role}。")
     own, kind, below, units, appointments = found
     return Reader(Actor(role, own, kind, person, tuple(units)), frozenset(below), frozenset(appointments), reason)
+
+
+def readers_of(person: str, now: datetime) -> list[Reader]:
+    """Somebody in every post held today, one reader for each role and unit."""
+    day = now.astimezone(SHANGHAI).date()
+    held = Post.objects.filter(on(day), person_id=person).order_by("id").values_list("role", "unit_id")
+    return [reader(person, role, now, unit=unit) for role, unit in dict.fromkeys(held)]
 
 
 # The post of whoever is acted for, the acts named, and the units of both: both are tested for duties (roles section 7).
