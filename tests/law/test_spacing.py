@@ -90,5 +90,6 @@ def test_who_may_make_a_record_and_where_the_order_says_so() -> None:
         "open_ticket": ("首次打开", ("handler", "unit_lead"), "a15.1"),
         "answer_merged": ("并单诉求人评价", ("requester", "follow_up_caller"), "a23.1"),
         "rate_answer": ("评价答复", ("requester", "follow_up_caller"), "a11.1"),
+        "release_field": ("向协办村居提供信息", ("handler", "unit_lead"), "a6.1"),
         "enter_transfer": ("登记异地转办情况", ("agent", "dispatcher"), "a24.1"),
     }

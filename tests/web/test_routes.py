@@ -12,7 +12,10 @@ from tests.web.conftest import SignedIn
 
 from hotline.database.places import Place
 
-VALUES = {"number": "260420-00001-8", "queue": "open", "name": "what", "what": "accept", "kind": "closure"}
+VALUES = {
+    "number": "260420-00001-8", "queue": "open", "name": "what", "what": "accept", "kind": "closure",
+    "unit": "city_management", "person": "city_management_handler", "form": "csv", "proposal": "1", "upload": "1",
+}  # fmt: skip
 
 
 def pages(patterns: Any = None, before: str = "") -> Iterator[tuple[str, Any]]:
@@ -28,7 +31,7 @@ def pages(patterns: Any = None, before: str = "") -> Iterator[tuple[str, Any]]:
 def address(route: str) -> str:
     """A route with its places filled."""
     for name, value in VALUES.items():
-        for kind in ("number", "slug"):
+        for kind in ("number", "slug", "int"):
             route = route.replace(f"<{kind}:{name}>", value)
     assert "<" not in route, route
     return f"/{route}"

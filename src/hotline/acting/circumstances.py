@@ -23,10 +23,14 @@ _UNIT_OR_ASSISTANT = (*_NAMES_UNIT, "invite_co_handler")
 
 @dataclass(frozen=True)
 class Found:
-    """The circumstances of an act and its arguments completed from organisation and catalogue."""
+    """The circumstances of an act and its arguments completed from organisation and catalogue.
+
+    `on_call`: the unit named is a 24-hour service, reached at once (a35.1).
+    """
 
     circumstances: Circumstances
     args: dict[str, Any]
+    on_call: bool = False
 
 
 def find(asked: Asked, demand: Demand, ticket: Ticket, locked: Mapping[str, Demand]) -> Found:
@@ -54,6 +58,7 @@ def find(asked: Asked, demand: Demand, ticket: Ticket, locked: Mapping[str, Dema
             body_missing=_body_missing(asked, day),
         ),
         args,
+        on_call=asked.act in _NAMES_UNIT and unit is not None and unit.on_call,
     )
 
 

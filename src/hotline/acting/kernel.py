@@ -13,6 +13,7 @@ from django.db import models
 
 from hotline import figures
 from hotline.acting.circumstances import find
+from hotline.acting.duty import to_duty
 from hotline.acting.locking import context, durably, lock, view_of, world_of
 from hotline.acting.projection import assignment_update, columns
 from hotline.acting.registry import ROWS
@@ -116,6 +117,8 @@ def _within(asked: Asked) -> Accomplished | Refusal:
         return outcome
     done = _done(doing, asked, kept, outcome)
     _gather(doing, asked, done, kept)
+    if found.on_call:
+        doing.rows.append(to_duty(done.after.held().unit, asked.number, doing.heads[asked.number].seq, asked.now))
     return finish(doing, asked, done)
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from hotline.acting import intake_records, succession
+from hotline.acting import intake_records
+from hotline.acting.assistance import release_field, released
 from hotline.acting.attaching import attach, facts_of
 from hotline.acting.desk_records import open_ticket, revise
 from hotline.acting.kernel import BadArgument, Transaction, begin, settled, store
@@ -176,8 +177,7 @@ _VALUES: Final[dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]] = {
     "choose_follow_up_way": lambda args: {"way": str(args["way"])},
     "rate_answer": intake_records.rating,
     "enter_transfer": intake_records.transfer,
-    "succeed_unit": lambda args: {"from": str(args["from"]), "to": str(args["to"])},
-    "to_pool": lambda args: {"person": str(args["person"])},
+    "release_field": released,
 }
 
 
@@ -314,6 +314,5 @@ _ROWS: Final[dict[str, Callable[[Recording], Refusal | None]]] = {
     "answer_merged": _answer_merged,
     "rate_answer": intake_records.rate_answer,
     "enter_transfer": intake_records.enter_transfer,
-    "succeed_unit": succession.succeed_unit,
-    "to_pool": succession.to_pool,
+    "release_field": release_field,
 }

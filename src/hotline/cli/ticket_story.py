@@ -30,6 +30,8 @@ SIDE_WORDS: Final = {
     "take_in": "有工单并入本单",
     "let_go": "有工单拆出本单",
     "lead_moved": "主单变化",
+    "succeed_unit": "机构调整，由承接单位继续办理",
+    "to_pool": "承办人离岗，退回本单位待办",
 }
 REQUEST_WORDS: Final = {
     "return": "退单",

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from hotline.core.succession import succeeded
 from hotline.core.ticket import Ticket
 
 Change = Callable[[Ticket, Mapping[str, Any]], Ticket]
@@ -54,8 +53,7 @@ RECORDS: Final = {
         Record("open_ticket", "首次打开", ("handler", "unit_lead"), "a15.1", _nothing),
         Record("answer_merged", "并单诉求人评价", ("requester", "follow_up_caller"), "a23.1", _nothing),
         Record("rate_answer", "评价答复", ("requester", "follow_up_caller"), "a11.1", _nothing),
-        Record("succeed_unit", "机构调整，由承接单位继续办理", ("system",), "a15.3", succeeded),
-        Record("to_pool", "退回本单位待办", ("system",), "a5.2", _nothing),
+        Record("release_field", "向协办村居提供信息", ("handler", "unit_lead"), "a6.1", _nothing),
         Record("enter_transfer", "登记异地转办情况", ("agent", "dispatcher"), "a24.1", _nothing),
     )
 }

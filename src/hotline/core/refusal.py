@@ -139,6 +139,8 @@ SENTENCES: Final[dict[str, str]] = {
     "file_too_large": "文件超过{limit}，请压缩或者分开上传。",
     "file_kind": "不接受这种文件，可以上传：{kinds}。",
     "opened_before": "本次派单已经打开过。",
+    "no_task": "该村居没有本工单的协助任务。",
+    "nothing_released": "没有选择新提供的信息。",
     "no_position": "没有待定的协商，或者该单位不在协商之列。",
     "checklist_open": "办结审核清单“{item}”未满足。",
     "contact_time": "联系时间不能早于接到工单，也不能晚于现在。",

@@ -103,7 +103,12 @@ def _opening_by_role(reader: Reader, about: Standing) -> Opening | None:
 
 
 def _opening_of_unit(reader: Reader, about: Standing) -> Opening | None:
-    """Lead before invited before former; a handler opens what is his or hers and what nobody has yet (U pool)."""
+    """Lead before invited before former; a handler opens what is his or hers and what nobody has yet (U pool).
+
+    A committee opens no ticket: it sees its assistance tasks (`assistance.may_open_task`; a6.1).
+    """
+    if reader.actor.is_committee:
+        return None
     reach = reach_of(reader)
     if about.unit in reach:
         return "whole" if _own_or_pool(reader, about) else None

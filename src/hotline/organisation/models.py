@@ -8,6 +8,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from hotline.core.lifecycle import ROLES
 from hotline.core.units import KINDS
+from hotline.organisation.assistance import Released
 from hotline.organisation.delegation import Delegation, Substitute
 from hotline.organisation.duty import Duty
 from hotline.organisation.history import FormerName, Succession
@@ -16,7 +17,7 @@ from hotline.organisation.proposal import Proposal, Upload
 from hotline.organisation.training import Training
 
 __all__ = [
-    "Account", "Delegation", "Duty", "FormerName", "Member", "Person", "Post", "Proposal", "RateBucket",
+    "Account", "Delegation", "Duty", "FormerName", "Member", "Person", "Post", "Proposal", "RateBucket", "Released",
     "ServiceAccount", "ServiceKey", "Substitute", "Succession", "Training", "Unit", "Upload",
 ]  # fmt: skip
 

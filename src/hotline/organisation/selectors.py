@@ -8,8 +8,9 @@ from django.db import connection
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from hotline.core.instants import SHANGHAI
+from hotline.core.policy import DEMAND_TYPES
 from hotline.core.ticket import Actor
-from hotline.organisation.models import Delegation, Person, Post, Succession, Unit
+from hotline.organisation.models import Delegation, Person, Post, Succession, Training, Unit
 from hotline.trouble import Trouble
 
 ANSWERING: Final = ("unit_lead", "handler")
@@ -32,10 +33,11 @@ def units_in_force(day: date) -> QuerySet[Unit]:
 
 @dataclass(frozen=True)
 class UnitInForce:
-    """A unit of a date; `staffed`: somebody in post answers for it (a7.1)."""
+    """A unit of a date; `staffed`: somebody in post answers for it (a7.1); `on_call`: round the clock (a35.1)."""
 
     key: str
     kind: str
+    on_call: bool
     staffed: bool
 
 
@@ -43,7 +45,7 @@ def unit_in_force(key: str, day: date) -> UnitInForce | None:
     """The unit of a key, None where it is not in force on the date (a5.1)."""
     answering = Post.objects.filter(on(day), unit_id=OuterRef("pk"), role__in=ANSWERING)
     found = Unit.objects.filter(on(day), key=key).annotate(staffed=Exists(answering))
-    row = found.values_list("key", "kind", "staffed").first()
+    row = found.values_list("key", "kind", "around_clock", "staffed").first()
     return UnitInForce(*row) if row else None
 
 
@@ -196,6 +198,16 @@ def successor_of(unit: str, day: date, item: str = "") -> str | None:
         after = Succession.objects.filter(unit_id=present, since__lte=day, item__in={"", item})
         present = after.order_by("-item").values_list("successor_id", flat=True).first()
     return None
+
+
+def untrained_for(person: str) -> tuple[str, ...]:
+    """The demand types an agent has passed no training for: a warning at the desk, never a refusal (a33.1).
+
+    The order asks for training and for every demand to be recorded (a14.1): who is not trained asks the duty leader.
+    """
+    passed = Training.objects.filter(person_id=person, result="passed").values_list("covers", flat=True)
+    covered = {kind for covers in passed for kind in covers}
+    return tuple(kind for kind in DEMAND_TYPES if kind not in covered)
 
 
 def names() -> dict[str, str]:

@@ -100,6 +100,10 @@ TO_OFFICIALS: Final[dict[str, str]] = {
     "withdraw": "诉求人已撤回诉求。",
     "supervise": "督办，理由：{reason}",
     "urge": "催办，期限{due}。",
+    "on_call": "24小时服务事项已派单，请立即办理。",
+    "night": "夜间到期事项，请值班人员立即处理。",
+    "succeed_unit": "机构调整，由{unit}承接办理，期限仍为{due}。",
+    "to_pool": "原承办人已离岗，请重新指定承办人。",
     "rate_answer": "诉求人对答复不满意，理由：{reason}",
 }
 """Kind -> what officials read; kinds without an entry say the act and the state."""

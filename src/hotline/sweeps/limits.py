@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db.models import F, Q
 
+from hotline.acting.duty import HOTLINE, at_night, to_duty
 from hotline.acting.locking import view_of
 from hotline.acting.projection import hotline_limit
 from hotline.acting.records import record
@@ -39,14 +40,17 @@ def _notice_limits(rows: Sequence[Demand], now: datetime) -> int:
     for demand in rows:
         kind, due = hotline_limit(view_of(demand))
         passed = {"due": due.isoformat() if due else None, "provisional": False}
-        messages.append(notice(demand, f"late_{kind}", _concerned(demand, kind), now, passed))
+        to = _concerned(demand, kind)
+        messages.append(notice(demand, f"late_{kind}", to, now, passed))
+        if to[1] == HOTLINE and at_night(now):
+            messages.append(to_duty(HOTLINE, demand.number, demand.chain_seq, now, "night"))
     write(messages, [Update(Demand, demand.id, {"limit_noticed_at": demand.limit_at}) for demand in rows])
     return len(messages)
 
 
 def _concerned(demand: Demand, kind: str) -> tuple[str, str]:
     if kind != "consultation":
-        return DESK[kind], "hotline"
+        return DESK[kind], HOTLINE
     waiting = Request.objects.filter(demand_id=demand.id, kind="consultation", decided_at__isnull=True)
     asked = waiting.values_list("asked", flat=True).first() or {}
     return "body", str(asked.get("body") or "city")

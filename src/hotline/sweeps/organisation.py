@@ -1,6 +1,6 @@
 """What the calendar brings to the organisation: changes of units take effect, open work follows (a15.3; roles 7)."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -9,8 +9,8 @@ from django.db import connection
 from hotline.acting.organising.hanging import invitations_to, tickets_of
 from hotline.acting.organising.unit_changes import take_effect
 from hotline.acting.organising.wishes import Wish
-from hotline.acting.records import record
-from hotline.acting.request import Accomplished, Asked
+from hotline.acting.request import Accomplished
+from hotline.acting.succession import succeed_unit, to_pool
 from hotline.acting.system import SYSTEM
 from hotline.catalogue.models import Item
 from hotline.core.instants import SHANGHAI, cut
@@ -32,8 +32,11 @@ def unit_changes(now: datetime) -> int:
     return sum(isinstance(result, Accomplished) for result in done)
 
 
-def successions(now: datetime) -> int:
-    """Tickets and invitations of units that have ended go to the successor, one event each (a15.3); resumable."""
+def successions(now: datetime, most: int | None = None) -> int:
+    """Tickets and invitations of units that have ended go to the successor, one event each (a15.3); resumable.
+
+    `most` leaves the rest to the next sweep, for whoever waits on a page.
+    """
     now = cut(now)
     day = now.astimezone(SHANGHAI).date()
     done = 0
@@ -41,7 +44,7 @@ def successions(now: datetime) -> int:
         items = dict(tickets_of([unit]).values_list("number", "item"))
         items |= dict(invitations_to([unit]).values_list("demand__number", "demand__item"))
         keys = dict(Item.objects.filter(version__in=items.values()).values_list("version", "key"))
-        for number, version in sorted(items.items()):
+        for number, version in sorted(items.items())[: None if most is None else max(0, most - done)]:
             done += _succeed(number, unit, successor_of(unit, day, keys.get(version, "")), now)
     return done
 
@@ -49,8 +52,7 @@ def successions(now: datetime) -> int:
 def _succeed(number: str, unit: str, successor: str | None, now: datetime) -> int:
     if successor is None:
         return 0
-    asked = Asked("succeed_unit", number, SYSTEM, now, {"from": unit, "to": successor})
-    return int(isinstance(record(asked), Accomplished))
+    return int(succeed_unit(number, unit, successor, now))
 
 
 # Posts that ended lately, and the tickets in their units' hands that still name the person.
@@ -67,14 +69,14 @@ order by d.number
 """
 
 
-def pools(now: datetime) -> int:
-    """Open work of people who are not in post any more lies in their unit's pool, one event each (roles section 7)."""
+def pools(now: datetime, most: int | None = None) -> int:
+    """Open work of people who are not in post any more lies in their unit's pool, one event each (roles section 7).
+
+    `most` leaves the rest to the next sweep.
+    """
     now = cut(now)
     day = now.astimezone(SHANGHAI).date()
     with connection.cursor() as cursor:
         cursor.execute(_LEFT, {"day": day, "since": day - LOOKED_BACK})
-        found: Iterable[tuple[str, str]] = cursor.fetchall()
-    return sum(
-        isinstance(record(Asked("to_pool", number, SYSTEM, now, {"person": person})), Accomplished)
-        for number, person in found
-    )
+        found: Sequence[tuple[str, str]] = cursor.fetchall()[:most]
+    return sum(to_pool(number, person, now) for number, person in found)

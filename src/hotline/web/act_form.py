@@ -32,6 +32,7 @@ RECORD_ARGUMENTS: Final = {
     "revise": ("title", "summary", "correction"),
     "attach": (),
     "open_ticket": (),
+    "release_field": ("unit", "fields"),
     "rate_answer": ("channel", "result", "solved", "reason", "words"),
     "enter_transfer": ("number_there", "received_there_at", "result"),
 }

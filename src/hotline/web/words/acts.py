@@ -63,6 +63,7 @@ _WORDS: Final = {
     "attach": ActWords("上传附件", "附件加密保存，不能修改。", "已保存附件。"),
     "open_ticket": ActWords("首次打开", "记录本单位第一次打开工单的时间。", "已记录。"),
     "rate_answer": ActWords("评价答复", "以最后一次评价为准。", "已记录评价。"),
+    "release_field": ActWords("提供信息", "只提供给该村居办理这一项协助任务，村居查看会留下记录。", "已提供。"),
     "enter_transfer": ActWords("登记异地转办情况", "对方编号、接收时间和结果将告知诉求人。", "已登记，已通知诉求人。"),
     "answer_merged": ActWords("记录并单诉求人评价", "并单诉求人的评价单独记录。", "已记录。"),
 }  # fmt: skip
@@ -98,4 +99,6 @@ _SIDE: Final = {
     "take_in": "有工单并入本单",
     "let_go": "有工单拆出本单",
     "lead_moved": "主单变化",
+    "succeed_unit": "机构调整，由承接单位继续办理",
+    "to_pool": "承办人离岗，退回本单位待办",
 }
