@@ -30,6 +30,7 @@ WHO = {
     "督办员老郑": ("zheng_supervisor", "supervisor"),
     "协商秘书老莫": ("mo_city_secretary", "supervisor"),
     "管理员小冯": ("feng_administrator", "administrator"),
+    "桥头社区阿芳": ("qiaotou_residents_handler", "handler"),
 }
 CHECKLIST = [
     "contacted",

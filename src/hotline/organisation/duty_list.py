@@ -75,5 +75,6 @@ def _stand_in(unit: Unit) -> OnDuty | None:
 def _plan(unit: Unit, day: date, duties: Sequence[Duty], stand_in: OnDuty | None) -> DayPlan:
     begin = datetime.combine(day, time(), SHANGHAI)
     of_day = tuple(duty for duty in duties if duty.start < begin + timedelta(days=1) and duty.end > begin)
-    gaps = uncovered(spans_of(wanted_hours(unit), day), [Span(duty.start, duty.end) for duty in of_day])
+    shifts = [Span(duty.start.astimezone(SHANGHAI), duty.end.astimezone(SHANGHAI)) for duty in of_day]
+    gaps = uncovered(spans_of(wanted_hours(unit), day), shifts)
     return DayPlan(day, of_day, tuple(gaps), stand_in)

@@ -30,7 +30,10 @@ DESK: Final = {
 
 
 def hotline_limits(now: datetime) -> int:
-    """One notice for each limit of dispatch, review or consultation that has passed (a15.1, a17.1, a18.1, a22.1)."""
+    """One notice for each limit of dispatch, review or consultation that has passed (a15.1, a17.1, a18.1, a22.1).
+
+    At night the hotline's own also reaches whoever is on duty there (a4.3).
+    """
     unnoticed = Q(limit_noticed_at__isnull=True) | ~Q(limit_noticed_at=F("limit_at"))
     return in_batches(Demand.objects.filter(unnoticed, limit_at__lt=now), lambda rows: _notice_limits(rows, now))
 
@@ -45,7 +48,7 @@ def _notice_limits(rows: Sequence[Demand], now: datetime) -> int:
         if to[1] == HOTLINE and at_night(now):
             messages.append(to_duty(HOTLINE, demand.number, demand.chain_seq, now, "night"))
     write(messages, [Update(Demand, demand.id, {"limit_noticed_at": demand.limit_at}) for demand in rows])
-    return len(messages)
+    return len(rows)
 
 
 def _concerned(demand: Demand, kind: str) -> tuple[str, str]:
