@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from tests.law.guard_cases import (
     closed,
+    dissatisfied,
     handled,
     in_consultation,
     registered,
@@ -50,6 +51,7 @@ def of_unit(who: Actor, *units: str) -> Actor:
 URGE = Asked("urge", handled(), HE, {})
 APPROVE = Asked("approve_closure", submitted, ZHOU, {"checklist": MET})
 RETURN = Asked("approve_return", return_pending(), ZHOU, {"unit": "水务局", "duty_basis": "三定规定"})
+REFER = Asked("refer_to_consultation", return_pending(), ZHOU, {"question": "由谁承办"})
 FOLLOW = Asked("follow_up", closed(), LIU, {"channel": "sms", "result": "satisfied"})
 ADOPT = Asked("adopt_policy", Story, ADMIN, {"policy": {"due_soon": 2}})
 REGISTER = Asked("register", Story, CHEN, SETTLED)
@@ -97,6 +99,12 @@ CASES: dict[str, tuple[str, str, Asked, Asked]] = {
         "当前时间早于上一条记录，请检查系统时钟。",
         knowing(URGE, last_event_at=t("2026-03-03 10:00:01")),
         knowing(URGE, last_event_at=t("2026-03-03 10:00")),
+    ),
+    "delegation": (
+        "a5.2",
+        "这项操作没有授权给你代办，或者授权已经终止。",
+        URGE.but(who=replace(HE, behalf="督办员老梁"), known=Circumstances(delegated=frozenset({"redo"}))),
+        URGE.but(who=replace(HE, behalf="督办员老梁"), known=Circumstances(delegated=frozenset({"urge"}))),
     ),
     "recusal": ("a11.2", "内容涉及你或你的单位，请回避。", knowing(URGE, recused=True), knowing(URGE, recused=False)),
     "D01": (
@@ -185,6 +193,12 @@ CASES: dict[str, tuple[str, str, Asked, Asked]] = {
         "该单位没有在岗的负责人或者承办人，无人对工单负责。",
         knowing(SEND, unit_has_person=False),
         knowing(SEND, unit_has_person=True),
+    ),
+    "body_missing": (
+        "a8.1",
+        "不能提交协商：缺少市级协商机制。",
+        knowing(REFER, body_missing="市级协商机制"),
+        REFER,
     ),
     "body_area": (
         "a8.1",
@@ -297,6 +311,7 @@ AT: dict[str, set[str]] = {
     "item_not_in_force": {"dispatch", "approve_return"},
     "unit_not_in_force": {"dispatch", "approve_return", "decide_consultation", "invite_co_handler"},
     "unit_without_person": {"dispatch", "approve_return", "decide_consultation"},
+    "body_missing": {"refer_to_consultation"},
     "body_area": {"decide_consultation"},
     "decision_missing": {"decide_consultation"},
     "cause_missing": {"request_extension"},
@@ -315,3 +330,29 @@ AT: dict[str, set[str]] = {
 def test_at_which_acts_it_is_tested(guard: str) -> None:
     found = {act for act in ACTS if guard in [row.name for row in product_guards(act, Circumstances())]}
     assert found == AT.get(guard, set(ACTS))
+
+
+# --- acting for another (林某 for 李某): duties are tested for both (roles section 7) ---
+
+DUTIES = {
+    "D01": APPROVE.but(who=replace(ZHOU, behalf=ZHAO.person)),
+    "D03": RETURN.but(who=replace(ZHOU, behalf=LIN.person), known=Circumstances(second_reviewer=True)),
+    "D04": Asked("redo", dissatisfied(), HE, {"reason": "未修"}).but(who=replace(HE, behalf=ZHOU.person)),
+}
+
+
+@pytest.mark.parametrize("row", DUTIES)
+def test_what_the_one_acted_for_may_not_do_the_deputy_may_not_do_either(row: str) -> None:
+    asked = DUTIES[row]
+    known = replace(asked.known, delegated=frozenset({asked.act}))
+    refusal = outcome(asked.but(known=known))
+    assert isinstance(refusal, Refusal)
+    assert refusal.guard == row
+    assert isinstance(outcome(asked.but(who=replace(asked.who, behalf="审核员老秦"), known=known)), World)
+
+
+def test_who_replied_for_another_and_the_other_both_handled_it() -> None:
+    story = handled()()
+    story.known = Circumstances(delegated=frozenset({"contact_requester"}))
+    story.do(NEXT, replace(ZHAO, person="小林", behalf=ZHAO.person), "contact_requester")
+    assert {"小林", ZHAO.person} <= set(story.ticket().handled_by)

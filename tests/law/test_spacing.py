@@ -114,6 +114,7 @@ def test_who_may_make_a_record_and_where_the_order_says_so() -> None:
             ("agent", "dispatcher", "reviewer", "handler", "unit_lead"),
             "a12.2",
         ),
+        "release_field": ("向协办村居提供信息", ("handler", "unit_lead"), "a6.1"),
         "enter_transfer": ("登记异地转办情况", ("agent", "dispatcher"), "a24.1"),
         "protect": ("设置保护标记", ("agent", "dispatcher", "reviewer", "unit_lead", "privacy_officer"), "a11.2"),
         "unprotect": ("降低保护标记", ("privacy_officer",), "a11.2"),

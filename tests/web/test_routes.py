@@ -20,6 +20,11 @@ VALUES = {
     "kind": "closure",
     "draft": "1",
     "field": "phone",
+    "unit": "city_management",
+    "person": "city_management_handler",
+    "form": "csv",
+    "proposal": "1",
+    "upload": "1",
 }
 
 
@@ -36,7 +41,7 @@ def pages(patterns: Any = None, before: str = "") -> Iterator[tuple[str, Any]]:
 def address(route: str) -> str:
     """A route with its places filled."""
     for name, value in VALUES.items():
-        for kind in ("number", "slug"):
+        for kind in ("number", "slug", "int"):
             route = route.replace(f"<{kind}:{name}>", value)
     assert "<" not in route, route
     return f"/{route}"

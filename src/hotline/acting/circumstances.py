@@ -11,8 +11,9 @@ from hotline.core.privacy import P3
 from hotline.core.product_guards import Circumstances
 from hotline.core.scope import Reader, Standing, is_recused
 from hotline.core.ticket import Ticket
+from hotline.organisation.bodies import missing_of_body
 from hotline.organisation.models import Unit
-from hotline.organisation.selectors import UnitInForce, another_reviewer, unit_in_force
+from hotline.organisation.selectors import UnitInForce, another_reviewer, delegated_acts, unit_in_force
 from hotline.tickets.actions.rows import place_arguments
 from hotline.tickets.models import Attachment, Demand, Restriction
 
@@ -22,10 +23,14 @@ _UNIT_OR_ASSISTANT = (*_NAMES_UNIT, "invite_co_handler")
 
 @dataclass(frozen=True)
 class Found:
-    """The circumstances of an act and its arguments completed from organisation and catalogue."""
+    """The circumstances of an act and its arguments completed from organisation and catalogue.
+
+    `on_call`: the unit named is a 24-hour service, reached at once (a35.1).
+    """
 
     circumstances: Circumstances
     args: dict[str, Any]
+    on_call: bool = False
 
 
 def find(asked: Asked, demand: Demand, ticket: Ticket, locked: Mapping[str, Demand]) -> Found:
@@ -35,7 +40,7 @@ def find(asked: Asked, demand: Demand, ticket: Ticket, locked: Mapping[str, Dema
     if asked.act == "assign":
         _kind_of_assigned(args, day)
     item = _item(args, demand, day) if asked.act in _NAMES_UNIT else None
-    reviewing = asked.act in ("approve_return", "refuse_return") and asked.by.person == ticket.dispatched_by
+    reviewing = asked.act in ("approve_return", "refuse_return") and ticket.dispatched_by in asked.by.persons
     return Found(
         Circumstances(
             version_read=asked.version,
@@ -49,8 +54,11 @@ def find(asked: Asked, demand: Demand, ticket: Ticket, locked: Mapping[str, Dema
             unit_has_person=asked.act not in _NAMES_UNIT or unit is None or unit.staffed,
             files_there=_files_there(args, demand),
             body_has_area=_has_area(asked, ticket, unit),
+            delegated=delegated_acts(asked.by, day) if asked.by.behalf else frozenset(),
+            body_missing=_body_missing(asked, day),
         ),
         args,
+        on_call=asked.act in _NAMES_UNIT and unit is not None and unit.on_call,
     )
 
 
@@ -115,6 +123,14 @@ def _has_area(asked: Asked, ticket: Ticket, unit: UnitInForce | None) -> bool:
         return True
     concerned = {ticket.unit, unit.key if unit else None}
     return all(key == town.key or _below(key, town.key) for key in concerned)
+
+
+def _body_missing(asked: Asked, day: date) -> str:
+    """The entry without which nothing can be referred to a body: the body itself, its chair, its members (a8.1)."""
+    if asked.act != "refer_to_consultation":
+        return ""
+    body = str(asked.args.get("body") or "")
+    return missing_of_body(None if body in ("", "city") else body, day)
 
 
 def _below(key: str | None, town: str) -> bool:

@@ -13,6 +13,7 @@ from django.db import models
 
 from hotline import figures
 from hotline.acting.circumstances import find
+from hotline.acting.duty import to_duty
 from hotline.acting.locking import context, durably, lock, view_of, world_of
 from hotline.acting.marking import marked, marks_by_rule, marks_on
 from hotline.acting.projection import assignment_update, columns
@@ -43,6 +44,7 @@ from hotline.tickets.actions.rows import Done, Rows
 from hotline.tickets.models import ActKey, Assignment, Demand, Request
 from hotline.trouble import Trouble
 
+LONGEST_NUMBER = 20
 DUE_TOLD = ("merge", "lead_moved", "recompute")
 """Events that tell a merged ticket the due of its lead; between them its stored due stays."""
 
@@ -116,6 +118,8 @@ def _within(asked: Asked) -> Accomplished | Refusal:
         return outcome
     done = _done(doing, asked, kept, outcome)
     _gather(doing, asked, done, kept)
+    if found.on_call:
+        doing.rows.append(to_duty(done.after.held().unit, asked.number, doing.heads[asked.number].seq, asked.now))
     return finish(doing, asked, done)
 
 
@@ -354,7 +358,7 @@ def log_refusal(asked: Asked, refusal: Refusal) -> None:
         id=new_id(),
         at=asked.now,
         act=asked.act,
-        demand=asked.number[:20],  # what configuration names may be longer than a ticket number
+        demand=asked.number[:LONGEST_NUMBER],  # of a change of configuration the object's key, which may be longer
         actor=plain_actor(asked.by),
         guard=refusal.guard,
         provision=refusal.provision,

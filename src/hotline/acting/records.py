@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from hotline.acting import intake_records, marking
+from hotline.acting.assistance import release_field, released
 from hotline.acting.attaching import attach, facts_of
 from hotline.acting.configuring import own_event
 from hotline.acting.desk_records import ask_requester, open_ticket, revise
@@ -39,6 +40,7 @@ from hotline.database.writing import Update
 from hotline.follow_up.actions import departs, refused_or_owed
 from hotline.follow_up.models import FollowUp, FollowUpAttempt, WayChoice
 from hotline.follow_up.questions import NOT_ASKED, answers_to, questions_on
+from hotline.organisation.selectors import delegated_acts
 from hotline.outbox.messages import to_desk
 from hotline.outbox.models import Message
 from hotline.supervision.models import Measure
@@ -130,6 +132,8 @@ def _may(asked: Asked, row: Record, demand: Demand) -> Refusal | None:
         return refuse(asked.act, "clock_back", row.provision, FAILED)
     if demand.protection >= P4:
         return refuse(asked.act, "sealed", "a32.1", FAILED)
+    if asked.by.behalf is not None and not delegated_acts(asked.by, asked.now.date()):
+        return refuse(asked.act, "delegation", "a5.2", FAILED)
     if asked.by.role in row.who:
         return None
     who = "、".join(ROLES[role] for role in row.who)
@@ -196,6 +200,7 @@ _VALUES: Final[dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]] = {
     "rate_answer": intake_records.rating,
     "enter_transfer": intake_records.transfer,
     **marking.VALUES,
+    "release_field": released,
 }
 
 
@@ -334,4 +339,5 @@ _ROWS: Final[dict[str, Callable[[Recording], Refusal | None]]] = {
     "rate_answer": intake_records.rate_answer,
     "enter_transfer": intake_records.enter_transfer,
     **marking.ROWS,
+    "release_field": release_field,
 }

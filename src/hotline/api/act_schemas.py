@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, create_model
 
 from hotline.core.arguments import RATINGS, REQUIRED, SOLVED, kinds_of
+from hotline.core.assistance import RELEASABLE
 from hotline.core.choice import Choices
 from hotline.core.lifecycle import ACTS, WITHOUT_TICKET
 from hotline.core.records import RECORDS
@@ -92,6 +93,7 @@ _OF_RECORDS: Final[dict[str, dict[str, Any]]] = {
     "revise": {"title": Text | None, "summary": Text | None, "correction": Text | None},
     "open_ticket": {},
     "ask_requester": {"questions": Text},
+    "release_field": {"unit": Key, "fields": Annotated[list[Literal[*RELEASABLE]], Field(max_length=9)]},  # type: ignore[valid-type]
     "rate_answer": {
         "result": Literal[RATINGS],
         "channel": Way,

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from hotline.catalogue.models import Item
 from hotline.organisation.models import Unit
+from hotline.organisation.selectors import on, successor_of
 
 
 @dataclass(frozen=True)
@@ -25,16 +26,26 @@ class ItemInForce:
 def item_in_force(key: str, town: str, day: date) -> ItemInForce:
     """The version of an item (named by key or version) in force on a date, its unit by the town where it happened."""
     named = Item.objects.filter(Q(key=key) | Q(version=key))
-    found = named.filter(Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gt=day))).first()
+    in_force = named.filter(Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gt=day)))
+    found = in_force.select_related("unit").first()
     if found is None:
         return ItemInForce(in_force=False)
-    unit = town_unit(town) if found.by_town else found.unit_id
+    unit = town_unit(town, day) if found.by_town else unit_of(found, day)
     return ItemInForce(True, found.version, unit, found.office, found.class_code, found.limits)
 
 
-def town_unit(town: str) -> str | None:
-    """The unit of a town's code, None where the place is unknown."""
-    return Unit.objects.filter(kind="town_or_subdistrict", code=town).values_list("key", flat=True).first()
+def unit_of(item: Item, day: date) -> str | None:
+    """The fixed unit of an item on a date: the one it names, or who has taken over from it since (a15.3)."""
+    named = item.unit
+    if named is None or named.valid_to is None or named.valid_to > day:
+        return item.unit_id
+    return successor_of(named.key, day, item.key)
+
+
+def town_unit(town: str, day: date) -> str | None:
+    """The unit of a town's code on a date, None where the place is unknown."""
+    found = Unit.objects.filter(on(day), kind="town_or_subdistrict", code=town)
+    return found.values_list("key", flat=True).first()
 
 
 def catalogue_versions(day: date) -> list[dict[str, object]]:

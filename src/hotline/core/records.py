@@ -84,6 +84,7 @@ RECORDS: Final = {
         Record("answer_merged", "并单诉求人评价", ("requester", "follow_up_caller"), "a23.1", _nothing),
         Record("rate_answer", "评价答复", ("requester", "follow_up_caller"), "a11.1", _nothing),
         Record("ask_requester", "请诉求人补充", ASKING, "a12.2", _nothing),
+        Record("release_field", "向协办村居提供信息", ("handler", "unit_lead"), "a6.1", _nothing),
         Record("enter_transfer", "登记异地转办情况", ("agent", "dispatcher"), "a24.1", _nothing),
         *PROTECTING,
     )

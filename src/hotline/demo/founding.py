@@ -1,58 +1,24 @@
 """Founding the demo city (演示城市): its units, people, catalogue and classification become rows, once."""
 
 import json
-from datetime import date
 from importlib.resources import files
 
 from django.db import transaction
 
 from hotline.catalogue.models import ClassCode, Item
-from hotline.demo import data
-from hotline.organisation.models import Person, Post, Unit
+from hotline.demo import data, organisation
+from hotline.demo.organisation import FOUNDED
 from hotline.rulebook.versions import content_version
-
-FOUNDED = date(2007, 1, 1)
-"""The demo city's bodies and posts are in force from here, so that old messages can be replayed."""
 
 
 @transaction.atomic
 def found_demo_city() -> bool:
     """Make the rows of the demo city; False where it stands already."""
-    if Unit.objects.filter(key=data.units()[0].key).exists():
+    if not organisation.found():
         return False
-    _units()
-    _people()
     _items()
     _classes()
     return True
-
-
-def _units() -> None:
-    rows = [
-        Unit(
-            key=unit.key,
-            name=unit.name,
-            short_name=unit.short_name,
-            kind=unit.kind,
-            parent_id=unit.parent,
-            code=unit.code,
-            offices=list(unit.offices),
-            valid_from=FOUNDED,
-            valid_to=unit.valid_to,
-            is_demo=True,
-        )
-        for unit in data.units()
-    ]
-    Unit.objects.bulk_create(rows)  # foreign keys are checked at commit, so the order does not matter
-
-
-def _people() -> None:
-    Person.objects.bulk_create(Person(key=person.key, name=person.name, is_demo=True) for person in data.people())
-    Post.objects.bulk_create(
-        Post(person_id=person.key, unit_id=post.unit, role=post.role, valid_from=FOUNDED)
-        for person in data.people()
-        for post in person.posts
-    )
 
 
 def _items() -> None:

@@ -252,7 +252,7 @@ def _keys(opened: Opened, rows: _Rows) -> set[str | None]:
 
 
 def _of_events(events: Iterable[EventRow]) -> set[str | None]:
-    return {row.actor.get(name) for row in events for name in ("person", "unit")}
+    return {row.actor.get(name) for row in events for name in ("person", "unit", "behalf")}
 
 
 def _older(events: list[EventRow]) -> int | None:
@@ -263,9 +263,15 @@ def _event(row: EventRow, names: Names, text: Callable[[str | None], str | None]
     plain, texts = _split(row.args, text)
     who = row.actor
     return EventShown(
-        row.seq, row.act, row.at, row.recorded_at, names.of(who.get("person")), str(who.get("role", "")),
-        names.of(who.get("unit")), texts, plain,
+        row.seq, row.act, row.at, row.recorded_at, _who(row, names), str(who.get("role", "")),
+        names.of(who.get("unit"), row.at), texts, plain,
     )  # fmt: skip
+
+
+def _who(row: EventRow, names: Names) -> Named | None:
+    """Who acted; for another, with both names (林某 代 李某; roles section 7)."""
+    person, behalf = (names.of(row.actor.get(name)) for name in ("person", "behalf"))
+    return Named(person.key, f"{person.name} 代 {behalf.name}") if person and behalf else person
 
 
 def _split(
@@ -282,7 +288,7 @@ def _is_text(value: Any) -> bool:
 
 def _turn(row: Assignment, names: Names) -> Turn:
     return Turn(
-        names.of(row.unit_id) or Named(row.unit_id, row.unit_id),
+        names.of(row.unit_id, row.given_at) or Named(row.unit_id, row.unit_id),
         row.manner,
         row.given_at,
         row.due_at,
@@ -308,8 +314,9 @@ def _claims(opened: Opened, texts: Texts) -> tuple[ClaimShown, ...]:
 
 def _request(row: Request, names: Names, texts: Texts) -> RequestShown:
     return RequestShown(
-        row.kind, names.of(row.unit), row.asked_at, names.of(row.asked_by), _opened_texts(row.asked, texts), row.due_at,
-        row.decided_at, names.of(row.decided_by), row.decision, _opened_texts(row.decided, texts),
+        row.kind, names.of(row.unit, row.asked_at), row.asked_at, names.of(row.asked_by),
+        _opened_texts(row.asked, texts), row.due_at, row.decided_at, names.of(row.decided_by), row.decision,
+        _opened_texts(row.decided, texts),
     )  # fmt: skip
 
 
@@ -342,7 +349,7 @@ def _attempts(opened: Opened, names: Names, texts: Texts) -> tuple[AttemptShown,
     return tuple(
         AttemptShown(
             names.of(row["by"]),
-            names.of(row["unit"]),
+            names.of(row["unit"], _instant(row["at"])),
             _instant(row["at"]),
             row["channel"],
             row["reached"],
@@ -358,7 +365,7 @@ def _instant(text: str) -> datetime:
 
 def _reply(row: Reply, names: Names, texts: Texts) -> ReplyShown:
     return ReplyShown(
-        row.version, names.of(row.unit), names.of(row.by), row.at, row.form, texts.of(row.words),
+        row.version, names.of(row.unit, row.at), names.of(row.by), row.at, row.form, texts.of(row.words),
         tuple(map(str, row.answers)), row.long_term, row.expected_by,
     )  # fmt: skip
 

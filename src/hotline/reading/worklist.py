@@ -22,7 +22,7 @@ from hotline.personal.keys import Purpose
 from hotline.personal.vault import Vault
 from hotline.reading.names import Named, Names
 from hotline.reading.opening import world_of_views
-from hotline.reading.queues import OVERDUE, QUEUES, SOON, VISIBLE, Queue, arguments, literals, queue_of
+from hotline.reading.queues import OVERDUE, SOON, VISIBLE, Queue, arguments, literals, queue_of, queues_of
 from hotline.reading.texts import scrubber, unsealed
 from hotline.trouble import Trouble
 
@@ -101,7 +101,7 @@ class Counts:
 
 def queue_counts(reader: Reader, now: datetime) -> Counts:
     """The counts of all queues of the reader's role. Two statements: the versions in force, and one for all counts."""
-    queues = QUEUES.get(reader.actor.role, ())
+    queues = queues_of(reader)
     if not queues:
         return Counts((), None)
     with connection.cursor() as cursor:
@@ -144,7 +144,7 @@ def worklist(
 
     Within the page rows stand by the due shown: a running exclusion moves it, overdue ones come first. Raises BadList.
     """
-    named = queue_of(reader.actor.role, queue)
+    named = queue_of(reader, queue)
     if named is None:
         raise BadList("没有这个工作队列。")
     now, wanted, size = cut(now), filters or Filters(), max(1, min(size, PAGE))

@@ -33,6 +33,7 @@ RECORD_ARGUMENTS: Final = {
     "attach": (),
     "open_ticket": (),
     "ask_requester": ("questions",),
+    "release_field": ("unit", "fields"),
     "rate_answer": ("channel", "result", "solved", "reason", "words"),
     "enter_transfer": ("number_there", "received_there_at", "result"),
     "protect": ("marks", "reason"),

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from hotline.catalogue.models import Item
 from hotline.organisation.models import Unit
-from hotline.organisation.selectors import on
+from hotline.organisation.selectors import on, successor_of
 
 if TYPE_CHECKING:
     from hotline.catalogue.matching import Nearest
@@ -45,7 +45,7 @@ def nearest_items(text: str, town: str, day: date, count: int = SHOWN) -> list[C
     if not items or not text.strip():
         return []
     near = _prepared(tuple((item.key, item.name, tuple(item.scope)) for item in items.values()))
-    units = _units({item.unit_id for item in items.values()}, town)
+    units = _units(items.values(), town, day)
     return [_candidate(items[key], units, town, text) for key, _score in near.nearest(text, count)]
 
 
@@ -61,15 +61,18 @@ def _prepared(described: tuple[tuple[str, str, tuple[str, ...]], ...]) -> "Neare
     return Nearest(Described(*one) for one in described)
 
 
-def _units(keys: set[str | None], town: str) -> dict[str, Unit]:
-    """Units by key, and the town under its code."""
-    found: dict[str, Unit] = {}
-    fixed = [key for key in keys if key]
-    for unit in Unit.objects.filter(Q(kind="town_or_subdistrict", code=town) | Q(key__in=fixed)):
-        found[unit.key] = unit
-        if unit.code == town and unit.kind == "town_or_subdistrict":
-            found[f"town:{town}"] = unit
-    return found
+def _units(items: Iterable[Item], town: str, day: date) -> dict[str, Unit]:
+    """The unit of each item by the item's key: of a unit that has ended its successor; the town under its code."""
+    fixed = {item.key: item.unit_id for item in items if item.unit_id}
+    found = {unit.key: unit for unit in Unit.objects.filter(Q(code=town) | Q(key__in=fixed.values()))}
+    live = [unit for unit in found.values() if unit.valid_to is None or unit.valid_to > day]
+    units = {unit.key: unit for unit in live}
+    for key, unit in fixed.items():
+        after = unit if unit in units else successor_of(unit, day, key)
+        if after is not None:
+            units[key] = units.get(after) or Unit.objects.get(key=after)
+    of_town = (unit for unit in live if unit.code == town and unit.kind == "town_or_subdistrict")
+    return units | {f"town:{town}": unit for unit in of_town}
 
 
 def _heard(words: Iterable[str], text: str) -> tuple[str, ...]:
@@ -91,7 +94,7 @@ def _common(word: str, text: str) -> str:
 
 
 def _candidate(item: Item, units: Mapping[str, Unit], town: str, text: str) -> Candidate:
-    unit = units.get(f"town:{town}") if item.by_town else units.get(item.unit_id or "")
+    unit = units.get(f"town:{town}") if item.by_town else units.get(item.key)
     heard = _heard((item.name, *item.scope), text)
     law = item.legal_basis
     return Candidate(

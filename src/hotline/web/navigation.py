@@ -74,6 +74,19 @@ MENU: Final = (
         ),
     ),
     Section(
+        "单位和人员",
+        (
+            Entry("单位", "units"),
+            Entry("人员", "people"),
+            Entry("值班表", "duty-own"),
+            Entry("待批事项", "unit-proposals"),
+            Entry("岗位复核", "review-posts"),
+            Entry("话务员培训", "training"),
+            Entry("导入导出", "import"),
+            Entry("我的岗位", "me"),
+        ),
+    ),
+    Section(
         "查阅",
         (Entry("期限计算器", "calculator"), Entry("工作办法", "order"), Entry("快捷键", "shortcuts")),
     ),

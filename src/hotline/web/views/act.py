@@ -21,6 +21,7 @@ from hotline.acting.sealing import seal
 from hotline.core.lifecycle import ACTS, ROLES, WITHOUT_TICKET
 from hotline.core.records import RECORDS
 from hotline.core.refusal import Failed, Refusal, refuse
+from hotline.organisation.selectors import untrained_for
 from hotline.reading.opening import open_ticket
 from hotline.reading.page import ticket_page
 from hotline.reading.shown import TicketPage
@@ -157,6 +158,7 @@ def show(
         "chosen": typed.get("item", "") if typed else "",
         "refusal": outcome.refusal if outcome else None,
         "changed": _changed(page) if outcome and outcome.status == 409 else "",
+        "untrained": what == "answer_on_the_spot" and page.type in untrained_for(desk.actor.person or ""),
         "newest_reply": max(page.replies, key=lambda one: one.version, default=None),
     }
     return render(request, "desk/act.html", shown, status=outcome.status if outcome else 200)

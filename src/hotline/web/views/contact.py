@@ -14,7 +14,7 @@ from hotline.acting.request import Accomplished, Asked
 from hotline.core.instants import BadValue, cut
 from hotline.core.refusal import Refusal
 from hotline.intake.emergency import ask_emergency
-from hotline.organisation.selectors import units_in_force
+from hotline.organisation.selectors import units_in_force, untrained_for
 from hotline.reading.page import ticket_page
 from hotline.reading.shown import TicketPage
 from hotline.tickets.models import Demand
@@ -152,6 +152,7 @@ def _show(
             {"field": f"f-{name}" if name else "", "words": told} for name, told in (errors or {}).items() if told
         ],
         "refusal": refusal,
+        "untrained": untrained_for(desk.actor.person or "") if desk.role == "agent" else (),
         "emergency": ask_emergency(content) if content else None,
         "towns": _towns(request),
         "town": (typed.get("town") if typed else None) or _town(page),

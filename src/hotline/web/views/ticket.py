@@ -8,6 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from hotline.core.records import RECORDS
+from hotline.core.scope import UNIT_ROLES
+from hotline.core.ticket import COMMITTEES
+from hotline.organisation.models import Unit
 from hotline.reading.page import ticket_page
 from hotline.reading.rights import ActOpen
 from hotline.reading.shown import EventShown, TicketPage
@@ -94,9 +97,18 @@ def ticket(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
         "way": labels.CHANNELS.get(page.follow_up_channel, ""),
         "priority": labels.PRIORITIES.get(page.priority, ""),
         "protection": protection_of(page, desk.role),
+        "committees": _committees(page, desk.role),
         **acts_of(page, desk.role),
     }
     return render(request, "desk/ticket.html", shown)
+
+
+def _committees(page: TicketPage, role: str) -> frozenset[str]:
+    """The committees invited, to whom the unit may release what their task needs (a6.1)."""
+    if role not in UNIT_ROLES or page.opening != "whole" or not page.co_handlers:
+        return frozenset()
+    keys = [co.unit.key for co in page.co_handlers]
+    return frozenset(Unit.objects.filter(key__in=keys, kind__in=COMMITTEES).values_list("key", flat=True))
 
 
 def acts_of(page: TicketPage, role: str) -> dict[str, object]:

@@ -205,6 +205,8 @@ OF_ACT: Final[Mapping[tuple[str, str], FieldWords]] = {
     ("rate_answer", "channel"): _choice("评价方式", _WAYS),
     ("rate_answer", "result"): _choice("对答复满意吗", labels.RESULTS),
     ("rate_answer", "reason"): FieldWords("还缺什么", hint="不满意必填，记原话。"),
+    ("release_field", "unit"): HIDDEN,
+    ("release_field", "fields"): FieldWords("提供的栏目", "checks"),
     ("enter_transfer", "number_there"): FieldWords("对方编号", "line"),
     ("enter_transfer", "received_there_at"): FieldWords("对方接收时间", "instant"),
     ("enter_transfer", "result"): FieldWords("对方办理结果"),
