@@ -22,7 +22,7 @@ ASKED = Asking("masked", "contact", "回拨")
 
 
 def told(refusal: Refusal | None) -> tuple[str, str, str, str] | None:
-    return refusal and (refusal.act, refusal.guard, refusal.provision, refusal.sentence)
+    return (refusal.act, refusal.guard, refusal.provision, refusal.sentence) if refusal else None
 
 
 # --- a masked value ---

@@ -21,7 +21,7 @@ CONFIRMED = replace(TEXT, confirmed=True)
 
 def told(step: str, draft: Drafted, who: Standing) -> tuple[str, str, str, str] | None:
     refusal = may(step, draft, who, NOW)
-    return refusal and (refusal.act, refusal.guard, refusal.provision, refusal.sentence)
+    return (refusal.act, refusal.guard, refusal.provision, refusal.sentence) if refusal else None
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_a_step_that_may_be_taken(step: str, draft: Drafted, who: Standing) -> N
     assert may(step, draft, who, NOW) is None
 
 
-STALE_READ = {"revision_read": 1, "revision_now": 2}
+STALE = replace(OWN, revision_read=1, revision_now=2)
 REFUSED: list[tuple[str, Drafted, Standing, str, str]] = [
     # the person
     ("draft_rule", OWN, WEN, "role", "知识管理员不能起草制度参数，请由管理员、分析员办理。"),
@@ -62,7 +62,7 @@ REFUSED: list[tuple[str, Drafted, Standing, str, str]] = [
     ("return_rule", SUBMITTED, FENG, "role", "管理员不能退回修改制度参数，请由主管部门审批人办理。"),
     ("approve_rule", replace(SUBMITTED, author="luo"), LUO, "D07", "起草人不能批准。"),
     # how the draft stands
-    ("submit_rule", replace(OWN, **STALE_READ), FENG, "stale_version", "内容在你打开之后已有变化，请核对后再提交。"),
+    ("submit_rule", STALE, FENG, "stale_version", "内容在你打开之后已有变化，请核对后再提交。"),
     ("submit_rule", SUBMITTED, FENG, "status", "草稿现为“待批准”，不能提交批准。"),
     ("approve_rule", replace(SUBMITTED, status="returned"), LUO, "status", "草稿现为“退回修改”，不能批准。"),
     ("withdraw_rule", replace(OWN, status="approved"), FENG, "status", "草稿现为“已批准”，不能撤回。"),

@@ -119,6 +119,16 @@ def demands_of_phone(indexes: Sequence[bytes], most: int, now: datetime) -> list
     return [_demand(found) for found in gathered(_OF_PHONE, {"indexes": list(indexes), "most": most, "now": now})]
 
 
+def demand_to_open(number: str, now: datetime) -> Demand | None:
+    """The demand of a number with all that opening asks; whether it opens is the caller's to decide. One statement."""
+    try:
+        tidy = check_number(number)
+    except BadValue:
+        return None
+    rows = gathered(_NUMBERED, {"number": tidy, "now": now})
+    return _demand(rows[0]) if rows else None
+
+
 def _demand(found: dict[str, Any]) -> Demand:
     """The row of a demand with its contact, requester and lead, and what hangs on it."""
     demand = row_of(Demand, found.pop("demand"))
@@ -159,15 +169,10 @@ def open_ticket(number: str, reader: Reader, now: datetime) -> Opened | None:
 
     One statement. Nothing is logged here: who shows it (`ticket_page`) writes the view-log row.
     """
-    try:
-        tidy = check_number(number)
-    except BadValue:
-        return None
     now = cut(now)
-    rows = gathered(_NUMBERED, {"number": tidy, "now": now})
-    if not rows:
+    demand = demand_to_open(number, now)
+    if demand is None:
         return None
-    demand = _demand(rows[0])
     standing = standing_of(demand)
     found = opening(reader, standing)
     return Opened(demand, reader, standing, found, now) if found else None

@@ -36,7 +36,7 @@ _SALT: Final = "export"
 @staff()
 def ask_for(request: HttpRequest, desk: Desk, queue: str) -> HttpResponse:
     """导出: columns, form, purpose and words; what is asked for is a list as it stands."""
-    named = queue_of(desk.role, queue)
+    named = queue_of(desk.reader, queue)
     if named is None:
         raise Http404
     if request.method != "POST":
