@@ -39,6 +39,7 @@ LimitText = Annotated[
 _TYPES: Final[dict[str, Any]] = {
     "text": Text,
     "key": Key,
+    "code": Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,29}$")],
     "keys": Keys,
     "flag": StrictBool,
     "limit": LimitText,
