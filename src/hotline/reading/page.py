@@ -205,6 +205,7 @@ def _base(opened: Opened, names: Names, texts: Texts, rows: _Rows) -> TicketPage
         state=demand.state,
         received_at=demand.received_at,
         stated_at=demand.contact.stated_at,
+        concerned_unnamed=demand.contact.concerned_unnamed,
         type=demand.type,
         priority=demand.priority,
         class_code=demand.class_code,

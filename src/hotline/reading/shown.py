@@ -165,6 +165,7 @@ class TicketPage:
     words: Seen = HIDDEN
     identity: Mapping[str, Seen] | None = None
     concerned: Seen = HIDDEN
+    concerned_unnamed: bool = False
     marks: tuple[str, ...] = ()
     claims: tuple[ClaimShown, ...] = ()
     acts: tuple[ActOpen, ...] = ()
