@@ -96,6 +96,15 @@ def test_a_disposition_with_all_it_needs(code: str) -> None:
     assert world.tickets["T2"].state == "disposed"
 
 
+def test_a_ticket_closed_too_long_ago_is_not_named_as_repeated() -> None:
+    story = Story(repeat_scope_days=5).handled("2026-03-02 09:00", **WITHHELD).closed("2026-03-02 10:00")
+    asked = {**NEEDS["reason"][3], **NEEDS["repeat_of"][3]}
+    in_time = story.ask("2026-03-07 10:00", CHEN, "dispose", "T2", class_="repeat_told", **asked)
+    assert isinstance(in_time, World)
+    late = story.refused("2026-03-08 10:00", CHEN, "dispose", "T2", class_="repeat_told", **asked)
+    assert late.guard == "no_such_ticket"
+
+
 def test_every_need_is_known() -> None:
     assert {need for _, need in PAIRS} == set(DISPOSE_GUARDS) == set(NEEDS)
 

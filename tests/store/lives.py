@@ -94,6 +94,7 @@ def extended(desk: Desk) -> str:
     desk.does("城管局小李", "accept", number)
     desk.does("坐席小陈", "revise", number, title="路灯报修")
     desk.does("城管局小李", "attach", number, name="现场.png", content=PNG)
+    desk.does("城管局小李", "ask_requester", number, questions="哪一盏不亮？")
     asked = {"reason": "等配件", "length": "3wd", "cause": "third_party", "done_so_far": "已下单"}
     desk.does("城管局罗局", "request_extension", number, **asked)
     desk.does("审核员周姐", "refuse_extension", number, reason="理由不充分")

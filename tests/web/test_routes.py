@@ -12,7 +12,15 @@ from tests.web.conftest import SignedIn
 
 from hotline.database.places import Place
 
-VALUES = {"number": "260420-00001-8", "queue": "open", "name": "what", "what": "accept", "kind": "closure"}
+VALUES = {
+    "number": "260420-00001-8",
+    "queue": "open",
+    "name": "what",
+    "what": "accept",
+    "kind": "closure",
+    "draft": "1",
+    "field": "phone",
+}
 
 
 def pages(patterns: Any = None, before: str = "") -> Iterator[tuple[str, Any]]:

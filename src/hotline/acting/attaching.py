@@ -37,9 +37,10 @@ def attach(making: "Recording") -> Refusal | None:
     invited = ticket.assignment is not None and ticket.assignment.co_handler(by.unit) is not None
     if by.role in ("handler", "unit_lead") and by.unit != ticket.unit and not invited:
         return refuse(asked.act, "unit", "a5.2", Failed({"act": "上传附件"}))
-    content, failed = asked.args.get("content") or b"", _not_accepted(making)
-    if failed is not None:
-        return refuse(asked.act, failed[0], "a14.1", failed[1])
+    refusal = not_accepted(making.args)
+    if refusal is not None:
+        return refusal
+    content: bytes = asked.args.get("content") or b""
     demand, attachment = making.demand, new_id()
     vault, keys = files_vault(demand.requester_id or 0)
     name = str(asked.args.get("name") or "").replace("\\", "/").rpartition("/")[2].strip()[:LONGEST_NAME] or "附件"
@@ -61,15 +62,16 @@ def attach(making: "Recording") -> Refusal | None:
     return None
 
 
-def _not_accepted(making: "Recording") -> tuple[str, Failed] | None:
-    """Why a file is not kept: none, too large, of no accepted kind."""
+def not_accepted(facts: Mapping[str, Any]) -> Refusal | None:
+    """Why a file with these facts is not kept: none, too large, of no accepted kind (a14.1)."""
     limits = accepted()
-    if not making.args["size"]:
-        return "file_missing", FAILED
-    if making.args["size"] > limits.largest:
-        return "file_too_large", Failed({"limit": f"{limits.largest // 2**20}MB"})
-    if "content_type" not in making.args:
-        return "file_kind", Failed({"kinds": "、".join(kind.zh for kind in limits.kinds)})
+    if not facts["size"]:
+        return refuse("attach", "file_missing", "a14.1", FAILED)
+    if facts["size"] > limits.largest:
+        return refuse("attach", "file_too_large", "a14.1", Failed({"limit": f"{limits.largest // 2**20}MB"}))
+    if "content_type" not in facts:
+        kinds = "、".join(kind.zh for kind in limits.kinds)
+        return refuse("attach", "file_kind", "a14.1", Failed({"kinds": kinds}))
     return None
 
 

@@ -1,5 +1,6 @@
 """Reading the organisation: units in force, posts of a person, who acts (a5.1; roles sections 1 and 2)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -162,6 +163,12 @@ def levels(unit: str, day: date) -> tuple[Level, ...]:
     return (*(Level(one, standing_person(one, day)) for one in above), Level(CITY, None))
 
 
+def people_of(units: Iterable[str], day: date) -> list[Person]:
+    """The people in post with some units on a date, by name."""
+    held = Post.objects.filter(on(day), unit_id__in=list(units)).values("person_id")
+    return list(Person.objects.filter(key__in=held).order_by("name", "key"))
+
+
 def names() -> dict[str, str]:
     """Every unit's and person's name by key, for showing."""
     units, people = Unit.objects.values_list("key", "name"), Person.objects.values_list("key", "name")
@@ -171,3 +178,9 @@ def names() -> dict[str, str]:
 def is_demo_city() -> bool:
     """Whether the bodies here are the invented ones of the demo city."""
     return Unit.objects.filter(is_demo=True).exists()
+
+
+def appointments(person: str, day: date) -> frozenset[str]:
+    """The appointments (任命) a person holds on a date, whatever the post (roles section 1)."""
+    held = Post.objects.filter(on(day), person_id=person).exclude(appointment="")
+    return frozenset(held.values_list("appointment", flat=True))

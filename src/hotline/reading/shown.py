@@ -136,7 +136,8 @@ class TicketPage:
     """A ticket as one reader sees it. Parts outside the reader's opening are empty; `opening` says which opening it is.
 
     `version` is the number of events, to be sent back with an act. `older` is the key of the next events, None at the
-    end. `prospects` is what would change the due; `turns` the assignments, the newest first.
+    end. `marks` are those of protection. `prospects` is what would change the due; `turns` the assignments, the newest
+    first.
     """
 
     number: str
@@ -145,6 +146,7 @@ class TicketPage:
     protection: int
     state: str | None
     received_at: datetime
+    stated_at: datetime | None = None
     type: str = ""
     priority: str = ""
     class_code: str = ""
@@ -162,6 +164,8 @@ class TicketPage:
     place: Seen = HIDDEN
     words: Seen = HIDDEN
     identity: Mapping[str, Seen] | None = None
+    concerned: Seen = HIDDEN
+    marks: tuple[str, ...] = ()
     claims: tuple[ClaimShown, ...] = ()
     acts: tuple[ActOpen, ...] = ()
     turns: tuple[Turn, ...] = ()

@@ -14,7 +14,9 @@ from hotline.reading.shown import EventShown, TicketPage
 from hotline.tickets.models import Demand
 from hotline.web.codes import grouped_code
 from hotline.web.frame import Desk, address_of, present
+from hotline.web.looking import reader_for
 from hotline.web.permission import staff
+from hotline.web.protecting import protection_of
 from hotline.web.views.desk import around_desk
 from hotline.web.words import labels
 from hotline.web.words.acts import PATH, ActWords, name_of, words_of
@@ -25,7 +27,7 @@ SAID_ABOVE: Final = {("register", "content"), ("register", "place"), ("register"
 """Texts that stand on the page already."""
 OPEN_LINES: Final = 4
 """Why-not lines shown before the rest is folded."""
-ON_DESK: Final = ("add_claim", "choose_follow_up_way")
+ON_DESK: Final = ("add_claim", "choose_follow_up_way", "ask_requester")
 """Records a person may make from the ticket's page."""
 REVIEWS: Final = {
     "approve_return": "return",
@@ -73,7 +75,7 @@ def ticket(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
     before = request.GET.get("before", "")
     page = ticket_page(
         number,
-        desk.reader,
+        reader_for(request, desk, number),
         now,
         origin=address_of(request),
         before=int(before) if before.isdecimal() and len(before) < 8 else None,
@@ -87,9 +89,11 @@ def ticket(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
         "history": [_line(event) for event in page.events],
         "code": _told(request, number),
         "to_settle": page.state is None and page.opening == "whole" and desk.role in ("agent", "dispatcher"),
+        "attempts": [(one, labels.CHANNELS.get(one.channel, "")) for one in page.attempts],
         "channel": labels.CHANNELS.get(page.channel, ""),
         "way": labels.CHANNELS.get(page.follow_up_channel, ""),
         "priority": labels.PRIORITIES.get(page.priority, ""),
+        "protection": protection_of(page, desk.role),
         **acts_of(page, desk.role),
     }
     return render(request, "desk/ticket.html", shown)
