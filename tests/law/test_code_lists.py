@@ -38,7 +38,7 @@ NAME_RULE = "第1项：名称应为1至30个字。"
         ((Entry("parts", "长" * 30), *BEFORE), []),
         ((Entry("parts", "等"), *BEFORE), []),
         ((WEATHER, replace(OTHER, ended=True)), ["第2项：“其他”由平台使用，不能停用。"]),
-        ((*BEFORE, WEATHER, WEATHER), ["代码“weather”写了两次。"]),
+        ((*BEFORE, WEATHER), ["代码“weather”写了两次。"]),
         ((OTHER,), ["“天气原因”已被使用过，不能删除，可以停用。"]),
         ((replace(WEATHER, group="x"), OTHER), ["“天气原因”不能换组，请停用后另立代码。"]),
         ((*BEFORE, *(Entry(f"c{n}", "原因") for n in range(58))), []),

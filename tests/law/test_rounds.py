@@ -102,3 +102,11 @@ def test_consultation_gives_a_ticket_back_to_whom_it_had_come_again() -> None:
     assert story.ticket().lost_units == ("城管局", "水务局")
     story.do(NEXT, HE, "decide_consultation", unit="城管局", basis="会议纪要")
     assert story.ticket().lost_units == ("水务局",)
+
+
+def test_first_receipt_is_the_units_own_earliest_in_the_round() -> None:
+    story = Story(first_receipt_scope="unit", redispatch_to_returner=True).dispatched(MORNING).return_asked(NOON)
+    story.do(NOON, ZHOU, "approve_return", unit="水务局", duty_basis="三定规定")
+    story.do(NEXT, SUN, "request_return", reason="r", basis="b")
+    story.do(NEXT, ZHOU, "refuse_return", reason="r", basis="b")
+    assert words(story.ticket().held().clock.start) == NOON
