@@ -3,6 +3,7 @@
 from django.urls import include, path, register_converter
 
 from hotline.web.views import (
+    access_log,
     accounts,
     act,
     calculator,
@@ -83,6 +84,8 @@ urlpatterns = [
     path("sign-in", sign_in.sign_in, name="sign-in"),
     path("sign-out", sign_in.sign_out, name="sign-out"),
     path("desk/security-people", undertakings.security, name="security-people"),
+    path("desk/access-log", access_log.listed, name="access-log"),
+    path("desk/sign-in-alarms", access_log.alarms_listed, name="sign-in-alarms"),
     path("desk/systems", systems.listed, name="systems"),
     path("desk/systems/new", systems.draft, name="system-draft"),
     path("desk/systems/<int:system>", systems.system, name="system"),
