@@ -13,7 +13,7 @@ from tests.web.conftest import SignedIn
 from hotline.database.places import Place
 
 VALUES = {"number": "260420-00001-8", "queue": "open", "name": "what", "what": "accept", "kind": "closure",
-          "field": "phone"}  # fmt: skip
+          "field": "phone", "file": "0a1b2c"}  # fmt: skip
 
 
 def pages(patterns: Any = None, before: str = "") -> Iterator[tuple[str, Any]]:

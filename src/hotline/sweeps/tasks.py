@@ -16,6 +16,7 @@ from hotline.sweeps import SWEEPS, access
 from hotline.sweeps.clock_jump import watch
 from hotline.sweeps.previews import advance_all
 from hotline.sweeps.running import run
+from hotline.sweeps.scans import scan_files
 from hotline.sweeps.search_texts import search_texts
 
 
@@ -39,6 +40,13 @@ def take_in_texts(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives
 def take_in_views(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
     """Every minute: the view log into its chain (S15)."""
     run("seal_views", cut(datetime.now(UTC)), {"seal_views": seal_views})
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="sweeps.scans", queueing_lock="sweeps.scans", pass_context=False)
+def scan_what_waits(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
+    """Every minute: files that waited for the scanner (S36)."""
+    run("scans", cut(datetime.now(UTC)), {"scan_files": scan_files})
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audit", "0005_configuration_chains"),
+        ("audit", "0006_events_of_recounting"),
     ]
 
     operations = [
