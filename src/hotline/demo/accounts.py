@@ -16,7 +16,8 @@ from django.db import transaction
 
 from hotline import data_folder
 from hotline.access import passwords, second_factor
-from hotline.access.models import Acceptance, Credential, SecondFactor, Undertaking
+from hotline.access.models import Acceptance, Credential, SecondFactor
+from hotline.access.standing import in_force
 from hotline.demo import data
 from hotline.organisation.models import Account
 
@@ -78,7 +79,7 @@ def open_account(person: str, password: str, secret: str) -> Account:
     Credential.objects.create(account=account, set_at=now)
     factor: SecondFactor = second_factor.factor_row(account.pk, secret, now)
     factor.save(force_insert=True)
-    for undertaking in Undertaking.objects.all():
+    for undertaking in in_force(now.date())[:1]:
         Acceptance.objects.get_or_create(person_id=person, undertaking=undertaking, defaults={"at": now})
     return account
 

@@ -45,6 +45,9 @@ MENU: Final = (
             Entry("账号", "accounts"),
             Entry("待决定的账号申请", "account-requests"),
             Entry("权限复核", "rights-review"),
+            Entry("保密承诺版本", "undertakings"),
+            Entry("未作保密承诺的人员", "undertakings-missing"),
+            Entry("信息安全责任人", "security-people"),
         ),
     ),
     Section(

@@ -28,6 +28,7 @@ from hotline.web.views import (
     sign_in,
     ticket,
     undelivered,
+    undertakings,
     unit_way,
     worklist,
 )
@@ -68,6 +69,9 @@ urlpatterns = [
     path("theme", choices.theme, name="theme"),
     path("sign-in", sign_in.sign_in, name="sign-in"),
     path("sign-out", sign_in.sign_out, name="sign-out"),
+    path("desk/security-people", undertakings.security, name="security-people"),
+    path("desk/undertakings", undertakings.versions, name="undertakings"),
+    path("desk/undertakings/missing", undertakings.missing, name="undertakings-missing"),
     path("desk/rights-review", rights_review.rights_review, name="rights-review"),
     path("desk/accounts", accounts.listed, name="accounts"),
     path("desk/accounts/open", accounts.open_many, name="accounts-open"),

@@ -125,8 +125,7 @@ def _show(request: HttpRequest, desk: Desk, found: Person, status: int = 200, **
         "sessions": Session.objects.filter(account=row.account, expire_date__gt=now).order_by("-seen_at")
         if row.account
         else (),
-        "requests": AccountRequest.objects.filter(person=found).order_by("-asked_at")[:20],
-        "kinds": KINDS,
+        "requests": [(one, KINDS[one.kind]) for one in found.account_requests.order_by("-asked_at")[:20]],
         "own": desk.actor.person == found.key,
         "may_ask": accounts.may_ask(desk.reader, posts),
         "may_end": desk.role in accounts.DECIDERS or accounts.may_ask(desk.reader, posts),
@@ -206,9 +205,10 @@ def requests(request: HttpRequest, desk: Desk) -> HttpResponse:
         else:
             messages.success(request, "已决定。")
         return HttpResponseRedirect(reverse("account-requests"))
-    waiting = [(one, accounts.may_decide(desk.reader, one)) for one in _waiting(desk)]
-    names = dict(Person.objects.filter(key__in=[one.asked_by for one, _ in waiting]).values_list("key", "name"))
-    shown = {**around_desk(request, desk, "account-requests"), "waiting": waiting, "kinds": KINDS, "names": names}
+    rows = list(_waiting(desk))
+    names = dict(Person.objects.filter(key__in=[one.asked_by for one in rows]).values_list("key", "name"))
+    waiting = [(one, KINDS[one.kind], names.get(one.asked_by), accounts.may_decide(desk.reader, one)) for one in rows]
+    shown = {**around_desk(request, desk, "account-requests"), "waiting": waiting}
     return render(request, "accounts/requests.html", shown)
 
 
