@@ -53,10 +53,10 @@ def packed(**parts: bytes | str) -> bytes:
     return out.getvalue()
 
 
-def docx(text: str = "现场照片", author: str = "陈大文", **more: bytes | str) -> bytes:
+def docx(text: str = "现场照片", /, **more: bytes | str) -> bytes:
     """A Word document with words and an author."""
     runs = "".join(f"<w:r><w:t>{part}</w:t></w:r>" for part in text)
-    core = f"<cp:coreProperties><dc:creator>{author}</dc:creator></cp:coreProperties>"
+    core = "<cp:coreProperties><dc:creator>陈大文</dc:creator></cp:coreProperties>"
     return packed(**{"word/document.xml": f"<w:p>{runs}</w:p>", "docProps/core.xml": core, **more})
 
 
@@ -211,8 +211,9 @@ def uploads(client: Any, number: str, content: bytes, name: str = "现场.png") 
     return client.post(f"/desk/{number}/attach", {"file": SimpleUploadedFile(name, content), "key": name})
 
 
-def test_an_infected_file_is_refused_and_a_clean_one_kept(desk: Desk, signed_in: Any, clamd: str) -> None:
+def test_an_infected_file_is_refused_and_a_clean_one_kept(desk: Desk, signed_in: Any, clamd: str, clock: Clock) -> None:
     number = desk.accepted(CHEN)
+    clock.move_to(desk.now)
     li = signed_in("城管局小李")
     answer = uploads(li, number, pdf("通知", EICAR))
     assert answer.status_code == 422

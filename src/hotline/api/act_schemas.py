@@ -39,6 +39,7 @@ LimitText = Annotated[
 _TYPES: Final[dict[str, Any]] = {
     "text": Text,
     "key": Key,
+    "code": Annotated[str, StringConstraints(max_length=40, pattern=r"^[a-z][a-z0-9_]*$")],
     "keys": Keys,
     "flag": StrictBool,
     "limit": LimitText,
