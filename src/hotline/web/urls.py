@@ -11,6 +11,7 @@ from hotline.web.views import (
     contact,
     dates,
     errors,
+    files,
     home,
     notices,
     organisation_assistance,
@@ -172,6 +173,10 @@ urlpatterns = [
     path("desk/<number:number>/emergency", privacy_emergency.look, name="emergency-view"),
     path("desk/privacy/emergencies", privacy_emergency.uses, name="emergencies"),
     path("desk/privacy/proposals", privacy_proposals.proposals, name="proposals"),
+    path("desk/<number:number>/attach", files.attach, name="attach"),
+    path("desk/<number:number>/files/<slug:file>", files.file, name="file"),
+    path("desk/<number:number>/files/<slug:file>/release", files.release, name="release-file"),
+    path("progress/<number:number>/files/<slug:file>", files.own_file, name="own-file"),
     path("desk/privacy/open", privacy_reveal.open_with_reason, name="privacy-open"),
 ]
 
