@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models
 
 from hotline import figures
-from hotline.acting.circumstances import find
+from hotline.acting.circumstances import Found, find
 from hotline.acting.locking import context, durably, lock, view_of, world_of
 from hotline.acting.projection import assignment_update, columns
 from hotline.acting.registry import ROWS
@@ -113,7 +113,7 @@ def _within(asked: Asked) -> Accomplished | Refusal:
     outcome = perform(doing.world, asked.act, asked.number, asked.by, kept.args, asked.now, found.circumstances)
     if isinstance(outcome, Refusal):
         return outcome
-    done = _done(doing, asked, kept, outcome)
+    done = _done(doing, asked, kept, outcome, found)
     _gather(doing, asked, done, kept)
     return finish(doing, asked, done)
 
@@ -125,7 +125,7 @@ def begin(now: datetime, demands: dict[str, Demand], policy: str, calendar: str)
     return Transaction(now, demands, world_of(views, policy, calendar), heads)
 
 
-def _done(doing: Transaction, asked: Asked, kept: Kept, outcome: World) -> Done:
+def _done(doing: Transaction, asked: Asked, kept: Kept, outcome: World, found: Found) -> Done:
     before = doing.world.tickets[asked.number]
     after = outcome.tickets[asked.number]
     _, shown = columns(outcome, after, asked.now)
@@ -142,6 +142,9 @@ def _done(doing: Transaction, asked: Asked, kept: Kept, outcome: World) -> Done:
         asked.now,
         shown,
         others,
+        found.decision,
+        found.unit.name if found.unit else "",
+        found.list_item,
     )
 
 

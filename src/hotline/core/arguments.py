@@ -152,6 +152,8 @@ RATINGS: Final = FOLLOW_UP_RESULTS[:-1]
 """What a requester may say of a demand without being asked: every result but `unreached`."""
 SOURCE_KINDS: Final = ("article", "answer_line", "catalogue")
 MANNERS: Final = ("transferred", "mandatory", "supervised")
+RETURN_GROUNDS: Final = ("catalogue_wrong", "dispatch_wrong", "facts_unclear", "other")
+"""Why a return was right: the catalogue names the wrong unit, the dispatcher chose wrongly, facts came out later."""
 
 _REASON: Spec = {"reason": _text}
 _DISPATCH: Spec = {
@@ -263,6 +265,7 @@ _GIVEN: Spec = {
     "office": _key,
     "manner": _choice(*MANNERS),
     "instruction_from": _text,
+    "element_answers": _answers,
 }
 PLATFORM_ARGUMENTS: Final[dict[str, Spec]] = {
     "register": {
@@ -286,12 +289,14 @@ PLATFORM_ARGUMENTS: Final[dict[str, Spec]] = {
         "reason_code": _choice(*(code for codes in REASON_CODES.values() for code in codes)),
         "consent": _flag,
         "question": _text,
+        "channel_entry": _key,
         "declined": _choices(*ELEMENTS),
         **_PLACE,
     },
     "answer_on_the_spot": {"source_kind": _choice(*SOURCE_KINDS), "acknowledged": _flag},
     "dispatch": _GIVEN,
-    "approve_return": _GIVEN,
+    "approve_return": {**_GIVEN, "return_ground": _choice(*RETURN_GROUNDS)},
+    "invite_co_handler": {"question": _text},
     "refer_to_consultation": {"body": _key, "units": _keys},
     "decide_consultation": {
         "item": _key,

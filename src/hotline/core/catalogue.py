@@ -129,6 +129,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "U2 only": ("a15.1", "该分类在目录中有一个条目"),
     "U2 words": ("a15.1", "该分类有几个条目，按诉求文字中的词选定"),
     "U2 ended": ("a15.3", "原条目已停用，按事项分类另查"),
+    "U2 refused": ("a15.1", "派单员认为该分类的条目均不适用"),
     "U3": ("a5.3", "地点在管委会管理范围内且事项属其职责"),
     "U4": ("a15.2", "符合条目的例外情形"),
     "U5": ("a15.2", "条目规定由事发地镇街承办"),
@@ -322,6 +323,16 @@ def _limit(item: Item, type_: str) -> Limit | None:
     """The item's limit for a type, its limit for every type, or none of its own (R13)."""
     limits = dict(item.limits)
     return limits.get(type_, limits.get("*"))
+
+
+def gap_by_duty(class_code: str, items: Iterable[str]) -> Decision:
+    """A dispatch that names no item: there is none, or a person set those of the class aside (a15.1)."""
+    steps, named = _Steps(), "、".join(items)
+    steps.take("U1", class_code)
+    if named:
+        steps.take("U2 refused", named)
+        return Decision(gap="no_item", why=tuple(steps.taken))
+    return steps.gap("no_item", class_code)
 
 
 Manner = Literal["item", "duty", "consultation", "redo"]

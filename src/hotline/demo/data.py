@@ -77,6 +77,8 @@ class CatalogueItem:
     ask: str
     not_covered: str
     valid_from: date
+    rules: tuple[Mapping[str, Any], ...] = ()
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,8 +143,20 @@ def people() -> tuple[Person, ...]:
 
 @cache
 def catalogue() -> tuple[CatalogueItem, ...]:
-    """The 60 items of the dispatch catalogue."""
+    """The 60 items of the dispatch catalogue that the demo city's stories are played with."""
     return tuple(item_of(row) for row in read("catalogue.json")["items"])
+
+
+@cache
+def whole_catalogue() -> tuple[CatalogueItem, ...]:
+    """Every item of the dispatch catalogue: those played with and all others."""
+    return (*catalogue(), *(item_of(row) for row in read("catalogue_more.json")["items"]))
+
+
+@cache
+def lists() -> tuple[Mapping[str, Any], ...]:
+    """The entries of the lists beside the catalogue: `list`, `key`, `content` (a6.1, a13.2.2, a15.2)."""
+    return tuple(read("lists.json")["entries"])
 
 
 @cache
@@ -199,6 +213,8 @@ def item_of(row: Mapping[str, Any]) -> CatalogueItem:
         ask=row["ask"],
         not_covered=row["not_covered"],
         valid_from=date.fromisoformat(row["valid_from"]),
+        rules=tuple(row.get("rules", ())),
+        examples=tuple(row.get("examples", ())),
     )
 
 

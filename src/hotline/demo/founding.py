@@ -1,12 +1,12 @@
-"""Founding the demo city (演示城市): its units, people, catalogue and classification become rows, once."""
+"""Founding the demo city (演示城市): its units, people, catalogue and lists become rows, once."""
 
-import json
 from datetime import date
-from importlib.resources import files
+from typing import Any
 
 from django.db import transaction
 
-from hotline.catalogue.models import ClassCode, Item
+from hotline.catalogue.classes import FIRST_EDITION
+from hotline.catalogue.models import Entry, Item
 from hotline.demo import data
 from hotline.organisation.models import Person, Post, Unit
 from hotline.rulebook.versions import content_version
@@ -23,7 +23,7 @@ def found_demo_city() -> bool:
     _units()
     _people()
     _items()
-    _classes()
+    _lists()
     return True
 
 
@@ -56,44 +56,50 @@ def _people() -> None:
 
 
 def _items() -> None:
-    rows = []
-    for item in data.catalogue():
-        content = {
-            "key": item.key,
-            "name": item.name,
-            "class_code": item.code,
-            "demand_types": list(item.demand_types),
-            "legal_basis": {
-                "title": item.legal_basis.title,
-                "article": item.legal_basis.article,
-                "note": item.legal_basis.note,
-            },
-            "unit": item.unit,
-            "by_town": item.unit is None,
-            "office": item.office or "",
-            "co_units": list(item.co_units),
-            "limits": dict(item.limits),
-            "scope": list(item.scope),
-            "ask": item.ask,
-            "not_covered": item.not_covered,
-            "valid_from": FOUNDED.isoformat(),
-        }
-        columns = {**content, "unit_id": content["unit"], "valid_from": FOUNDED}
-        del columns["unit"]
-        rows.append(Item(version=content_version(content), **columns))
-    Item.objects.bulk_create(rows)
+    Item.objects.bulk_create(_item(item) for item in data.whole_catalogue())
 
 
-def _classes() -> None:
-    text = (files("hotline.catalogue") / "data" / "db44t2479_2024.json").read_text(encoding="utf-8")
-    ClassCode.objects.bulk_create(
-        ClassCode(
-            edition="DB44/T 2479-2024",
-            code=row["code"],
-            ordinal=row.get("ordinal") or 1,
-            name=row["name"],
-            level=row["level"],
-            parent=row["parent"] or "",
+def _item(item: data.CatalogueItem) -> Item:
+    content = plain_item(item)
+    columns = {**content, "unit_id": content["unit"]}
+    del columns["unit"]
+    version = content_version({**content, "valid_from": FOUNDED.isoformat()})
+    return Item(version=version, valid_from=FOUNDED, edition=FIRST_EDITION, **columns)
+
+
+def plain_item(item: data.CatalogueItem) -> dict[str, Any]:
+    """The content of a demo item in its plain form."""
+    basis = {"title": item.legal_basis.title, "article": item.legal_basis.article, "note": item.legal_basis.note}
+    return {
+        "key": item.key,
+        "name": item.name,
+        "class_code": item.code,
+        "demand_types": list(item.demand_types),
+        "legal_basis": {name: text for name, text in basis.items() if text},
+        "unit": item.unit,
+        "by_town": item.unit is None,
+        "office": item.office or "",
+        "rules": [dict(rule) for rule in item.rules],
+        "co_units": list(item.co_units),
+        "limits": dict(item.limits),
+        "scope": list(item.scope),
+        "examples": list(item.examples),
+        "ask": item.ask,
+        "not_covered": item.not_covered,
+        "extension_open": True,
+    }
+
+
+def _lists() -> None:
+    rows = [
+        Entry(
+            version=content_version({"list": row["list"], **row["content"], "valid_from": FOUNDED.isoformat()}),
+            list=row["list"],
+            key=row["key"],
+            name=row["content"]["name"],
+            content=row["content"],
+            valid_from=FOUNDED,
         )
-        for row in json.loads(text)["classes"]
-    )
+        for row in data.lists()
+    ]
+    Entry.objects.bulk_create(rows)

@@ -182,7 +182,8 @@ class Assignment(models.Model):
 
     References: `instruction_from` who had it given for report (交办来源; a4.3), `basis` the statutory duty where there
     is no item (a15.1). `manner` is how it is given, `office` the suggested one of a town, `opened_at` when somebody of
-    the unit first opened it (a15.1).
+    the unit first opened it (a15.1). `why` are the steps of "why this unit", `item_unit` the unit the item named, empty
+    where it named none; another than `unit`: the dispatcher departed (a15.1).
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -195,6 +196,9 @@ class Assignment(models.Model):
     office = models.CharField("建议承办机构", max_length=60, blank=True)
     basis = models.CharField("法定职责引用", max_length=40, blank=True)
     departure = models.CharField("偏离理由引用", max_length=40, blank=True)
+    item_unit = models.CharField("条目的承办单位", max_length=60, blank=True)
+    answers = models.JSONField("派单要素", default=dict)
+    why = models.JSONField("承办单位确定步骤", default=list)
     given_at = models.DateTimeField("派发时间")
     due_at = models.DateTimeField("到期时间")
     steps = models.JSONField("期限计算步骤")
@@ -215,6 +219,14 @@ class Assignment(models.Model):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["unit", "given_at"], name="assignment_of_unit"),
             models.Index(fields=["demand", "given_at"], name="assignment_of_demand"),
+            models.Index(
+                fields=["given_at"], name="assignment_gap", condition=Q(item="", kind__in=("dispatch", "redispatch"))
+            ),
+            models.Index(
+                fields=["given_at"],
+                name="assignment_departed",
+                condition=~Q(item="") & ~Q(item_unit="") & ~Q(item_unit=F("unit")),
+            ),
         ]
 
 
@@ -266,13 +278,18 @@ class Position(models.Model):
 
 
 class Invitation(models.Model):
-    """A co-handler's invitation to named claims with an inner due (邀请协办; a16.1)."""
+    """A co-handler's invitation to named claims with an inner due (邀请协办; a16.1).
+
+    Of a committee asked to assist (协助): the version of the duty it rests on and the question put to it (a6.1).
+    """
 
     id = models.BigIntegerField(primary_key=True)
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="invitations")
     demand = models.ForeignKey(Demand, models.CASCADE, related_name="invitations")
     unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="invitations")
     claims = models.JSONField("事项点")
+    list_item = models.CharField("职责事项版本", max_length=80, blank=True)
+    question = models.CharField("协助事项引用", max_length=40, blank=True)
     invited_at = models.DateTimeField("邀请时间")
     due_at = models.DateTimeField("内部期限")
     status = models.CharField("状态", max_length=10, default="invited")
