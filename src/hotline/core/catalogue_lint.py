@@ -211,9 +211,16 @@ def overlaps(items: Sequence[Content], known: Known) -> Iterator[Finding]:
     for together in by_class.values():
         for one, other in combinations(sorted(together, key=lambda content: str(content["key"])), 2):
             pair = (str(one["key"]), str(other["key"]))
-            if pair not in told and set(one["demand_types"]) & set(other["demand_types"]):
+            if pair not in told:
                 told.add(pair)
-                yield from _overlap(one, other)
+                yield from overlaps_with(one, [other])
+
+
+def overlaps_with(content: Content, others: Iterable[Content]) -> Iterator[Finding]:
+    """What an item overlaps with among others of its class (a15.2)."""
+    for other in others:
+        if set(content["demand_types"]) & set(other["demand_types"]):
+            yield from _overlap(content, other)
 
 
 def _overlap(one: Content, other: Content) -> Iterator[Finding]:

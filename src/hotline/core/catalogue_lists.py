@@ -1,4 +1,4 @@
-"""The lists beside the catalogue (清单): statutory channels, duties of committees, laws, questions (a6.1, a13.2.2, a15.2).
+"""The lists beside the catalogue (清单): channels, duties of committees, laws, questions (a6.1, a13.2.2, a15.2).
 
 An entry is read from plain values and refused field by field, as an item is.
 """

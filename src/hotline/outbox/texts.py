@@ -101,8 +101,13 @@ TO_OFFICIALS: Final[dict[str, str]] = {
     "supervise": "督办，理由：{reason}",
     "urge": "催办，期限{due}。",
     "rate_answer": "诉求人对答复不满意，理由：{reason}",
+    "catalogue_asked": "派单目录修订征求你单位意见，请在{due}前答复。",
 }
 """Kind -> what officials read; kinds without an entry say the act and the state."""
+
+
+SUBJECTS: Final = {"catalogue": "派单目录"}
+"""Chains of no ticket -> what a message of theirs begins with."""
 
 
 def render(message: Message, unit_name: Callable[[str], str], opened: Opener) -> str:
@@ -110,7 +115,7 @@ def render(message: Message, unit_name: Callable[[str], str], opened: Opener) ->
     requester = message.recipient_kind == "requester"
     kind = message.kind.partition("+")[0]
     template = (_told(message) if requester else TO_OFFICIALS.get(kind)) or _plain(kind, message.content)
-    number = message.recipient if requester else message.chain
+    number = message.recipient if requester else SUBJECTS.get(message.chain, message.chain)
     words = _Words(message.content, unit_name, opened)
     return f"【{number}】{template.format_map(words)}"
 

@@ -15,6 +15,7 @@ from hotline.core.policy import DEMAND_TYPES, PRIORITIES
 from hotline.core.ticket import OPEN, OPEN_WITH_UNIT, STATES
 from hotline.tickets.act_key import ActKey
 from hotline.tickets.endings import Disposal, Handed, SpotAnswer
+from hotline.tickets.invitation import Invitation
 from hotline.tickets.restriction import Restriction
 from hotline.tickets.search_text import SearchText
 
@@ -275,37 +276,6 @@ class Position(models.Model):
     words = models.CharField("意见引用", max_length=40)
     by = models.CharField("登记人", max_length=60)
     at = models.DateTimeField("时间")
-
-
-class Invitation(models.Model):
-    """A co-handler's invitation to named claims with an inner due (邀请协办; a16.1).
-
-    Of a committee asked to assist (协助): the version of the duty it rests on and the question put to it (a6.1).
-    """
-
-    id = models.BigIntegerField(primary_key=True)
-    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="invitations")
-    demand = models.ForeignKey(Demand, models.CASCADE, related_name="invitations")
-    unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="invitations")
-    claims = models.JSONField("事项点")
-    list_item = models.CharField("职责事项版本", max_length=80, blank=True)
-    question = models.CharField("协助事项引用", max_length=40, blank=True)
-    invited_at = models.DateTimeField("邀请时间")
-    due_at = models.DateTimeField("内部期限")
-    status = models.CharField("状态", max_length=10, default="invited")
-    result = models.CharField("结果引用", max_length=40, blank=True)
-    answers = models.JSONField("各事项点答复引用", default=dict)
-    documents = models.JSONField("附件引用", default=list)
-    reported_at = models.DateTimeField("报送时间", null=True)
-
-    class Meta:
-        constraints: ClassVar[list[Any]] = [
-            UniqueConstraint(fields=["assignment", "unit"], name="invitation_once"),
-            CheckConstraint(
-                condition=Q(status__in=("invited", "objected", "bound", "released", "reported")),
-                name="invitation_status_known",
-            ),
-        ]
 
 
 class ContactAttempt(models.Model):
