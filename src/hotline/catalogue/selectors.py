@@ -8,8 +8,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 
-from hotline.catalogue.classification import carried_over, edition_on
+from hotline.catalogue.classification import carried_over, classes_on, edition_on
 from hotline.catalogue.models import Entry, Item
+from hotline.catalogue.words import Directory
 from hotline.core.catalogue import Catalogue, Decision, Facts, UnitFact, decide, gap_by_duty
 from hotline.core.catalogue import Item as Deciding
 from hotline.core.catalogue_content import item_of
@@ -186,6 +187,25 @@ def entry_in_force(list_: str, named: str, day: date) -> Entry | None:
 def entry_versions(list_: str, key: str) -> list[Entry]:
     """Every version of an entry, the newest first."""
     return list(Entry.objects.filter(list=list_, key=key).order_by("-valid_from"))
+
+
+def directory_on(day: date) -> Directory:
+    """The names of what items refer to, on a date."""
+    rows = list(Unit.objects.filter(on(day)).values_list("key", "name", "short_name", "kind", "code"))
+    return Directory(
+        units={key: name for key, name, *_ in rows},
+        short={key: short for key, _, short, *_ in rows},
+        towns={code: key for key, _, _, kind, code in rows if kind == "town_or_subdistrict" and code},
+        questions=question_words(day),
+        answers=question_answers(day),
+        classes={code: one.name for code, one in classes_on(day).items()},
+    )
+
+
+def items_naming(unit: str, day: date) -> list[Item]:
+    """The items of a date that name a unit: as responsible, in an exception, as co-unit (a15.3)."""
+    named = Q(unit_id=unit) | Q(co_units__contains=[unit]) | Q(rules__contains=[{"unit": unit}])
+    return list(items_on(day).filter(named))
 
 
 def question_words(day: date) -> dict[str, str]:

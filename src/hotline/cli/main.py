@@ -20,6 +20,7 @@ COMMANDS = {
     "database": ("hotline.cli.database", "数据库：地址、备份、恢复、重建、停止"),
     "generate": ("hotline.cli.generate", "造数：任意多的工单，用来试规模（只用于空的数据库）"),
     "rehearse": ("hotline.cli.rehearse", "排练：虚拟时间中的诉求人和经办人，可注入故障"),
+    "catalogue": ("hotline.cli.catalogue", "派单目录：导入、导出、比较、试算、检查"),
     "keys": ("hotline.cli.keys", "外部系统的账号和密钥：发放、列出、吊销"),
     "migrate": ("hotline.cli.migrate", "建立数据库和角色，或更新到当前版本"),
     "simulate": ("hotline.cli.simulate", "推演：按制度逐步计算情景文件，不用数据库"),

@@ -40,6 +40,8 @@ KEY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
 _CODE = re.compile(r"\d{2}|\d{4}|\d{6}")
 _LONGEST: Final = {"name": 100, "office": 60, "ask": 2000, "not_covered": 2000}
 TITLE, ARTICLE, LINK, NOTE = 120, 120, 300, 60
+APART: Final = "、，,;；\n"
+"""What stands between words in a table."""
 MOST: Final = 60
 """The most entries of a list."""
 
@@ -123,6 +125,8 @@ def _list(value: object, name: str) -> list[str]:
     if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
         raise BadValue(f"{FIELDS[name]}应当是一列文字。")
     found = list(dict.fromkeys(one.strip() for one in value if one.strip()))
+    if name == "scope" and any(mark in one for one in found for mark in APART):
+        raise BadValue("匹配词里不能有顿号、逗号、分号和换行。")
     if len(found) > MOST or any(len(one) > 200 for one in found):
         raise BadValue(f"{FIELDS[name]}最多{MOST}项，每项最多200字。")
     return found
@@ -271,14 +275,15 @@ def rule_of(rule: Mapping[str, Any]) -> Rule:
     return Rule(tuple(rule["towns"]), tuple(rule["answers"].items()), rule["unit"], rule["office"])
 
 
-def named_units(content: Content, towns: Sequence[str]) -> tuple[str, ...]:
-    """The units an item names: its own, those of its exceptions, its co-units; by place every town (a15.2).
+def named_units(content: Content, towns: Mapping[str, str]) -> tuple[str, ...]:
+    """The units an item names: its own, those of its exceptions, its co-units; by place the towns (a15.2).
 
-    `towns` are the keys of the towns in force. They confirm the item.
+    `towns` are the units of the towns in force by division code. They confirm the item.
     """
-    found = [content["unit"]] if content["unit"] else list(towns)
+    found = [content["unit"]] if content["unit"] else list(towns.values())
     for rule in content.get("rules", ()):
-        found += [rule["unit"]] if rule["unit"] else list(towns)
+        of_place = [unit for code, unit in towns.items() if not rule["towns"] or code in rule["towns"]]
+        found += [rule["unit"]] if rule["unit"] else of_place
     return tuple(dict.fromkeys([*found, *content.get("co_units", ())]))
 
 

@@ -1,5 +1,6 @@
 """Founding the demo city (演示城市): its units, people, catalogue and lists become rows, once."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,8 @@ from django.db import transaction
 
 from hotline.catalogue.classes import FIRST_EDITION
 from hotline.catalogue.models import Entry, Item
+from hotline.core.catalogue_content import read_content
+from hotline.core.catalogue_lists import read_entry
 from hotline.demo import data
 from hotline.organisation.models import Person, Post, Unit
 from hotline.rulebook.versions import content_version
@@ -68,14 +71,21 @@ def _item(item: data.CatalogueItem) -> Item:
 
 
 def plain_item(item: data.CatalogueItem) -> dict[str, Any]:
-    """The content of a demo item in its plain form."""
+    """The content of a demo item in its plain form. Raises ValueError where it would be refused on entry."""
+    content, wrong = read_content(_raw(item))
+    if wrong:
+        raise ValueError(f"{item.key}: {wrong[0].words}")
+    return content
+
+
+def _raw(item: data.CatalogueItem) -> dict[str, Any]:
     basis = {"title": item.legal_basis.title, "article": item.legal_basis.article, "note": item.legal_basis.note}
     return {
         "key": item.key,
         "name": item.name,
         "class_code": item.code,
         "demand_types": list(item.demand_types),
-        "legal_basis": {name: text for name, text in basis.items() if text},
+        "legal_basis": basis,
         "unit": item.unit,
         "by_town": item.unit is None,
         "office": item.office or "",
@@ -91,15 +101,13 @@ def plain_item(item: data.CatalogueItem) -> dict[str, Any]:
 
 
 def _lists() -> None:
-    rows = [
-        Entry(
-            version=content_version({"list": row["list"], **row["content"], "valid_from": FOUNDED.isoformat()}),
-            list=row["list"],
-            key=row["key"],
-            name=row["content"]["name"],
-            content=row["content"],
-            valid_from=FOUNDED,
-        )
-        for row in data.lists()
-    ]
-    Entry.objects.bulk_create(rows)
+    Entry.objects.bulk_create(_entry(row) for row in data.lists())
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    list_, key = row["list"], row["key"]
+    content, wrong = read_entry(list_, row["content"])
+    if wrong:
+        raise ValueError(f"{list_} {key}: {wrong[0].words}")
+    version = content_version({"list": list_, "key": key, **content, "valid_from": FOUNDED.isoformat()})
+    return Entry(version=version, list=list_, key=key, name=content["name"], content=content, valid_from=FOUNDED)

@@ -1,6 +1,6 @@
 """Asking the units named, what they say, what the hotline decides (会同各承办单位制定; a15.2)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from hotline.acting.cataloguing.changes import CHAIN, Loaded, change, load, told
@@ -49,7 +49,8 @@ def _proposed(asked: Asked, ids: Sequence[int], present: Present) -> Change | Re
     if refusal is not None:
         return refusal
     due = present.due(asked.now, present.confirm_limit)
-    towns = list(Unit.objects.filter(on(asked.now.date()), kind="town_or_subdistrict").values_list("key", flat=True))
+    found = Unit.objects.filter(on(asked.now.date()), kind="town_or_subdistrict").order_by("code")
+    towns = dict(found.values_list("code", "key"))
     rows = [
         Confirmation(id=new_id(), draft_id=row.id, edition=row.edition, unit_id=unit, asked_at=asked.now, due_at=due)
         for row in loaded.drafts
@@ -76,7 +77,7 @@ def _unchecked(asked: Asked, loaded: Loaded) -> Refusal | None:
     return None
 
 
-def asked_units(row: Draft, towns: Sequence[str]) -> tuple[str, ...]:
+def asked_units(row: Draft, towns: Mapping[str, str]) -> tuple[str, ...]:
     """Who is asked: for an item the units it names and those the version before named; else nobody, or the hotline."""
     if row.subject == "classification":
         return tuple(Unit.objects.filter(kind="hotline").order_by("key").values_list("key", flat=True)[:1])

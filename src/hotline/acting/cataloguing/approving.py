@@ -88,7 +88,7 @@ def _put_in_force(row: Draft, start: date, asked: Asked) -> str:
     if row.content is None:
         return ""
     plain = {**row.content, "valid_from": start.isoformat()}
-    version = content_version(plain if row.subject == "item" else {"list": row.subject, **plain})
+    version = content_version(plain if row.subject == "item" else {"list": row.subject, "key": row.key, **plain})
     common: dict[str, Any] = {
         "version": version,
         "key": row.key,
