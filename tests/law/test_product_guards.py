@@ -170,6 +170,12 @@ CASES: dict[str, tuple[str, str, Asked, Asked]] = {
         without(DISPOSE, consent=True, town="442000001"),
         without(DISPOSE, consent=True, place_in="province"),
     ),
+    "channel_not_in_force": (
+        "a13.2.2",
+        "该法定渠道的告知内容已失效，请选择现行的。",
+        knowing(TOLD, channel_in_force=False),
+        knowing(TOLD, channel_in_force=True),
+    ),
     "reason_code_missing": (
         "a14.1",
         "未选择不予受理的理由。",
@@ -182,12 +188,6 @@ CASES: dict[str, tuple[str, str, Asked, Asked]] = {
         "现行事项分类中没有这个代码。",
         knowing(SEND, class_known=False),
         knowing(SEND, class_known=True),
-    ),
-    "channel_not_in_force": (
-        "a13.2.2",
-        "该法定渠道的告知内容已失效，请选择现行的。",
-        knowing(TOLD, channel_in_force=False),
-        knowing(TOLD, channel_in_force=True),
     ),
     "list_item_not_in_force": (
         "a6.1",

@@ -300,6 +300,7 @@ def message_content(done: Done) -> dict[str, Any]:
         "due": due,
         "provisional": done.deadline.provisional if done.deadline else False,
         "rules": rules,
+        **({"office": done.args["office"]} if done.args.get("office") else {}),
         **_uncalled(done),
         **{name: done.reference(name) for name in names if done.reference(name)},
         **_reason_asked(done),

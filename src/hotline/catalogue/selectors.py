@@ -208,6 +208,12 @@ def items_naming(unit: str, day: date) -> list[Item]:
     return list(items_on(day).filter(named))
 
 
+def entry_names(versions: Iterable[str]) -> dict[str, str]:
+    """The names of entries by version; no statement where none is asked for."""
+    wanted = list(versions)
+    return dict(Entry.objects.filter(version__in=wanted).values_list("version", "name")) if wanted else {}
+
+
 def question_words(day: date) -> dict[str, str]:
     """The questions of a date by key, in words."""
     return {entry.key: entry.name for entry in entries_on("question", day)}

@@ -87,7 +87,7 @@ TO_OFFICIALS: Final[dict[str, str]] = {
     "late_follow_up": "回访时限已过，请立即回访。",
     "commitment_broken": "承诺完成日期{expected}已过，请报告完成情况。",
     "reply": "已答复诉求人。",
-    "dispatch": "请办理，期限{due}。",
+    "dispatch": "请办理{office}，期限{due}。",
     "approve_return": "退单已获同意，退单理由：{reason}转派依据：{basis}现承办单位{unit}，期限{due}。",
     "refuse_return": "不同意退单，理由：{reason}依据：{basis}期限{due}。",
     "refuse_extension": "不同意延期，理由：{reason}期限仍为{due}。",
@@ -150,6 +150,8 @@ class _Words(dict[str, str]):
                 return str(value or "")
             case "basis" if not value and self._content.get("item"):
                 return f"派单目录条目{self._content['item']}。"
+            case "office":
+                return f"（建议由{value}承办）" if value else ""
             case "received_there_at":
                 return _instant(value) if value else "待确认"
             case _:

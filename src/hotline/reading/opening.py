@@ -103,6 +103,8 @@ def _parts() -> Mapping[str, Any]:
                     invited="invited_at",
                     reported="reported_at",
                     result="result",
+                    list_item="list_item",
+                    question="question",
                 )
             )
         ),

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from hotline.audit.models import EventRow
 from hotline.catalogue.models import Item
+from hotline.catalogue.selectors import entry_names
 from hotline.core.clock import Step
 from hotline.core.privacy import mask_attachment
 from hotline.core.prospects import prospects
@@ -304,6 +305,7 @@ def _opened_texts(facts: Mapping[str, Any], texts: Texts) -> dict[str, Any]:
 
 def _co_handlers(opened: Opened, names: Names, texts: Texts) -> tuple[CoHandlerShown, ...]:
     demand: Any = opened.demand
+    duties = entry_names([row["list_item"] for row in demand.invitations_found if row["list_item"]])
     return tuple(
         CoHandlerShown(
             names.of(row["unit"]) or Named(row["unit"], row["unit"]),
@@ -313,6 +315,8 @@ def _co_handlers(opened: Opened, names: Names, texts: Texts) -> tuple[CoHandlerS
             row["status"],
             texts.of(row["result"]),
             _instant(row["reported"]) if row["reported"] else None,
+            duties.get(row["list_item"], ""),
+            texts.of(row["question"]),
         )
         for row in demand.invitations_found
     )

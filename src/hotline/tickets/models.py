@@ -220,9 +220,8 @@ class Assignment(models.Model):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["unit", "given_at"], name="assignment_of_unit"),
             models.Index(fields=["demand", "given_at"], name="assignment_of_demand"),
-            models.Index(
-                fields=["given_at"], name="assignment_gap", condition=Q(item="", kind__in=("dispatch", "redispatch"))
-            ),
+            models.Index(fields=["given_at"], name="assignment_gap", condition=Q(item="", kind="dispatch")),
+            models.Index(fields=["ended_at"], name="assignment_returned", condition=Q(ended_by="return_approved")),
             models.Index(
                 fields=["given_at"],
                 name="assignment_departed",
