@@ -77,8 +77,6 @@ class CatalogueItem:
     ask: str
     not_covered: str
     valid_from: date
-    rules: tuple[Mapping[str, Any], ...] = ()
-    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -148,12 +146,6 @@ def catalogue() -> tuple[CatalogueItem, ...]:
 
 
 @cache
-def whole_catalogue() -> tuple[CatalogueItem, ...]:
-    """Every item of the dispatch catalogue: those played with and all others."""
-    return (*catalogue(), *(item_of(row) for row in read("catalogue_more.json")["items"]))
-
-
-@cache
 def lists() -> tuple[Mapping[str, Any], ...]:
     """The entries of the lists beside the catalogue: `list`, `key`, `content` (a6.1, a13.2.2, a15.2)."""
     return tuple(read("lists.json")["entries"])
@@ -213,8 +205,6 @@ def item_of(row: Mapping[str, Any]) -> CatalogueItem:
         ask=row["ask"],
         not_covered=row["not_covered"],
         valid_from=date.fromisoformat(row["valid_from"]),
-        rules=tuple(row.get("rules", ())),
-        examples=tuple(row.get("examples", ())),
     )
 
 

@@ -8,9 +8,8 @@ from django.db import transaction
 
 from hotline.catalogue.classes import FIRST_EDITION
 from hotline.catalogue.models import Entry, Item
-from hotline.core.catalogue_content import read_content
 from hotline.core.catalogue_lists import read_entry
-from hotline.demo import data
+from hotline.demo import catalogue, data
 from hotline.organisation.models import Person, Post, Unit
 from hotline.rulebook.versions import content_version
 
@@ -59,45 +58,13 @@ def _people() -> None:
 
 
 def _items() -> None:
-    Item.objects.bulk_create(_item(item) for item in data.whole_catalogue())
+    Item.objects.bulk_create(map(_item, catalogue.contents()))
 
 
-def _item(item: data.CatalogueItem) -> Item:
-    content = plain_item(item)
-    columns = {**content, "unit_id": content["unit"]}
-    del columns["unit"]
+def _item(content: Mapping[str, Any]) -> Item:
+    columns = {name: value for name, value in content.items() if name != "unit"}
     version = content_version({**content, "valid_from": FOUNDED.isoformat()})
-    return Item(version=version, valid_from=FOUNDED, edition=FIRST_EDITION, **columns)
-
-
-def plain_item(item: data.CatalogueItem) -> dict[str, Any]:
-    """The content of a demo item in its plain form. Raises ValueError where it would be refused on entry."""
-    content, wrong = read_content(_raw(item))
-    if wrong:
-        raise ValueError(f"{item.key}: {wrong[0].words}")
-    return content
-
-
-def _raw(item: data.CatalogueItem) -> dict[str, Any]:
-    basis = {"title": item.legal_basis.title, "article": item.legal_basis.article, "note": item.legal_basis.note}
-    return {
-        "key": item.key,
-        "name": item.name,
-        "class_code": item.code,
-        "demand_types": list(item.demand_types),
-        "legal_basis": basis,
-        "unit": item.unit,
-        "by_town": item.unit is None,
-        "office": item.office or "",
-        "rules": [dict(rule) for rule in item.rules],
-        "co_units": list(item.co_units),
-        "limits": dict(item.limits),
-        "scope": list(item.scope),
-        "examples": list(item.examples),
-        "ask": item.ask,
-        "not_covered": item.not_covered,
-        "extension_open": True,
-    }
+    return Item(version=version, unit_id=content["unit"], valid_from=FOUNDED, edition=FIRST_EDITION, **columns)
 
 
 def _lists() -> None:
