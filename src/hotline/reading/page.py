@@ -206,6 +206,7 @@ def _base(opened: Opened, names: Names, texts: Texts, rows: _Rows) -> TicketPage
         prospects=prospects(opened.world, ticket, opened.now) if ticket else (),
         policy=demand.policy,
         calendar=demand.calendar,
+        office=next((row.office for row in rows.turns if row.ended_at is None), ""),
     )
 
 

@@ -185,3 +185,15 @@ class TicketPage:
     attempts: tuple[AttemptShown, ...] = ()
     policy: str = ""
     calendar: str = ""
+    office: str = ""
+    """The town's office the catalogue suggests (a15.2)."""
+
+    @property
+    def invited(self) -> tuple[CoHandlerShown, ...]:
+        """The co-handlers (协办; a16.1)."""
+        return tuple(one for one in self.co_handlers if not one.assists)
+
+    @property
+    def assisting(self) -> tuple[CoHandlerShown, ...]:
+        """The committees asked to assist (协助; a6.1)."""
+        return tuple(one for one in self.co_handlers if one.assists)

@@ -212,11 +212,7 @@ def _editing(row: Draft, posted: Any, errors: Mapping[str, str], names: Any) -> 
         else cells_of(row.subject, row.key, row.content, names)
     )
     fields = draft_fields(row.subject, cells, names, errors, new=False) if row.content is not None else []
-    stands = {
-        "in_force_from": row.in_force_from.isoformat(),
-        "reason": row.reason,
-        "warnings_reason": row.warnings_reason,
-    }
+    stands = {name: getattr(row, name) for name in META} | {"in_force_from": row.in_force_from.isoformat()}
     values = {name: posted.get(name, "") for name in META} if posted is not None else stands
     return {
         "fields": fields,
