@@ -127,6 +127,20 @@ SIDES = ("lead", "privacy")
 """Who looks at a right in the review: the unit's lead, the privacy officer (S26)."""
 
 
+class Review(models.Model):
+    """One review of rights (权限复核): posts held since before it began are confirmed until its date, or suspended."""
+
+    period = models.CharField("期间", primary_key=True, max_length=6)
+    begins_on = models.DateField("起始日期")
+    due_on = models.DateField("截止日期")
+    opened_at = models.DateTimeField("开始时间")
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            CheckConstraint(condition=Q(due_on__gte=F("begins_on")), name="review_dates_in_order"),
+        ]
+
+
 class Confirmed(models.Model):
     """One side's word that a post is still wanted, for one review period such as 2026Q2 (权限复核; S26)."""
 
@@ -156,6 +170,7 @@ class AccountRequest(models.Model):
 
     kind = models.CharField("种类", max_length=15)
     person = models.ForeignKey(Person, models.PROTECT, related_name="account_requests")
+    username = models.CharField("账号", max_length=60, blank=True)
     asked_by = models.CharField("申请人", max_length=60)
     asked_at = models.DateTimeField("申请时间")
     reason = models.CharField("理由", max_length=200, blank=True)

@@ -15,6 +15,8 @@ from hotline.organisation.models import Account
 PASSWORD: Final = "password"  # noqa: S105 - a word for what is owed
 FACTOR: Final = "second-factor"
 UNDERTAKING: Final = "undertaking"
+RIGHTS: Final = "rights"
+EVERYTHING: Final = (PASSWORD, FACTOR, UNDERTAKING, RIGHTS)
 
 
 def in_force(day: date) -> QuerySet[Undertaking]:
@@ -56,10 +58,11 @@ def factor_of(account: Account) -> SecondFactor | None:
     return found
 
 
-def owed(account: Any, now: datetime, *, proved: bool, by_password: bool) -> str:
+def owed(account: Any, now: datetime, *, proved: bool, by_password: bool, suspended: bool = False) -> str:
     """What the person owes before the desk opens, the first thing first; empty where nothing.
 
-    `proved`: this session has shown a second factor, here or at the identity provider.
+    `proved`: this session has shown a second factor, here or at the identity provider. `suspended`: the post acted in
+    was not confirmed in the review of rights.
     """
     if by_password and _must_change(account, now):
         return PASSWORD
@@ -67,13 +70,13 @@ def owed(account: Any, now: datetime, *, proved: bool, by_password: bool) -> str
         return FACTOR
     if account.undertaking is not None and not account.has_accepted:
         return UNDERTAKING
-    return ""
+    return RIGHTS if suspended else ""
 
 
 def _must_change(account: Account, now: datetime) -> bool:
     known = credential_of(account)
-    if known is None:
-        return False
+    if known is None:  # nobody knows who set it: it counts as given by somebody else
+        return True
     days = passwords.rules().days
     old = bool(days and known.set_at and now - known.set_at > timedelta(days=days))
     return known.must_change or old

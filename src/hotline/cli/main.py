@@ -16,11 +16,15 @@ from hotline.trouble import Trouble
 
 COMMANDS = {
     "demo": ("hotline.cli.demo", "示范城市：演三周并显示结果"),
+    "access": ("hotline.cli.access", "权限：权限矩阵；一个人今天可以做什么"),
     "anchor": ("hotline.cli.anchor", "锚定：把当日增长的事件链链首写入数据库以外的文件"),
     "database": ("hotline.cli.database", "数据库：地址、备份、恢复、重建、停止"),
     "generate": ("hotline.cli.generate", "造数：任意多的工单，用来试规模（只用于空的数据库）"),
+    "organisation": ("hotline.cli.organisation", "单位、人员、值班表：导入、导出；建立最初的管理员"),
     "rehearse": ("hotline.cli.rehearse", "排练：虚拟时间中的诉求人和经办人，可注入故障"),
-    "keys": ("hotline.cli.keys", "外部系统的账号和密钥：发放、列出、吊销"),
+    "erase": ("hotline.cli.erase", "删除诉求人的个人信息：两人决定，恢复备份以后再次删除"),
+    "keys": ("hotline.cli.keys", "外部系统的账号和密钥：发放、列出、吊销；主密钥：轮换、进度"),
+    "catalogue": ("hotline.cli.catalogue", "派单目录：导入、导出、比较、试算、检查"),
     "migrate": ("hotline.cli.migrate", "建立数据库和角色，或更新到当前版本"),
     "simulate": ("hotline.cli.simulate", "推演：按制度逐步计算情景文件，不用数据库"),
     "import": ("hotline.cli.import_", "导入其他系统的来件（CSV）"),

@@ -16,13 +16,16 @@ from django.db import transaction
 
 from hotline import data_folder
 from hotline.access import passwords, second_factor
-from hotline.access.models import Acceptance, SecondFactor, Undertaking
+from hotline.access.models import Acceptance, Credential, SecondFactor
+from hotline.access.standing import in_force
 from hotline.demo import data
-from hotline.organisation.models import Account
+from hotline.organisation.models import Account, ServiceAccount
 
 FILE: Final = "demo-accounts.json"
 FIRST_UNITS: Final = ("shiqi", "city_management", "housing")
 """Units whose people are opened besides the first of each kind: the story of the guide plays there."""
+ABOVE: Final = ("hotline", "competent_department", "city_government")
+"""Kinds of body of which there is one, where everybody gets an account."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,25 @@ def open_accounts() -> list[DemoAccount]:
         Account.objects.filter(username__in=[one.username for one in made]).delete()
         for one in made:
             open_account(one.username, one.password, one.totp_secret)
+    _open_system()
     _write([asdict(one) for one in made])
     return made
+
+
+def _open_system() -> None:
+    """The account of an invented unit's system, without a key: nothing can call with it."""
+    ServiceAccount.objects.get_or_create(
+        name="demo-unit-system",
+        defaults={
+            "purpose": "unit_system",
+            "unit_id": FIRST_UNITS[1],
+            "scopes": ["tickets", "changes"],
+            "per_minute": 60,
+            "drafted_by": "feng_administrator",
+            "approved_by": "zeng_analyst",
+            "made_at": datetime.now(UTC),
+        },
+    )
 
 
 def open_account(person: str, password: str, secret: str) -> Account:
@@ -75,23 +95,24 @@ def open_account(person: str, password: str, secret: str) -> Account:
     """
     now = datetime.now(UTC)
     account = Account.objects.create(username=person, person_id=person, password=make_password(password), is_demo=True)
+    Credential.objects.create(account=account, set_at=now)
     factor: SecondFactor = second_factor.factor_row(account.pk, secret, now)
     factor.save(force_insert=True)
-    for undertaking in Undertaking.objects.all():
+    for undertaking in in_force(now.date())[:1]:
         Acceptance.objects.get_or_create(person_id=person, undertaking=undertaking, defaults={"at": now})
     return account
 
 
 def chosen() -> list[tuple[data.Person, data.Post]]:
-    """One person of each role at the hotline, and of one unit of each kind the desk and the lead."""
+    """Everybody of hotline, department in charge and government; of one unit of each other kind desk and lead."""
     kinds = {unit.key: unit.kind for unit in data.units()}
     first_of_kind: dict[tuple[str, str], None] = {}
     found: dict[str, tuple[data.Person, data.Post]] = {}
     for person in data.people():
         for post in person.posts:
-            at_hotline = kinds[post.unit] == "hotline"
-            name = (post.role, post.unit if at_hotline else kinds[post.unit])
-            wanted = at_hotline or post.unit in FIRST_UNITS or name not in first_of_kind
+            above = kinds[post.unit] in ABOVE
+            name = (post.role, post.unit if above else kinds[post.unit])
+            wanted = above or post.unit in FIRST_UNITS or name not in first_of_kind
             first_of_kind.setdefault(name)
             if wanted:
                 found.setdefault(person.key, (person, post))

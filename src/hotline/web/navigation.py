@@ -40,6 +40,30 @@ MENU: Final = (
         (Entry("通知", "notices"), Entry("未送达的派单", "undelivered"), Entry("通知方式", "unit-way")),
     ),
     Section(
+        "账号与权限",
+        (
+            Entry("账号", "accounts"),
+            Entry("待决定的账号申请", "account-requests"),
+            Entry("权限复核", "rights-review"),
+            Entry("保密承诺版本", "undertakings"),
+            Entry("未作保密承诺的人员", "undertakings-missing"),
+            Entry("信息安全责任人", "security-people"),
+            Entry("外部系统", "systems"),
+            Entry("登录告警", "sign-in-alarms"),
+            Entry("登录和权限记录", "access-log"),
+        ),
+    ),
+    Section(
+        "个人信息保护",
+        (
+            Entry("按编号打开工单", "privacy-open"),
+            Entry("谁看过", "view-log"),
+            Entry("导出记录", "exports"),
+            Entry("紧急查看", "emergencies"),
+            Entry("两人决定事项", "proposals"),
+        ),
+    ),
+    Section(
         "规则",
         (
             Entry("制度参数", "rules-policy"),
@@ -49,6 +73,30 @@ MENU: Final = (
             Entry("代码表", "rules-lists"),
             Entry("待批准的规则", "rules-waiting"),
             Entry("规则沿革", "rules-history"),
+        ),
+    ),
+    Section(
+        "单位和人员",
+        (
+            Entry("单位", "units"),
+            Entry("人员", "people"),
+            Entry("值班表", "duty-own"),
+            Entry("待批事项", "unit-proposals"),
+            Entry("岗位复核", "review-posts"),
+            Entry("话务员培训", "training"),
+            Entry("导入导出", "import"),
+            Entry("我的岗位", "me"),
+        ),
+    ),
+    Section(
+        "派单目录",
+        (
+            Entry("目录条目", "catalogue"),
+            Entry("修订和复核", "catalogue-queue"),
+            Entry("导入", "catalogue-import"),
+            Entry("事项分类", "catalogue-classes"),
+            Entry("法定渠道", "catalogue-channel"),
+            Entry("村居职责清单", "catalogue-duty"),
         ),
     ),
     Section(

@@ -15,8 +15,8 @@ from django.utils.functional import cached_property
 
 from hotline.core.instants import SHANGHAI
 from hotline.core.lifecycle import ROLES
-from hotline.core.scope import Reader
-from hotline.organisation.models import Post
+from hotline.core.scope import Reader, reach_of
+from hotline.organisation.models import Post, ServiceAccount
 from hotline.organisation.selectors import on
 from hotline.reading.opening import open_ticket
 from hotline.reading.queues import QUEUES
@@ -35,6 +35,7 @@ HOLDER: Final = ("requester",)
 NOT_PAGES: Final = {
     "desk": "leads on to the first queue of the role",
     "language": "a choice, by POST",
+    "own-rights": "tells whoever's post is suspended; leads on for everybody else",
     "own-sessions-end": "an act, by POST",
     "post": "a choice, by POST",
     "progress-do": "acts of the requester, by POST",
@@ -56,6 +57,7 @@ PARAMETERS: Final[dict[str, Callable[[], Any]]] = {
     "rule-draft:draft": _latest_draft,
     "rule-tickets:draft": _latest_draft,
     "say:name": lambda: "what",
+    "system:system": lambda: ServiceAccount.objects.order_by("id").values_list("id", flat=True).first(),
 }
 """route:parameter -> a value of it in the data at hand, None where the data hold none."""
 
@@ -219,7 +221,17 @@ def _progress(people: People) -> Iterator[Example]:
         yield Example(example.values)
 
 
+def _account(people: People) -> Iterator[Example]:
+    """A handler's account: open to the administration and to the lead of the own unit."""
+    found = next((one.actor for one in people.readers if one.actor.role == "handler"), None)
+    if found is not None:
+        yield Example(
+            {"person": found.person}, lambda one: one.actor.role != "unit_lead" or found.unit in reach_of(one)
+        )
+
+
 WITHIN: Final[dict[str, Callable[[People], Iterator[Example]]]] = {
+    "account-of": _account,
     "act": _act,
     "progress": _progress,
     "progress-why": _progress,

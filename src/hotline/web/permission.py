@@ -26,12 +26,12 @@ def public(view: View) -> View:
 
 
 def staff(
-    *roles: str, appointments: tuple[str, ...] = (), step_up: bool = False, owing: bool = False
+    *roles: str, appointments: tuple[str, ...] = (), step_up: bool = False, owing: tuple[str, ...] = ()
 ) -> Callable[[View], View]:
     """Open to people signed in who act in one of these roles or hold one of these appointments; none named: to all.
 
-    `step_up`: only a short time after the second factor was shown (S22). `owing`: also to whoever still owes a
-    password, a second factor or the undertaking.
+    `step_up`: only a short time after the second factor was shown (S22). `owing`: also to whoever still owes one of
+    these (`access.standing`): a password, a second factor, the undertaking, a confirmation of the post.
     """
 
     def marked(view: View) -> View:
@@ -41,7 +41,7 @@ def staff(
             if desk is None:
                 interrupted.keep(request, sessions.ended(request))
                 return _lead_to(request, "sign-in")
-            if desk.owes and not owing:
+            if desk.owes and desk.owes not in owing:
                 interrupted.keep(request, desk.account)
                 return _lead_to(request, f"own-{desk.owes}")
             if not may_open(guarded, desk.role, desk.reader.appointments):

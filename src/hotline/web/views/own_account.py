@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from hotline.access import own_account, undertaking
+from hotline.access import own_account, review, undertaking
 from hotline.access.models import Acceptance, Session
 from hotline.access.session_store import digest
-from hotline.access.standing import credential_of, factor_of
+from hotline.access.standing import EVERYTHING, RIGHTS, credential_of, factor_of
 from hotline.core.refusal import Refusal
 from hotline.web.frame import Desk, present
 from hotline.web.permission import staff
@@ -59,7 +59,7 @@ def end_sessions(request: HttpRequest, desk: Desk) -> HttpResponse:
     return HttpResponseRedirect(reverse("own-account"))
 
 
-@staff(owing=True)
+@staff(owing=EVERYTHING)
 def undertake(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Read and accept the confidentiality undertaking in force; before the first access, and anew when it changes."""
     user: Any = request.user
@@ -76,3 +76,12 @@ def undertake(request: HttpRequest, desk: Desk) -> HttpResponse:
     if isinstance(done, Refusal):
         return shown(request, desk, "undertaking", 503, undertaking=text, errors=said(done))
     return on(request)
+
+
+@staff(owing=(RIGHTS,))
+def rights(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """That the post acted in was not confirmed in time, and what to do about it (S26)."""
+    if not desk.owes:
+        return on(request)
+    may_review = review.may_review(desk.role, desk.reader.appointments)
+    return shown(request, desk, "rights", review=review.current(present(request).date()), may_review=may_review)

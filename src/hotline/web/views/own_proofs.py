@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from hotline.access import alarms, own_account, passwords, second_factor
 from hotline.access.second_factor import Proof
 from hotline.access.session_store import digest
-from hotline.access.standing import PASSWORD, credential_of, factor_of
+from hotline.access.standing import EVERYTHING, PASSWORD, credential_of, factor_of
 from hotline.core.refusal import Refusal
 from hotline.web import drafts, sessions, step_up, tries
 from hotline.web.frame import Desk, present
@@ -26,10 +26,12 @@ PENDING: Final = "factor"
 HELD: Final = "试得太多了，请在{:%H:%M:%S}以后再试。"
 
 
-def shown(request: HttpRequest, desk: Desk, template: str, status: int = 200, **more: Any) -> HttpResponse:
+def shown(
+    request: HttpRequest, desk: Desk, template: str, status: int = 200, here: str = "own-account", **more: Any
+) -> HttpResponse:
     """A page of one's own account: in the frame of the desk, or bare while something is owed."""
     frame = "portal.html" if desk.owes else "staff.html"
-    known = {} if desk.owes else around_desk(request, desk, "own-account")
+    known = {} if desk.owes else around_desk(request, desk, here)
     next_ = back_to(request, "")
     return render(request, f"own/{template}.html", {**known, "frame": frame, "desk": desk, "next": next_, **more},
                   status=status)  # fmt: skip
@@ -45,7 +47,7 @@ def said(refusal: Refusal, field: str = "") -> list[dict[str, str]]:
     return [{"field": field, "words": refusal.sentence}]
 
 
-@staff(owing=True)
+@staff(owing=EVERYTHING)
 @sensitive_post_parameters()
 def password(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Change the own password; a one-time password must be changed before anything else."""
@@ -77,7 +79,7 @@ def _password_wrong(request: HttpRequest, user: Any, must: bool) -> list[dict[st
     return [{"field": "new", "words": words} for words in own_account.password_faults(user, new, present(request))]
 
 
-@staff(owing=True)
+@staff(owing=EVERYTHING)
 @sensitive_post_parameters()
 def factor(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Enrol a code generator: QR code and typed secret, proved by a code; replacing one asks for a proof first."""

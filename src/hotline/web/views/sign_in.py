@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from hotline.access import alarms, own_account, second_factor
 from hotline.access.second_factor import Proof
-from hotline.access.standing import factor_of, is_spent
+from hotline.access.standing import EVERYTHING, RIGHTS, factor_of, is_spent
 from hotline.core.refusal import Refusal
 from hotline.web import sessions, tries
 from hotline.web.frame import Desk, address_of, desk_of, entering, present, take_posts
@@ -97,7 +97,7 @@ def form(request: HttpRequest, wrong: str = "", username: str = "", status: int 
     return render(request, "sign_in.html", shown, status=status)
 
 
-@staff(owing=True)
+@staff(owing=EVERYTHING)
 def sign_out(request: HttpRequest, desk: Desk) -> HttpResponse:
     """End the session at once; an address typed or followed ends nothing (S31)."""
     if request.method != "POST":
@@ -107,7 +107,7 @@ def sign_out(request: HttpRequest, desk: Desk) -> HttpResponse:
     return HttpResponseRedirect(reverse("sign-in"))
 
 
-@staff()
+@staff(owing=(RIGHTS,))
 def choose_post(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Act in another of the own posts; one that is not held changes nothing."""
     chosen = request.POST.get("post", "")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from hotline.core.code_lists import Entry, words_of
 from hotline.core.lifecycle import STATE_WORDS
+from hotline.core.units import KIND_WORDS
 from hotline.rulebook.wordings import entries_in_force
 
 
@@ -119,20 +120,16 @@ LINES: Final = Named(
     }
 )
 FORMS: Final = Named({"written": "书面", "oral": "口头"})
-MANNERS: Final = Named({"transferred": "转办", "mandatory": "交办", "supervised": "督办"})
-UNIT_KINDS: Final = Named(
+RETURN_GROUNDS: Final = Named(
     {
-        "town_or_subdistrict": "镇街",
-        "city_department": "市直部门",
-        "authorised_organisation": "授权组织",
-        "public_service_enterprise": "公共服务企事业单位",
-        "management_committee": "管委会",
-        "village_committee": "村民委员会",
-        "residents_committee": "居民委员会",
-        "hotline": "12345热线",
-        "consultation_body": "协商机制",
+        "catalogue_wrong": "派单目录有误",
+        "dispatch_wrong": "派单有误",
+        "facts_unclear": "派单时情况不清",
+        "other": "其他",
     }
 )
+MANNERS: Final = Named({"transferred": "转办", "mandatory": "交办", "supervised": "督办"})
+UNIT_KINDS: Final = Named(KIND_WORDS)
 REQUESTS: Final = Named(
     {
         "return": "退单",
