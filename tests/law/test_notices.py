@@ -93,7 +93,7 @@ def test_a_notice_as_it_may_come_is_taken_without_doubt() -> None:
             "放假占用18个周一至周五，调休上班4天，相差14天；法定节假日是13天，请核对。",
         ),
         (notice_2027(d0317="working"), "2027-03-17（周三）本来就是工作日，却列为调休上班。"),
-        (notice_2027(d0609=None), "2027-06-09（周三）按法定节假日推算应当放假，没有列为放假。"),
+        (notice_2027(d0609=None), "按法定节假日推算应当放假，没有列为放假：2027-06-09（周三）。"),
     ],
 )
 def test_what_looks_odd_is_told(days: dict[date, Fact], doubt: str) -> None:

@@ -25,6 +25,8 @@ VALUES = {
     "form": "csv",
     "proposal": "1",
     "upload": "1",
+    "file": "0a1b2c",
+    "system": "1",
 }
 
 

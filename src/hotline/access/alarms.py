@@ -12,8 +12,13 @@ from django.conf import settings
 from django.db import connection
 
 from hotline.access.models import Alarm
+from hotline.acting.configuring import Change, configure
+from hotline.acting.request import Accomplished, Asked
 from hotline.audit.models import RefusedAttempt
+from hotline.core.refusal import Refusal
+from hotline.core.ticket import Actor
 from hotline.database.identity import new_id
+from hotline.database.writing import Update
 from hotline.organisation.models import Account
 from hotline.personal.keys import Purpose
 from hotline.personal.vault import provider
@@ -70,3 +75,15 @@ def sound(kind: str, subject: str, count: int, now: datetime) -> None:
 def open_alarms() -> list[Alarm]:
     """Alarms nobody has seen to yet, the newest first."""
     return list(Alarm.objects.filter(seen_at__isnull=True).order_by("-last_at"))
+
+
+def see_to(alarm: int, by: Actor, now: datetime) -> Accomplished | Refusal:
+    """Somebody has looked into an alarm; the same thing happening again raises a new one."""
+    asked = Asked("see_to_alarm", str(alarm), by, now)
+
+    def make(_: Asked) -> Change:
+        row = Alarm.objects.get(pk=alarm, seen_at__isnull=True)
+        seen = {"seen_by": by.person or "", "seen_at": now}
+        return Change({"kind": row.kind, "count": row.count}, updates=[Update(Alarm, alarm, seen)])
+
+    return configure(asked, "access", make)

@@ -222,7 +222,8 @@ def requester_rows(facts: RequesterIn, now: datetime) -> tuple[int, Vault, list[
 def new_requester(facts: RequesterIn, now: datetime) -> tuple[int, Vault, list[models.Model]]:
     """A requester not known before, with own keys."""
     vault, keys = new_vault()
-    row = Requester(id=new_id(), kind=facts.kind, created_at=now)
+    key = provider().writing_key_id(Purpose.INDEX)
+    row = Requester(id=new_id(), kind=facts.kind, created_at=now, index_key=key)
     for name in IDENTITY:
         text = getattr(facts, name)
         if text:

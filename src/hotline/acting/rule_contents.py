@@ -63,7 +63,7 @@ def _look_at_policy(_: str, content: Content, base: str, now: datetime) -> Look:
     broken = [relation for relation in relations(after) if not relation.holds]
     return Look(
         {relation.fields[0]: f"不符合：{relation.zh}。" for relation in broken if relation.blocking},
-        tuple(f"请核对：{relation.zh}，现在不是。" for relation in broken if not relation.blocking),
+        tuple(f"{relation.zh}：草稿不是这样。" for relation in broken if not relation.blocking),
         same=plain_policy(after) == plain_policy(POLICIES[base]),
     )
 

@@ -11,18 +11,15 @@ from typing import Any, Final
 from hotline.audit.models import EventRow
 from hotline.catalogue.models import Item
 from hotline.core.clock import Step
-from hotline.core.privacy import mask_attachment
 from hotline.core.prospects import prospects
 from hotline.core.reading import due_shown
 from hotline.core.scope import Reader, reach_of
 from hotline.database.gathering import gathered, row_of
-from hotline.personal.cipher import Place
-from hotline.personal.keys import Purpose
+from hotline.reading.files import KEPT, Kept, attachments_shown
 from hotline.reading.names import Named, Names
 from hotline.reading.opening import Opened, open_ticket
 from hotline.reading.rights import allowed
 from hotline.reading.shown import (
-    AttachmentShown,
     AttemptShown,
     ClaimShown,
     CoHandlerShown,
@@ -33,9 +30,9 @@ from hotline.reading.shown import (
     TicketPage,
     Turn,
 )
-from hotline.reading.texts import REASON, Seen, Texts, unsealed, vault_from
+from hotline.reading.texts import REASON, Seen, Texts
 from hotline.reading.view_log import log_view, view_row
-from hotline.tickets.models import Assignment, Attachment, Reply, Request, Words
+from hotline.tickets.models import Assignment, Reply, Request, Words
 
 EVENTS: Final = 20
 """Newest events of a page; older ones by key."""
@@ -71,7 +68,7 @@ class _Rows:
     words: list[Words]
     events: list[EventRow]
     requests: list[Request]
-    attachments: list[Attachment]
+    attachments: list[Kept]
     replies: list[Reply]
 
 
@@ -80,20 +77,17 @@ def _rows(table: str, condition: str, order: str, columns: str = "*") -> str:
     return f"(select coalesce(json_agg(x), '[]') from (select {columns} from {table} where {condition} {order}) x)"
 
 
-_NAMED: Final = "id, reference, demand_id, name_sealed, content_type, size, digest, added_by, added_at"
-"""Of an attachment everything but its content."""
 _READ: Final = f"""
 select {_rows("tickets_assignment", "demand_id = %(id)s", "order by given_at desc, id desc")} as turns,
   {_rows("catalogue_item", "version = %(item)s", "")} as items,
   {_rows("tickets_words", "demand_id = %(id)s and kind <> %(reason)s", "order by id")} as words,
   {_rows("audit_eventrow", "chain = %(number)s and seq < %(before)s", "order by seq desc limit %(most)s")} as events,
   {_rows("tickets_request", "demand_id = %(id)s", "order by asked_at desc, id desc")} as requests,
-  {_rows("tickets_attachment", "demand_id = %(id)s", "order by id", _NAMED)} as attachments,
+  {_rows("tickets_attachment", "demand_id = %(id)s", "order by id", KEPT)} as attachments,
   {_rows("tickets_reply", "demand_id = %(id)s", "order by version desc")} as replies
 """
 _MODELS: Final = {
-    "turns": Assignment, "items": Item, "words": Words, "events": EventRow, "requests": Request,
-    "attachments": Attachment, "replies": Reply,
+    "turns": Assignment, "items": Item, "words": Words, "events": EventRow, "requests": Request, "replies": Reply,
 }  # fmt: skip
 
 
@@ -104,6 +98,7 @@ def _read(opened: Opened, before: int | None) -> _Rows:
     (found,) = gathered(_READ, asked | {"before": before or LAST})
     made: dict[str, Any] = {name: [row_of(model, row) for row in found[name]] for name, model in _MODELS.items()}
     made["items"] = {item.version: item for item in made["items"]}
+    made["attachments"] = [Kept.read(row) for row in found["attachments"]]
     return _Rows(**made)
 
 
@@ -146,7 +141,7 @@ def _whole(opened: Opened, before: int | None) -> tuple[TicketPage, Iterable[str
         older=None if own else _older(rows.events),
         requests=() if own else tuple(_request(row, names, texts) for row in rows.requests),
         co_handlers=() if own else _co_handlers(opened, names, texts),
-        attachments=_attachments(opened, rows.attachments, names),
+        attachments=attachments_shown(opened, rows.attachments, names),
         replies=tuple(_reply(row, names, texts) for row in rows.replies),
         attempts=() if own else _attempts(opened, names, texts),
     )
@@ -171,7 +166,7 @@ def _claims_only(opened: Opened, before: int | None) -> tuple[TicketPage, Iterab
         events=tuple(_event(row, names, texts.of) for row in thread[:EVENTS]),
         older=_older(rows.events),
         co_handlers=invited,
-        attachments=_attachments(opened, rows.attachments, names),
+        attachments=attachments_shown(opened, rows.attachments, names),
     )
     return page, _fields(page, texts)
 
@@ -249,7 +244,7 @@ def _keys(opened: Opened, rows: _Rows) -> set[str | None]:
     keys |= {key for row in rows.requests for key in (row.unit, row.asked_by, row.decided_by)}
     keys |= {key for row in rows.replies for key in (row.unit, row.by)}
     keys |= {key for row in demand.attempts_found for key in (row["unit"], row["by"])}
-    return keys | {row.added_by for row in rows.attachments}
+    return keys | {kept.row.added_by for kept in rows.attachments}
 
 
 def _of_events(events: Iterable[EventRow]) -> set[str | None]:
@@ -369,28 +364,3 @@ def _reply(row: Reply, names: Names, texts: Texts) -> ReplyShown:
         row.version, names.of(row.unit, row.at), names.of(row.by), row.at, row.form, texts.of(row.words),
         tuple(map(str, row.answers)), row.long_term, row.expected_by,
     )  # fmt: skip
-
-
-def _attachments(opened: Opened, rows: list[Attachment], names: Names) -> tuple[AttachmentShown, ...]:
-    """Files by name where the matrix shows them, else by type and number; none where they are hidden."""
-    view = opened.view("attachments")
-    if view == "hidden" or not rows:
-        return ()
-    demand: Any = opened.demand
-    vault, shown = vault_from(demand.keys_found), view == "shown"
-    found = []
-    for n, row in enumerate(rows, 1):
-        place = Place("tickets_attachment", "name_sealed", row.id, 1)
-        name = unsealed(vault, Purpose.FILES, place, bytes(row.name_sealed)) if shown else None
-        found.append(
-            AttachmentShown(
-                row.id,
-                name or mask_attachment(row.content_type, n),
-                row.content_type,
-                row.size,
-                row.added_at,
-                names.of(row.added_by),
-                shown,
-            )
-        )
-    return tuple(found)

@@ -93,15 +93,21 @@ class CoHandlerShown:
 
 @dataclass(frozen=True)
 class AttachmentShown:
-    """A file: its name, or type and number where the name is masked; `playable` where its content may be fetched."""
+    """A file: its name, or type and number where the name is masked; `playable` where its content may be fetched.
+
+    `scan` is what the scanner said (waiting, clean, infected, unscanned), `released` that a unit may have it at P2.
+    """
 
     id: int
+    reference: str
     name: str
     content_type: str
     size: int
     added_at: datetime
     added_by: Named | None
     playable: bool
+    scan: str
+    released: bool
 
 
 @dataclass(frozen=True)

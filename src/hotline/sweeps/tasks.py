@@ -10,12 +10,14 @@ from procrastinate.exceptions import AlreadyEnqueued
 from hotline.core.instants import cut
 from hotline.protecting.exports import drop_files
 from hotline.protecting.retention import run_confirmed
+from hotline.protecting.rotating import go_on
 from hotline.proving import anchor
 from hotline.proving.sealing import seal_views
 from hotline.sweeps import SWEEPS, access
 from hotline.sweeps.clock_jump import watch
 from hotline.sweeps.previews import advance_all
 from hotline.sweeps.running import run
+from hotline.sweeps.scans import scan_files
 from hotline.sweeps.search_texts import search_texts
 
 
@@ -39,6 +41,20 @@ def take_in_texts(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives
 def take_in_views(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
     """Every minute: the view log into its chain (S15)."""
     run("seal_views", cut(datetime.now(UTC)), {"seal_views": seal_views})
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="sweeps.scans", queueing_lock="sweeps.scans", pass_context=False)
+def scan_what_waits(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
+    """Every minute: files that waited for the scanner (S36)."""
+    run("scans", cut(datetime.now(UTC)), {"scan_files": scan_files})
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="protecting.rotating", queueing_lock="protecting.rotating", pass_context=False)
+def rotate_keys(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
+    """Every minute a part of the rotations under way (S13)."""
+    run("rotating", cut(datetime.now(UTC)), {"rotating": go_on})
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -49,6 +49,8 @@ MENU: Final = (
             Entry("未作保密承诺的人员", "undertakings-missing"),
             Entry("信息安全责任人", "security-people"),
             Entry("外部系统", "systems"),
+            Entry("登录告警", "sign-in-alarms"),
+            Entry("登录和权限记录", "access-log"),
         ),
     ),
     Section(

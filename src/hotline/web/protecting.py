@@ -8,7 +8,7 @@ from django.urls import reverse
 from hotline.core.looking import EMERGENCY_ROLES
 from hotline.core.marks import LEVEL_WORDS, MARKS
 from hotline.core.privacy import P1, P2, P4
-from hotline.core.records import RECORDS
+from hotline.core.records import ATTACHING, RECORDS
 from hotline.reading.shown import TicketPage
 from hotline.web.words.acts import words_of
 
@@ -48,6 +48,8 @@ def _links(page: TicketPage, role: str) -> list[tuple[str, str]]:
         links.append((reverse("recusal", args=[number]), "回避"))
     if page.protection >= P2 and role in RECORDS["confirm_text"].who:
         links.append((reverse("check-texts", args=[number]), words_of("confirm_text").button))
+    if role in ATTACHING and page.opening in ("whole", "claims"):
+        links.insert(0, (reverse("attach", args=[number]), "上传附件"))
     if role in EMERGENCY_ROLES:
         links.append((reverse("emergency-view", args=[number]), "紧急查看"))
     return links

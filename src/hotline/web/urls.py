@@ -3,6 +3,7 @@
 from django.urls import include, path, register_converter
 
 from hotline.web.views import (
+    access_log,
     accounts,
     act,
     calculator,
@@ -10,6 +11,7 @@ from hotline.web.views import (
     contact,
     dates,
     errors,
+    files,
     home,
     notices,
     organisation_assistance,
@@ -83,6 +85,8 @@ urlpatterns = [
     path("sign-in", sign_in.sign_in, name="sign-in"),
     path("sign-out", sign_in.sign_out, name="sign-out"),
     path("desk/security-people", undertakings.security, name="security-people"),
+    path("desk/access-log", access_log.listed, name="access-log"),
+    path("desk/sign-in-alarms", access_log.alarms_listed, name="sign-in-alarms"),
     path("desk/systems", systems.listed, name="systems"),
     path("desk/systems/new", systems.draft, name="system-draft"),
     path("desk/systems/<int:system>", systems.system, name="system"),
@@ -169,6 +173,10 @@ urlpatterns = [
     path("desk/<number:number>/emergency", privacy_emergency.look, name="emergency-view"),
     path("desk/privacy/emergencies", privacy_emergency.uses, name="emergencies"),
     path("desk/privacy/proposals", privacy_proposals.proposals, name="proposals"),
+    path("desk/<number:number>/attach", files.attach, name="attach"),
+    path("desk/<number:number>/files/<slug:file>", files.file, name="file"),
+    path("desk/<number:number>/files/<slug:file>/release", files.release, name="release-file"),
+    path("progress/<number:number>/files/<slug:file>", files.own_file, name="own-file"),
     path("desk/privacy/open", privacy_reveal.open_with_reason, name="privacy-open"),
 ]
 

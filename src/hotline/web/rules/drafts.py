@@ -20,7 +20,7 @@ from hotline.core.refusal import Refusal
 from hotline.core.rulemaking import KINDS, STATUSES, STEPS, Drafted, may, open_to
 from hotline.core.wordings import data_used
 from hotline.organisation.models import Person, Unit
-from hotline.rulebook.models import Draft, Preview
+from hotline.rulebook.models import Draft, Preview, PreviewRow
 from hotline.rulebook.shipped_words import subject_name
 from hotline.rulebook.versions import CALENDARS, POLICIES, latest
 from hotline.web.frame import Desk
@@ -200,6 +200,7 @@ def shown(draft: Draft, desk: Desk, now: datetime) -> dict[str, Any]:
         "revise": can_revise(draft, desk),
         "life": life(draft),
         "effect": effect(draft, now) if has_effect and not look.faults else None,
+        "has_rows": PreviewRow.objects.filter(preview_id=draft.id).exists(),
         "data_used": data_used(str(draft.content.get("words", ""))) if draft.kind == "template" else (),
         "edit_url": edit_address(draft),
     }

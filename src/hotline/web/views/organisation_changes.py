@@ -129,7 +129,7 @@ def change(request: HttpRequest, desk: Desk, unit: str, kind: str) -> HttpRespon
         "more_tickets": touched.ticket_count - len(touched.tickets),
         "asked": asked,
         "successors": _named(values.get("successors", ())),
-        "allot": _allotments(values, touched, given) if kind == "split" and asked else {},
+        "allot": _allotments(values, touched) if kind == "split" and asked else [],
         "values": values,
         "key": request.POST.get("key") or uuid4().hex,
     }
@@ -201,11 +201,11 @@ def _named(keys: Any) -> dict[str, str]:
     return {key: names.get(key, key) for key in keys}
 
 
-def _allotments(values: Mapping[str, Any], touched: Preview, given: QueryDict | None) -> dict[str, Any]:
+def _allotments(values: Mapping[str, Any], touched: Preview) -> list[tuple[str, list[tuple[str, str, str]]]]:
     """Of a split: each item and each person with the successor chosen, the first one where none is."""
     main = next(iter(values.get("successors", ())), "")
     people = {post.person_id: post.person.name for post in touched.posts}
-    return {
-        "items": [(item.key, item.name, values["items"].get(item.key, main)) for item in touched.items],
-        "people": [(key, name, values["people"].get(key, main)) for key, name in people.items()],
-    }
+    return [
+        ("items", [(item.key, item.name, values["items"].get(item.key, main)) for item in touched.items]),
+        ("people", [(key, name, values["people"].get(key, main)) for key, name in people.items()]),
+    ]

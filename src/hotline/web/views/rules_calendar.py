@@ -45,8 +45,8 @@ class Day:
 
     @property
     def words(self) -> str:
-        """What stands under its number."""
-        return f"周{WEEKDAYS[self.day.weekday()]}{self.fact}"
+        """What stands under its number: the holiday, or that it is given off or worked."""
+        return self.name if self.name and self.fact == "放假" else self.fact
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,13 @@ class Month:
     def worked(self) -> int:
         """Working days."""
         return sum(day.works for day in self.days)
+
+    @property
+    def weeks(self) -> list[list[Day | None]]:
+        """Its days in rows from Monday to Sunday; None outside the month."""
+        row: list[Day | None] = [None] * self.days[0].day.weekday() + list(self.days)
+        row += [None] * (-len(row) % 7)
+        return [row[n : n + 7] for n in range(0, len(row), 7)]
 
 
 def year_of(calendar: Calendar, year: int, tail: tuple[int, int]) -> list[Month]:
@@ -136,6 +143,7 @@ def _show(
         "years": range(CALENDAR_BEGINS.year, max(known.notices) + 2),
         "months": year_of(known, year, tail),
         "notice": known.notices.get(year),
+        "weekdays": WEEKDAYS,
         "missing": missing_notices(known, now.date()),
         "versions": versions,
         "drafting": drafting,

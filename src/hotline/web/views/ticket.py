@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
+from hotline.core.privacy import P2
 from hotline.core.records import RECORDS
 from hotline.core.scope import UNIT_ROLES
 from hotline.core.ticket import COMMITTEES
@@ -16,6 +19,7 @@ from hotline.reading.rights import ActOpen
 from hotline.reading.shown import EventShown, TicketPage
 from hotline.tickets.models import Demand
 from hotline.web.codes import grouped_code
+from hotline.web.file_links import token
 from hotline.web.frame import Desk, address_of, present
 from hotline.web.looking import reader_for
 from hotline.web.permission import staff
@@ -98,6 +102,7 @@ def ticket(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
         "priority": labels.PRIORITIES.get(page.priority, ""),
         "protection": protection_of(page, desk.role),
         "committees": _committees(page, desk.role),
+        **files_of(page, desk),
         **acts_of(page, desk.role),
     }
     return render(request, "desk/ticket.html", shown)
@@ -109,6 +114,17 @@ def _committees(page: TicketPage, role: str) -> frozenset[str]:
         return frozenset()
     keys = [co.unit.key for co in page.co_handlers]
     return frozenset(Unit.objects.filter(key__in=keys, kind__in=COMMITTEES).values_list("key", flat=True))
+
+
+def files_of(page: TicketPage, desk: Desk) -> dict[str, object]:
+    """The files with links of this person's own, and whether they are released here."""
+    who = desk.actor.person or ""
+    made = [(file, file.playable and _link(page.number, file.reference, who)) for file in page.attachments]
+    return {"files": made, "may_release": page.protection >= P2 and desk.role in RECORDS["release_file"].who}
+
+
+def _link(number: str, reference: str, who: str) -> str:
+    return f"{reverse('file', args=[number, reference])}?token={quote(token(number, reference, who))}"
 
 
 def acts_of(page: TicketPage, role: str) -> dict[str, object]:

@@ -23,5 +23,5 @@ delete from audit_chain where name = 'views';
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0006_view_seals")]
+    dependencies = [("audit", "0007_view_seals")]
     operations = [migrations.RunSQL(_PLACE, _UNDO)]
