@@ -34,7 +34,7 @@ fmt: $(VENV)/everything ## 整理代码格式
 
 mutate: $(VENV)/everything ## 对 core/ 做变异测试
 	$(BIN)/mutmut run
-	$(BIN)/mutmut results
+	$(BIN)/python -m checks.mutants
 
 rehearse: $(VENV)/runtime ## 排练一年：虚拟时间、故障注入
 	HOTLINE_DATA=var/rehearsal $(BIN)/hotline database reset --yes
