@@ -13,9 +13,21 @@ from tests.web.conftest import SignedIn
 from hotline.database.places import Place
 
 VALUES = {
-    "number": "260420-00001-8", "queue": "open", "name": "what", "what": "accept", "kind": "closure",
-    "unit": "city_management", "person": "city_management_handler", "form": "csv", "proposal": "1", "upload": "1",
-}  # fmt: skip
+    "number": "260420-00001-8",
+    "queue": "open",
+    "name": "what",
+    "what": "accept",
+    "kind": "closure",
+    "draft": "1",
+    "field": "phone",
+    "unit": "city_management",
+    "person": "city_management_handler",
+    "form": "csv",
+    "proposal": "1",
+    "upload": "1",
+    "file": "0a1b2c",
+    "system": "1",
+}
 
 
 def pages(patterns: Any = None, before: str = "") -> Iterator[tuple[str, Any]]:

@@ -46,7 +46,7 @@ def find(asked: Asked, demand: Demand, ticket: Ticket, locked: Mapping[str, Dema
             version_read=asked.version,
             version_now=demand.chain_seq,
             last_event_at=max((d.last_event_at for d in locked.values() if d.last_event_at), default=None),
-            recused=demand.protection >= P3 and _recused(asked, demand),
+            recused=(demand.protection >= P3 or demand.restricted) and _recused(asked, demand),
             asking_units=_asking(asked, ticket),
             second_reviewer=reviewing and another_reviewer(asked.by.person or "", day),
             item_in_force=item is None or item.in_force,

@@ -15,6 +15,7 @@ from hotline import figures
 from hotline.acting.circumstances import find
 from hotline.acting.duty import to_duty
 from hotline.acting.locking import context, durably, lock, view_of, world_of
+from hotline.acting.marking import marked, marks_by_rule, marks_on
 from hotline.acting.projection import assignment_update, columns
 from hotline.acting.registry import ROWS
 from hotline.acting.request import Accomplished, Asked, accomplished_before
@@ -169,8 +170,20 @@ def _gather(doing: Transaction, asked: Asked, done: Done, kept: Kept) -> None:
     doing.updates += rows.updates
     doing.first += rows.first
     doing.set(asked.number, **rows.columns)
+    _protect(doing, done)
     content = message_content(done)
     doing.rows += owed(asked.act, parties(done), event.seq, content, asked.now)
+
+
+def _protect(doing: Transaction, done: Done) -> None:
+    """Marks of protection that come with an act by itself (roles section 6, P1 and P2)."""
+    kinds = marks_by_rule(done)
+    if not kinds:
+        return
+    protected = marked(done, kinds, marks_on(done.demand))
+    doing.rows += protected.rows
+    doing.updates += protected.updates
+    doing.set(done.demand.number, **protected.columns)
 
 
 def _ends_or_begins(rows: Rows) -> bool:

@@ -1,7 +1,7 @@
 """Guards that need what only the platform knows: versions read, persons, posts, dates (lifecycle section 6)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -23,8 +23,9 @@ class Circumstances:
     """What the platform found about an act before deciding it; the defaults let every guard pass.
 
     `version_read` is what the asking person saw, `version_now` the ticket's present one; `last_event_at` of the
-    chains the act writes to; `asking_units` those whose application is decided; `delegated` the acts that whoever acts
-    for another may do today; `body_missing` the entry a consultation body lacks.
+    chains the act writes to; `asking_units` those whose application is decided; `reason_codes` the reasons offered now
+    for each class of disposition that needs one; `delegated` the acts that whoever acts for another may do today;
+    `body_missing` the entry a consultation body lacks.
     """
 
     version_read: int | None = None
@@ -39,6 +40,7 @@ class Circumstances:
     body_has_area: bool = True
     unit_has_person: bool = True
     files_there: bool = True
+    reason_codes: Mapping[str, Collection[str]] = field(default_factory=lambda: REASON_CODES)
     delegated: frozenset[str] = frozenset()
     body_missing: str = ""
 
@@ -135,7 +137,7 @@ def place_class(case: Case, known: Circumstances) -> Failed | None:
 
 def reason_code_missing(case: Case, known: Circumstances) -> Failed | None:
     """A demand not taken without a coded reason of its class (a14.1)."""
-    codes = REASON_CODES.get(case.args["class"], {})
+    codes = known.reason_codes.get(case.args["class"])
     return FAILED if codes and case.get("reason_code") not in codes else None
 
 

@@ -58,16 +58,18 @@ def shown_deadline(world: World, ticket: Ticket, at: datetime) -> Deadline | Non
 def is_overdue(world: World, ticket: Ticket, at: datetime) -> bool:
     """Whether a ticket is overdue (超期) at an instant (R32, R19, R20; a15.1, a38.1)."""
     ticket = world.lead_of(ticket)
-    if ticket.state not in OPEN_WITH_UNIT:
-        return False
-    policy, held = world.policy_of(ticket), ticket.held()
-    due = own_deadline(world, ticket, at).due
-    running = running_exclusion(world, ticket)
+    return ticket.state in OPEN_WITH_UNIT and _overdue(world, ticket, own_deadline(world, ticket, at).due, at)
+
+
+def _overdue(world: World, lead: Ticket, due: datetime, at: datetime) -> bool:
+    """As `is_overdue`, by the due already counted."""
+    policy, held = world.policy_of(lead), lead.held()
+    running = running_exclusion(world, lead)
     if running is not None:
         return running.start > due
-    if ticket.state == "closure_pending" and policy.timeliness_moment == "submission" and held.submitted_at:
+    if lead.state == "closure_pending" and policy.timeliness_moment == "submission" and held.submitted_at:
         return held.submitted_at > due
-    if ticket.state == "handling" and held.extension is not None and policy.pending_extension_stops_overdue:
+    if lead.state == "handling" and held.extension is not None and policy.pending_extension_stops_overdue:
         return False
     return at > due
 
@@ -82,10 +84,10 @@ def due_soon_from(world: World, ticket: Ticket, due: datetime) -> datetime:
 def is_due_soon(world: World, ticket: Ticket, at: datetime) -> bool:
     """Whether a ticket is due soon (即将超期) at an instant: not overdue, and within the last days (R32)."""
     ticket = world.lead_of(ticket)
-    if ticket.state not in OPEN_WITH_UNIT or is_overdue(world, ticket, at):
+    if ticket.state not in OPEN_WITH_UNIT:
         return False
     due = own_deadline(world, ticket, at).due
-    return due_soon_from(world, ticket, due) <= at <= due
+    return not _overdue(world, ticket, due, at) and due_soon_from(world, ticket, due) <= at <= due
 
 
 def remaining_working_days(world: World, ticket: Ticket, at: datetime) -> int | None:
@@ -93,8 +95,11 @@ def remaining_working_days(world: World, ticket: Ticket, at: datetime) -> int | 
     ticket = world.lead_of(ticket)
     if ticket.state not in OPEN_WITH_UNIT:
         return None
-    due = own_deadline(world, ticket, at).due
-    today = working_day_of(world.calendar, world.policy_of(ticket), at)
+    return _days_left(world, ticket, own_deadline(world, ticket, at).due, at)
+
+
+def _days_left(world: World, lead: Ticket, due: datetime, at: datetime) -> int:
+    today = working_day_of(world.calendar, world.policy_of(lead), at)
     days = working_days_between(world.calendar, today, day_of_due(due))
     return max(days, 0) if at <= due else days
 
@@ -104,7 +109,11 @@ def remaining_working_minutes(world: World, ticket: Ticket, at: datetime) -> int
     ticket = world.lead_of(ticket)
     if ticket.state not in OPEN_WITH_UNIT:
         return None
-    due, policy = own_deadline(world, ticket, at).due, world.policy_of(ticket)
+    return _minutes_left(world, ticket, own_deadline(world, ticket, at).due, at)
+
+
+def _minutes_left(world: World, lead: Ticket, due: datetime, at: datetime) -> int:
+    policy = world.policy_of(lead)
     if at <= due:
         return work_time(world.calendar, policy, at, due) // 60
     return -(work_time(world.calendar, policy, due, at) // 60)
@@ -147,31 +156,31 @@ def due_shown(world: World, ticket: Ticket, at: datetime) -> DueShown | None:
         return None
     if lead.state in FROZEN:
         return DueShown(found.due, "closed_late" if lead.timely is False else "closed_in_time", found.provisional)
-    word, since = _word(world, lead, at)
-    days = remaining_working_days(world, lead, at)
-    grades = world.policy_of(lead).overdue_grades
-    reached = [grade for grade in grades if days is not None and -days >= grade]
+    due = found.due
+    word, since = _word(world, lead, due, at)
+    days = _days_left(world, lead, due, at)
+    reached = [grade for grade in world.policy_of(lead).overdue_grades if -days >= grade]
     return DueShown(
-        found.due,
+        due,
         word,
         found.provisional,
         days,
-        remaining_working_minutes(world, lead, at),
+        _minutes_left(world, lead, due, at),
         max(reached, default=0) if word == "overdue" else 0,
         since,
     )
 
 
-def _word(world: World, lead: Ticket, at: datetime) -> tuple[DueWord, datetime | None]:
-    if is_overdue(world, lead, at):
+def _word(world: World, lead: Ticket, due: datetime, at: datetime) -> tuple[DueWord, datetime | None]:
+    if _overdue(world, lead, due, at):
         return "overdue", None
     running = running_exclusion(world, lead)
     if running is not None:
         return "excluded", running.start
-    submitted = lead.assignment.submitted_at if lead.assignment else None
+    submitted = lead.held().submitted_at
     if lead.state == "closure_pending" and submitted and world.policy_of(lead).timeliness_moment == "submission":
         return "submitted", submitted
-    return ("soon", None) if is_due_soon(world, lead, at) else ("in_time", None)
+    return ("soon", None) if due_soon_from(world, lead, due) <= at <= due else ("in_time", None)
 
 
 SEARCHED_DAYS = 60

@@ -31,7 +31,7 @@ def _fields(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
 
 
 def write(inserts: Iterable[Model] = (), updates: Iterable[Update] = ()) -> None:
-    """Insert and update all rows given, in one statement. Must run inside a transaction."""
+    """Insert and update all rows given, in one statement: in the caller's transaction, else in one of its own."""
     parts: list[str] = []
     values: list[Any] = []
     ordered = sorted(inserts, key=lambda row: row._meta.db_table)

@@ -1,5 +1,6 @@
 """Reading the organisation: units in force, posts of a person, who acts (a5.1; roles sections 1 and 2)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -178,6 +179,12 @@ def levels(unit: str, day: date) -> tuple[Level, ...]:
     return (*(Level(one, standing_person(one, day)) for one in above), Level(CITY, None))
 
 
+def people_of(units: Iterable[str], day: date) -> list[Person]:
+    """The people in post with some units on a date, by name."""
+    held = Post.objects.filter(on(day), unit_id__in=list(units)).values("person_id")
+    return list(Person.objects.filter(key__in=held).order_by("name", "key"))
+
+
 def ended_with_successor(day: date, since: date) -> list[str]:
     """The units that have ended between two dates and have a successor (a15.3)."""
     ended = Unit.objects.filter(valid_to__lte=day, valid_to__gt=since, successions__isnull=False)
@@ -219,3 +226,9 @@ def names() -> dict[str, str]:
 def is_demo_city() -> bool:
     """Whether the bodies here are the invented ones of the demo city."""
     return Unit.objects.filter(is_demo=True).exists()
+
+
+def appointments(person: str, day: date) -> frozenset[str]:
+    """The appointments (任命) a person holds on a date, whatever the post (roles section 1)."""
+    held = Post.objects.filter(on(day), person_id=person).exclude(appointment="")
+    return frozenset(held.values_list("appointment", flat=True))

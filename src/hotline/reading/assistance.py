@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Q
 
 from hotline.core.assistance import RELEASABLE, may_open_task, view_in_task
 from hotline.core.instants import cut
@@ -17,7 +16,7 @@ from hotline.core.scope import Reader
 from hotline.core.ticket import OPEN_WITH_UNIT
 from hotline.organisation.models import Released
 from hotline.reading.names import Named, Names
-from hotline.reading.opening import Opened, rows_to_open, standing_of
+from hotline.reading.opening import Opened, demand_to_open, standing_of
 from hotline.reading.texts import Seen, Texts
 from hotline.reading.view_log import log_view, view_row
 from hotline.tickets.models import Invitation, Words
@@ -109,7 +108,7 @@ def _row(row: Invitation, names: Names, now: datetime) -> TaskRow:
 def task_page(number: str, reader: Reader, now: datetime, *, origin: str = "") -> TaskPage | None:
     """One task, None where the committee has none on that number; what is shown is logged (a6.1, a32.1)."""
     with transaction.atomic():
-        demand: Any = rows_to_open().filter(Q(number=number)).first()
+        demand: Any = demand_to_open(number, cut(now))
         if demand is None or not may_open_task(reader, standing_of(demand)):
             return None
         invited = Invitation.objects.filter(demand=demand, unit_id=reader.actor.unit).exclude(status="released")

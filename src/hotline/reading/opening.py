@@ -1,14 +1,10 @@
 """Opening a ticket: its row with all that scope and matrix ask, in one statement; out of scope as if none were."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
-
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import JSONObject
 
 from hotline.core.canonical import restore
 from hotline.core.instants import BadValue, cut
@@ -16,11 +12,10 @@ from hotline.core.number import check_number
 from hotline.core.privacy import Relation, View, view_of
 from hotline.core.scope import Opening, Reader, Standing, is_recused, opening
 from hotline.core.ticket import Ticket, World
-from hotline.follow_up.models import FollowUp
-from hotline.intake.models import RequesterKey
-from hotline.organisation.models import Post
-from hotline.rulebook.versions import CALENDARS, POLICIES
-from hotline.tickets.models import Assignment, Claim, ContactAttempt, Demand, Invitation, Restriction
+from hotline.database.gathering import gathered, row_of
+from hotline.intake.models import Contact, Requester
+from hotline.rulebook.versions import CALENDARS, IN_FORCE, POLICIES
+from hotline.tickets.models import Demand
 
 
 @dataclass(frozen=True)
@@ -44,9 +39,15 @@ class Opened:
             assigned=self._assigned(),
             co_handler=self.opening in ("claims", "header"),
             named=actor.person in self.standing.named,
+            consent="consent" in self.marks,
             chosen_email=demand.follow_up_channel == "email",
             recused=is_recused(self.reader, self.standing),
         )
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """The marks of protection on the demand (保护标记)."""
+        return frozenset(self.demand.marks_found)  # type: ignore[attr-defined]
 
     def _assigned(self) -> bool:
         actor = self.reader.actor
@@ -66,66 +67,77 @@ class Opened:
     @cached_property
     def world(self) -> World:
         """The ticket and its lead, under the versions its row names."""
-        return world_of_rows(self.demand, self.demand.lead)
+        demand, lead = self.demand, self.demand.lead
+        return world_of_views(demand.policy, demand.calendar, demand.view, lead.view if lead else None)
 
 
-def world_of_rows(*rows: Demand | None) -> World:
-    """The world of some rows under the calendar and policy the first one names; for reading, not for deciding."""
-    first = rows[0]
-    if first is None or first.view is None:
+def world_of_views(policy: str, calendar: str, *views: Mapping[str, Any] | None) -> World:
+    """The world of some tickets, as their rows keep them, under these versions; for reading, not for deciding."""
+    found: list[Ticket] = [restore(Ticket, view) for view in views if view]
+    if not found:
         raise LookupError("no ticket to read")
-    found = [restore(Ticket, row.view) for row in rows if row is not None and row.view]
-    policy = POLICIES[first.policy]
-    return World(CALENDARS[first.calendar], policy, POLICIES, {ticket.id: ticket for ticket in found})
+    policies = {version: POLICIES[version] for version in {policy, *(ticket.policy for ticket in found)}}
+    return World(CALENDARS[calendar], policies[policy], policies, {ticket.id: ticket for ticket in found})
 
 
-def _hex(column: str) -> Func:
-    return Func(F(column), Value("hex"), function="encode", output_field=TextField())
+# Everything opening asks of a demand and of the small rows that hang on it; and, because what a reader may do is
+# decided under them, the versions in force.
+_OPEN: Final = f"""
+select row_to_json(d) as demand, row_to_json(c) as contact, row_to_json(q) as requester, row_to_json(l) as lead,
+  ({IN_FORCE["policy"]}) as policy_in_force, ({IN_FORCE["calendar"]}) as calendar_in_force,
+  (select coalesce(json_agg(json_build_object('kind', r.kind, 'who', r.subject)), '[]')
+   from tickets_restriction r where r.demand_id = d.id and r.lifted_at is null) as restrictions_found,
+  array(select m.kind from tickets_mark m where m.demand_id = d.id and m.lifted_at is null order by 1) as marks_found,
+  array(select distinct a.unit_id from tickets_assignment a where a.demand_id = d.id) as units_found,
+  (select coalesce(json_agg(json_build_object('unit', i.unit_id, 'status', i.status, 'claims', i.claims,
+     'due', i.due_at, 'invited', i.invited_at, 'reported', i.reported_at, 'result', i.result)
+     order by i.invited_at, i.id), '[]')
+   from tickets_invitation i where i.demand_id = d.id) as invitations_found,
+  (select coalesce(json_agg(json_build_object('key', m.key, 'words', m.words) order by m.id), '[]')
+   from tickets_claim m where m.demand_id = d.id) as claims_found,
+  (select coalesce(json_agg(json_build_object('by', t.by, 'unit', t.unit, 'at', t.at, 'channel', t.channel,
+     'reached', t.reached, 'said', t.said) order by t.at, t.id), '[]')
+   from tickets_contactattempt t where t.demand_id = d.id) as attempts_found,
+  (select coalesce(json_agg(json_build_object('purpose', k.purpose, 'id', k.id, 'wrapped', encode(k.wrapped, 'hex'))),
+     '[]')
+   from intake_requesterkey k where k.requester_id = d.requester_id) as keys_found,
+  exists (select from organisation_post p where p.person_id = d.person and p.unit_id = d.unit_id
+          and p.role = 'unit_lead') as held_by_lead,
+  exists (select from follow_up_followup f where f.demand_id = d.id and f.ended_at is null) as owed
+from tickets_demand d join intake_contact c on c.id = d.contact_id
+left join intake_requester q on q.id = d.requester_id left join tickets_demand l on l.id = d.lead_id
+"""
+_NUMBERED: Final = f"{_OPEN} where d.number = %(number)s"
+_OF_PHONE: Final = f"""
+{_OPEN} where d.requester_id in (select p.id from intake_requester p where p.phone_index = any(%(indexes)s))
+order by d.id desc limit %(most)s
+"""
 
 
-def _parts() -> Mapping[str, Any]:
-    """The small rows that hang on a demand, each as an array of objects in the one statement."""
-    of = {"demand_id": OuterRef("pk")}
-    keys = RequesterKey.objects.filter(requester_id=OuterRef("requester_id"))
-    invitations = Invitation.objects.filter(**of).order_by("invited_at", "id")
-    return {
-        "restrictions_found": ArraySubquery(
-            Restriction.objects.filter(lifted_at__isnull=True, **of).values(o=JSONObject(kind="kind", who="subject"))
-        ),
-        "units_found": ArraySubquery(Assignment.objects.filter(**of).values("unit_id").distinct()),
-        "invitations_found": ArraySubquery(
-            invitations.values(
-                o=JSONObject(
-                    unit="unit_id",
-                    status="status",
-                    claims="claims",
-                    due="due_at",
-                    invited="invited_at",
-                    reported="reported_at",
-                    result="result",
-                )
-            )
-        ),
-        "claims_found": ArraySubquery(
-            Claim.objects.filter(**of).order_by("id").values(o=JSONObject(key="key", words="words"))
-        ),
-        "attempts_found": ArraySubquery(
-            ContactAttempt.objects.filter(**of)
-            .order_by("at", "id")
-            .values(o=JSONObject(by="by", unit="unit", at="at", channel="channel", reached="reached", said="said"))
-        ),
-        "keys_found": ArraySubquery(keys.values(o=JSONObject(purpose="purpose", id="id", wrapped=_hex("wrapped")))),
-        "held_by_lead": Exists(
-            Post.objects.filter(person_id=OuterRef("person"), unit_id=OuterRef("unit_id"), role="unit_lead")
-        ),
-        "owed": Exists(FollowUp.objects.filter(ended_at__isnull=True, **of)),
-    }
+def demands_of_phone(indexes: Sequence[bytes], most: int, now: datetime) -> list[Demand]:
+    """The newest demands of whoever has a telephone of these blind indexes, with all that opening asks (S14)."""
+    return [_demand(found) for found in gathered(_OF_PHONE, {"indexes": list(indexes), "most": most, "now": now})]
 
 
-def rows_to_open() -> "QuerySet[Demand]":
-    """Demands with all that opening asks, one statement."""
-    related = ("contact", "requester", "unit", "lead")
-    return Demand.objects.select_related(*related).annotate(**_parts())
+def demand_to_open(number: str, now: datetime) -> Demand | None:
+    """The demand of a number with all that opening asks; whether it opens is the caller's to decide. One statement."""
+    try:
+        tidy = check_number(number)
+    except BadValue:
+        return None
+    rows = gathered(_NUMBERED, {"number": tidy, "now": now})
+    return _demand(rows[0]) if rows else None
+
+
+def _demand(found: dict[str, Any]) -> Demand:
+    """The row of a demand with its contact, requester and lead, and what hangs on it."""
+    demand = row_of(Demand, found.pop("demand"))
+    demand.contact = row_of(Contact, found.pop("contact"))
+    requester, lead = found.pop("requester"), found.pop("lead")
+    demand.requester = row_of(Requester, requester) if requester else None
+    demand.lead = row_of(Demand, lead) if lead else None
+    vars(demand).update(found)
+    return demand
 
 
 _LIVE: Final = ("invited", "objected", "bound", "reported")
@@ -133,7 +145,7 @@ _LIVE: Final = ("invited", "objected", "bound", "reported")
 
 
 def standing_of(demand: Any) -> Standing:
-    """What scope needs to know of a demand read by `rows_to_open`."""
+    """What scope needs to know of a demand read with all that opening asks."""
     marks: dict[str, set[str]] = {"recused": set(), "released": set(), "named": set()}
     for mark in demand.restrictions_found:
         marks[mark["kind"]].add(mark["who"])
@@ -157,13 +169,10 @@ def open_ticket(number: str, reader: Reader, now: datetime) -> Opened | None:
 
     One statement. Nothing is logged here: who shows it (`ticket_page`) writes the view-log row.
     """
-    try:
-        tidy = check_number(number)
-    except BadValue:
-        return None
-    demand = rows_to_open().filter(Q(number=tidy)).first()
+    now = cut(now)
+    demand = demand_to_open(number, now)
     if demand is None:
         return None
     standing = standing_of(demand)
     found = opening(reader, standing)
-    return Opened(demand, reader, standing, found, cut(now)) if found else None
+    return Opened(demand, reader, standing, found, now) if found else None

@@ -1,6 +1,6 @@
 """The data of a ticket's page (工单页): everything a reader may see of one ticket, in a fixed number of statements.
 
-The view-log row is written in the same transaction: no log, no view (S04; a32.1).
+The view-log row is on disk before anything is given out: no log, no view (S04; a32.1).
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -8,22 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from django.db import transaction
-
 from hotline.audit.models import EventRow
 from hotline.catalogue.models import Item
 from hotline.core.clock import Step
-from hotline.core.privacy import mask_attachment
 from hotline.core.prospects import prospects
 from hotline.core.reading import due_shown
 from hotline.core.scope import Reader, reach_of
-from hotline.personal.cipher import Place
-from hotline.personal.keys import Purpose
+from hotline.database.gathering import gathered, row_of
+from hotline.reading.files import KEPT, Kept, attachments_shown
 from hotline.reading.names import Named, Names
 from hotline.reading.opening import Opened, open_ticket
 from hotline.reading.rights import allowed
 from hotline.reading.shown import (
-    AttachmentShown,
     AttemptShown,
     ClaimShown,
     CoHandlerShown,
@@ -34,12 +30,14 @@ from hotline.reading.shown import (
     TicketPage,
     Turn,
 )
-from hotline.reading.texts import Seen, Texts, unsealed, vault_from
+from hotline.reading.texts import REASON, Seen, Texts
 from hotline.reading.view_log import log_view, view_row
-from hotline.tickets.models import Assignment, Attachment, Reply, Request, Words
+from hotline.tickets.models import Assignment, Reply, Request, Words
 
 EVENTS: Final = 20
 """Newest events of a page; older ones by key."""
+LAST: Final = 2**31 - 1
+"""A number no event of a chain reaches."""
 
 
 def ticket_page(
@@ -49,16 +47,15 @@ def ticket_page(
 
     `origin` is the address asked from; `before` the key of the events to begin after (`TicketPage.older`).
     """
-    with transaction.atomic():
-        opened = open_ticket(number, reader, now)
-        if opened is None:
-            return None
-        page, fields = _PAGES[opened.opening](opened, before)
-        row = view_row(
-            "opened", reader, opened.now, number=page.number, opening=page.opening, fields=fields,
-            purpose=reader.reason, origin=origin,
-        )  # fmt: skip
-        log_view(row)
+    opened = open_ticket(number, reader, now)
+    if opened is None:
+        return None
+    page, fields = _PAGES[opened.opening](opened, before)
+    row = view_row(
+        "opened", reader, opened.now, number=page.number, opening=page.opening, fields=fields,
+        purpose=reader.reason, origin=origin,
+    )  # fmt: skip
+    log_view(row)
     return page
 
 
@@ -71,24 +68,38 @@ class _Rows:
     words: list[Words]
     events: list[EventRow]
     requests: list[Request]
-    attachments: list[Attachment]
+    attachments: list[Kept]
     replies: list[Reply]
 
 
+def _rows(table: str, condition: str, order: str, columns: str = "*") -> str:
+    """Rows of a table as one array, each as JSON."""
+    return f"(select coalesce(json_agg(x), '[]') from (select {columns} from {table} where {condition} {order}) x)"
+
+
+_READ: Final = f"""
+select {_rows("tickets_assignment", "demand_id = %(id)s", "order by given_at desc, id desc")} as turns,
+  {_rows("catalogue_item", "version = %(item)s", "")} as items,
+  {_rows("tickets_words", "demand_id = %(id)s and kind <> %(reason)s", "order by id")} as words,
+  {_rows("audit_eventrow", "chain = %(number)s and seq < %(before)s", "order by seq desc limit %(most)s")} as events,
+  {_rows("tickets_request", "demand_id = %(id)s", "order by asked_at desc, id desc")} as requests,
+  {_rows("tickets_attachment", "demand_id = %(id)s", "order by id", KEPT)} as attachments,
+  {_rows("tickets_reply", "demand_id = %(id)s", "order by version desc")} as replies
+"""
+_MODELS: Final = {
+    "turns": Assignment, "items": Item, "words": Words, "events": EventRow, "requests": Request, "replies": Reply,
+}  # fmt: skip
+
+
 def _read(opened: Opened, before: int | None) -> _Rows:
+    """Everything that hangs on the demand. One statement."""
     demand = opened.demand
-    of = {"demand_id": demand.id}
-    events = EventRow.objects.filter(chain=demand.number, **({"seq__lt": before} if before else {}))
-    item = Item.objects.filter(version=demand.item) if demand.item else ()
-    return _Rows(
-        list(Assignment.objects.filter(**of).order_by("-given_at", "-id")),
-        {found.version: found for found in item},
-        list(Words.objects.filter(**of).order_by("id")),
-        list(events.order_by("-seq")[: EVENTS + 1]),
-        list(Request.objects.filter(**of).order_by("-asked_at", "-id")),
-        list(Attachment.objects.filter(**of).defer("content_sealed").order_by("id")),
-        list(Reply.objects.filter(**of).order_by("-version")),
-    )
+    asked = {"id": demand.id, "number": demand.number, "item": demand.item, "most": EVENTS + 1, "reason": REASON}
+    (found,) = gathered(_READ, asked | {"before": before or LAST})
+    made: dict[str, Any] = {name: [row_of(model, row) for row in found[name]] for name, model in _MODELS.items()}
+    made["items"] = {item.version: item for item in made["items"]}
+    made["attachments"] = [Kept.read(row) for row in found["attachments"]]
+    return _Rows(**made)
 
 
 def _sealed(opened: Opened, _: int | None) -> tuple[TicketPage, Iterable[str]]:
@@ -122,13 +133,15 @@ def _whole(opened: Opened, before: int | None) -> tuple[TicketPage, Iterable[str
         _base(opened, names, texts, rows),
         words=texts.original(),
         identity=texts.identity(),
+        concerned=texts.concerned(),
+        marks=() if own else tuple(sorted(opened.marks)),
         claims=_claims(opened, texts),
         acts=allowed(opened),
         events=() if own else tuple(_event(row, names, texts.of) for row in rows.events[:EVENTS]),
         older=None if own else _older(rows.events),
         requests=() if own else tuple(_request(row, names, texts) for row in rows.requests),
         co_handlers=() if own else _co_handlers(opened, names, texts),
-        attachments=_attachments(opened, rows.attachments, names),
+        attachments=attachments_shown(opened, rows.attachments, names),
         replies=tuple(_reply(row, names, texts) for row in rows.replies),
         attempts=() if own else _attempts(opened, names, texts),
     )
@@ -153,7 +166,7 @@ def _claims_only(opened: Opened, before: int | None) -> tuple[TicketPage, Iterab
         events=tuple(_event(row, names, texts.of) for row in thread[:EVENTS]),
         older=_older(rows.events),
         co_handlers=invited,
-        attachments=_attachments(opened, rows.attachments, names),
+        attachments=attachments_shown(opened, rows.attachments, names),
     )
     return page, _fields(page, texts)
 
@@ -186,6 +199,8 @@ def _base(opened: Opened, names: Names, texts: Texts, rows: _Rows) -> TicketPage
         protection=demand.protection,
         state=demand.state,
         received_at=demand.received_at,
+        stated_at=demand.contact.stated_at,
+        concerned_unnamed=demand.contact.concerned_unnamed,
         type=demand.type,
         priority=demand.priority,
         class_code=demand.class_code,
@@ -229,7 +244,7 @@ def _keys(opened: Opened, rows: _Rows) -> set[str | None]:
     keys |= {key for row in rows.requests for key in (row.unit, row.asked_by, row.decided_by)}
     keys |= {key for row in rows.replies for key in (row.unit, row.by)}
     keys |= {key for row in demand.attempts_found for key in (row["unit"], row["by"])}
-    return keys | {row.added_by for row in rows.attachments}
+    return keys | {kept.row.added_by for kept in rows.attachments}
 
 
 def _of_events(events: Iterable[EventRow]) -> set[str | None]:
@@ -349,28 +364,3 @@ def _reply(row: Reply, names: Names, texts: Texts) -> ReplyShown:
         row.version, names.of(row.unit, row.at), names.of(row.by), row.at, row.form, texts.of(row.words),
         tuple(map(str, row.answers)), row.long_term, row.expected_by,
     )  # fmt: skip
-
-
-def _attachments(opened: Opened, rows: list[Attachment], names: Names) -> tuple[AttachmentShown, ...]:
-    """Files by name where the matrix shows them, else by type and number; none where they are hidden."""
-    view = opened.view("attachments")
-    if view == "hidden" or not rows:
-        return ()
-    demand: Any = opened.demand
-    vault, shown = vault_from(demand.keys_found), view == "shown"
-    found = []
-    for n, row in enumerate(rows, 1):
-        place = Place("tickets_attachment", "name_sealed", row.id, 1)
-        name = unsealed(vault, Purpose.FILES, place, bytes(row.name_sealed)) if shown else None
-        found.append(
-            AttachmentShown(
-                row.id,
-                name or mask_attachment(row.content_type, n),
-                row.content_type,
-                row.size,
-                row.added_at,
-                names.of(row.added_by),
-                shown,
-            )
-        )
-    return tuple(found)

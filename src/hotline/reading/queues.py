@@ -27,13 +27,17 @@ def literals(states: tuple[str, ...]) -> str:
 
 @dataclass(frozen=True)
 class Queue:
-    """One queue: its key, Chinese name, condition, what orders it; `own_reach` where the reader's units bound it."""
+    """One queue: its key, Chinese name, condition, what orders it; `own_reach` where the reader's units bound it.
+
+    `part` is what picks its demands among those of the role's first queue, where they are some of them.
+    """
 
     key: str
     zh: str
     where: str
     order: str = DUE
     own_reach: bool = False
+    part: str = ""
 
 
 # A handler's own and the pool: what nobody took up yet, and what the unit's lead holds for the unit (a7.1).
@@ -65,7 +69,7 @@ SOON: Final = "d.state in ('dispatched', 'handling') and d.due_at >= %(now)s and
 
 
 def _of_unit(key: str, zh: str, condition: str) -> Queue:
-    return Queue(key, zh, f"{condition} and {_OF_UNIT}", own_reach=True)
+    return Queue(key, zh, f"{condition} and {_OF_UNIT}", own_reach=True, part=condition)
 
 
 _TAKING: Final = "select c.id from intake_contact c where c.taken_by = %(person)s and c.finished_at is null"

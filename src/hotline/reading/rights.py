@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from hotline.acting.locking import context, world_of
+from hotline.acting.locking import world_of
 from hotline.core.decide import refused_acts, settle
 from hotline.core.lifecycle import ACTS, WITHOUT_TICKET
 from hotline.core.product_guards import Circumstances
@@ -37,15 +38,15 @@ def allowed(opened: Opened) -> tuple[ActOpen, ...]:
     """Every act of the reader's role in the order of the normal path, open or refused whatever is entered.
 
     State, role, unit, the product guards that need no argument, standing guards, then scope: the same predicates that
-    decide the act. One statement, one more where a reviewer dispatched the ticket.
+    decide the act. No statement, one where a reviewer dispatched the ticket.
     """
     ticket = opened.ticket
     if ticket is None or opened.opening not in ("whole", "claims", "own"):
         return ()
-    policy, calendar, _ = context(opened.now, None)
-    lead = opened.demand.lead
+    demand: Any = opened.demand
+    lead = demand.lead
     tickets = [ticket, *([opened.world.tickets[lead.number]] if lead is not None and lead.view else [])]
-    world, _ = settle(world_of(tickets, policy, calendar), opened.now)
+    world, _ = settle(world_of(tickets, demand.policy_in_force, demand.calendar_in_force), opened.now)
     actor = opened.reader.actor
     known = _circumstances(opened, ticket)
     found = refused_acts(world, ticket.id, actor, opened.now, known)

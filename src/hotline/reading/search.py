@@ -14,14 +14,13 @@ from django.db import connection, transaction
 from hotline.core.instants import BadValue, cut
 from hotline.core.number import check_number
 from hotline.core.scope import UNIT_ROLES, Reader, opening
-from hotline.intake.models import Requester
 from hotline.personal.blind_index import IndexedField, search_indexes
 from hotline.personal.keys import Purpose
 from hotline.personal.phone import Phone, read_phone
 from hotline.personal.pieces import search_pieces
 from hotline.personal.scrub import scrub
 from hotline.personal.vault import provider
-from hotline.reading.opening import Opened, open_ticket, rows_to_open, standing_of
+from hotline.reading.opening import Opened, demands_of_phone, open_ticket, standing_of
 from hotline.reading.queues import OWN_OR_POOL, VISIBLE, arguments
 from hotline.reading.view_log import log_view, view_row
 from hotline.reading.worklist import BadList, Row, rows_of
@@ -78,8 +77,8 @@ def search_phone(phone: str, reader: Reader, now: datetime, *, origin: str = "")
     """
     now = cut(now)
     with transaction.atomic():
-        known = Requester.objects.filter(phone_index__in=search_indexes(provider(), IndexedField.PHONE, phone))
-        demands = rows_to_open().filter(requester_id__in=known.values("id")).order_by("-id")[:OF_ONE_PHONE]
+        indexes = search_indexes(provider(), IndexedField.PHONE, phone)
+        demands = demands_of_phone(list(indexes), OF_ONE_PHONE, now)
         ids = [demand.id for demand in demands if _found_by_phone(demand, reader, now)]
         rows = rows_of(ids, reader, now)
         log_view(view_row("searched", reader, now, fields=("phone",), found=len(rows), origin=origin))

@@ -93,15 +93,21 @@ class CoHandlerShown:
 
 @dataclass(frozen=True)
 class AttachmentShown:
-    """A file: its name, or type and number where the name is masked; `playable` where its content may be fetched."""
+    """A file: its name, or type and number where the name is masked; `playable` where its content may be fetched.
+
+    `scan` is what the scanner said (waiting, clean, infected, unscanned), `released` that a unit may have it at P2.
+    """
 
     id: int
+    reference: str
     name: str
     content_type: str
     size: int
     added_at: datetime
     added_by: Named | None
     playable: bool
+    scan: str
+    released: bool
 
 
 @dataclass(frozen=True)
@@ -136,7 +142,8 @@ class TicketPage:
     """A ticket as one reader sees it. Parts outside the reader's opening are empty; `opening` says which opening it is.
 
     `version` is the number of events, to be sent back with an act. `older` is the key of the next events, None at the
-    end. `prospects` is what would change the due; `turns` the assignments, the newest first.
+    end. `marks` are those of protection. `prospects` is what would change the due; `turns` the assignments, the newest
+    first.
     """
 
     number: str
@@ -145,6 +152,7 @@ class TicketPage:
     protection: int
     state: str | None
     received_at: datetime
+    stated_at: datetime | None = None
     type: str = ""
     priority: str = ""
     class_code: str = ""
@@ -162,6 +170,9 @@ class TicketPage:
     place: Seen = HIDDEN
     words: Seen = HIDDEN
     identity: Mapping[str, Seen] | None = None
+    concerned: Seen = HIDDEN
+    concerned_unnamed: bool = False
+    marks: tuple[str, ...] = ()
     claims: tuple[ClaimShown, ...] = ()
     acts: tuple[ActOpen, ...] = ()
     turns: tuple[Turn, ...] = ()

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from django.core import signing
@@ -11,7 +12,7 @@ from django.db import connection
 
 from hotline.core.instants import cut
 from hotline.core.policy import DEMAND_TYPES
-from hotline.core.privacy import NO_RELATION, Relation, show, view_of
+from hotline.core.privacy import NO_RELATION, P2, UNIT_ROLES, Relation, show, view_of
 from hotline.core.reading import DueShown, due_shown
 from hotline.core.scope import Reader
 from hotline.core.ticket import OPEN_WITH_UNIT, STATES
@@ -20,10 +21,9 @@ from hotline.personal.cipher import Place
 from hotline.personal.keys import Purpose
 from hotline.personal.vault import Vault
 from hotline.reading.names import Named, Names
-from hotline.reading.opening import world_of_rows
+from hotline.reading.opening import world_of_views
 from hotline.reading.queues import OVERDUE, SOON, VISIBLE, Queue, arguments, literals, queue_of, queues_of
 from hotline.reading.texts import scrubber, unsealed
-from hotline.tickets.models import Demand
 from hotline.trouble import Trouble
 
 PAGE: Final = 50
@@ -104,14 +104,30 @@ def queue_counts(reader: Reader, now: datetime) -> Counts:
     queues = queues_of(reader)
     if not queues:
         return Counts((), None)
-    parts = [f"(select count(*) from (select 1 {_from(queue.where)} limit {COUNTED}) q)" for queue in queues]
-    nearest = f"(select min(d.due_at) {_from(f'{queues[0].where} and d.due_at >= %(now)s')})"
     with connection.cursor() as cursor:
         asked = arguments(reader, cut(now), soon=any(SOON in queue.where for queue in queues))
-        cursor.execute(f"select {', '.join([*parts, nearest])}", asked)
+        cursor.execute(_counting(queues), asked)
         *counts, soonest = cursor.fetchone()
     found = zip(queues, counts, strict=True)
     return Counts(tuple(QueueCount(queue.key, queue.zh, count) for queue, count in found), soonest)
+
+
+@cache
+def _counting(queues: tuple[Queue, ...]) -> str:
+    """The statement of all counts and of the nearest due in the first queue, whose parts are counted in one pass."""
+    first = queues[0]
+    counts = [
+        f"own.{queue.key}"
+        if queue.part
+        else f"(select count(*) from (select 1 {_from(queue.where)} limit {COUNTED}) q)"
+        for queue in queues
+    ]
+    if not first.part:
+        nearest = f"(select min(d.due_at) {_from(f'{first.where} and d.due_at >= %(now)s')})"
+        return f"select {', '.join([*counts, nearest])}"
+    parts = [f"least(count(*) filter (where {one.part}), {COUNTED}) as {one.key}" for one in queues if one.part]
+    parts.append("min(d.due_at) filter (where d.due_at >= %(now)s) as nearest")
+    return f"select {', '.join(counts)}, own.nearest from (select {', '.join(parts)} {_from(first.where)}) own"
 
 
 def worklist(
@@ -160,6 +176,17 @@ def rows_of(ids: Sequence[int], reader: Reader, now: datetime) -> tuple[Row, ...
     found = _fetch(_BY_ID, "d.id = any(%(ids)s)", values, backwards=True)
     names = Names(key for row in found for key in (row["unit_id"], row["person"]))
     return tuple(_row(row, reader, names, now) for row in found)
+
+
+def rows_numbered(numbers: Sequence[str], reader: Reader, now: datetime) -> tuple[Row, ...]:
+    """The rows of named demands in their order, without what the reader may not find. Three statements."""
+    if not numbers:
+        return ()
+    values = arguments(reader, now, soon=False) | {"numbers": list(numbers), "size": len(numbers)}
+    found = _fetch(_BY_ID, "d.number = any(%(numbers)s)", values, backwards=False)
+    names = Names(key for row in found for key in (row["unit_id"], row["person"]))
+    place = {number: n for n, number in enumerate(numbers)}
+    return tuple(sorted((_row(row, reader, names, now) for row in found), key=lambda row: place[row.number]))
 
 
 _BY_ID: Final = Queue("by_id", "", "", "d.id")
@@ -316,6 +343,8 @@ def _title(row: Mapping[str, Any], reader: Reader, relation: Relation) -> str | 
     view = _view("words", row, reader, relation)
     if view in ("hidden", "masked") or row["key_id"] is None:
         return None
+    if row["protection"] >= P2 and reader.actor.role in UNIT_ROLES:
+        return None  # what a unit reads at P2 a person has checked; a list is not worth that
     vault = Vault([("content", row["key_id"], bytes(row["wrapped"]))])
     if row["words_id"] is not None:
         place, sealed = Place("tickets_words", "sealed", row["words_id"], row["words_version"]), row["sealed"]
@@ -344,9 +373,7 @@ def _due(row: Mapping[str, Any], now: datetime) -> DueShown | None:
     """The due by the core's reading, of a merged ticket its lead's."""
     if row["state"] not in (*OPEN_WITH_UNIT, "closed", "dissatisfied", "archived", "merged") or not row["view"]:
         return None
-    own = Demand(view=_json(row["view"]), policy=row["policy"], calendar=row["calendar"])
-    lead = Demand(view=_json(row["lead_view"])) if row["lead_view"] else None
-    world = world_of_rows(own, lead)
+    world = world_of_views(row["policy"], row["calendar"], _json(row["view"]), _json(row["lead_view"]))
     return due_shown(world, world.tickets[row["number"]], now)
 
 

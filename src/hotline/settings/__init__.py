@@ -24,13 +24,14 @@ ALLOWED_HOSTS = os.environ.get("HOTLINE_HOSTS", "localhost,127.0.0.1,[::1]").spl
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "hotline.organisation",
+    "hotline.access",
     "hotline.rulebook",
     "hotline.audit",
     "hotline.outbox",
+    "hotline.protection",
     "hotline.catalogue",
     "hotline.intake",
     "hotline.tickets",
@@ -75,24 +76,27 @@ WHITENOISE_USE_FINDERS = True  # nothing has to be collected before serving
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # our assets are for our pages (S32)
 
 AUTH_USER_MODEL = "organisation.Account"
-AUTHENTICATION_BACKENDS = ["hotline.web.frame.Accounts"]
+AUTHENTICATION_BACKENDS = ["hotline.access.standing.Accounts"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]  # memory-hard (S21)
 LOGIN_URL = "/sign-in"
-AUTH_PASSWORD_VALIDATORS = [  # S21
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
+HOTLINE_PASSWORD = {"shortest": 12, "kinds": 3, "worth": 9, "remembered": 5, "days": 180, "one_time_hours": 72}  # S21
 CSRF_FAILURE_VIEW = "hotline.web.views.errors.page_too_old"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 HOTLINE_BEHIND_GATEWAY = os.environ.get("HOTLINE_BEHIND_GATEWAY") == "1"  # it adds X-Forwarded-For
 HOTLINE_IDLE_MINUTES = 15  # S24, draft value
+HOTLINE_STEP_UP_MINUTES = 10  # S22, draft value: how fresh the second factor must be for what is risky
 HOTLINE_REVIEW_DAYS = 92  # S26, draft value: rights not confirmed after a quarter end
 HOTLINE_TRIES = {  # S09, S23, draft values: free failures, first wait and longest wait in seconds, locked from
     "code": {"free": 3, "first": 2, "locked_from": 10, "longest": 900},
     "code_address": {"free": 20, "first": 2, "locked_from": 40, "longest": 900},
     "sign_in": {"free": 5, "first": 30, "locked_from": 10, "longest": 900},
+    "factor": {"free": 5, "first": 30, "locked_from": 10, "longest": 900},
     "say": {"free": 30, "first": 10, "locked_from": 60, "longest": 900},
 }
+HOTLINE_REVIEW = {"months": 3, "days": 15}  # S26, draft values: a review of rights every months, days to confirm
+HOTLINE_ALARMS = {"minutes": 60, "accounts": 10, "addresses": 10, "codes": 8}  # S23, draft values: within minutes
+HOTLINE_IDENTITY_PROVIDER = ""  # name on the button of the city's identity provider; empty: there is none
+SESSION_ENGINE = "hotline.access.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600  # S24: absolute

@@ -15,12 +15,14 @@ from hotline.core.policy import DEMAND_TYPES, PRIORITIES
 from hotline.core.ticket import OPEN, OPEN_WITH_UNIT, STATES
 from hotline.tickets.act_key import ActKey
 from hotline.tickets.endings import Disposal, Handed, SpotAnswer
+from hotline.tickets.marks import ConfirmedText, FileScan, Mark, ReleasedFile
 from hotline.tickets.restriction import Restriction
 from hotline.tickets.search_text import SearchText
 
 __all__ = [
-    "ActKey", "Assignment", "Attachment", "Claim", "Commitment", "ContactAttempt", "Demand", "Disposal", "Handed",
-    "Invitation", "Link", "Reply", "Request", "Restriction", "SearchText", "SpotAnswer", "Words",
+    "ActKey", "Assignment", "Attachment", "Claim", "Commitment", "ConfirmedText", "ContactAttempt", "Demand",
+    "Disposal", "FileScan", "Handed", "Invitation", "Link", "Mark", "ReleasedFile", "Reply", "Request", "Restriction",
+    "SearchText", "SpotAnswer", "Words",
 ]  # fmt: skip
 
 RECOUNTED = (*OPEN, "merged", "closed", "dissatisfied")
@@ -54,6 +56,7 @@ class Demand(models.Model):
     follow_up_channel = models.CharField("回访方式", max_length=10, blank=True)
     protection = models.SmallIntegerField("保护级别", default=0)
     identity_withheld = models.BooleanField("隐名", default=False)
+    restricted = models.BooleanField("有回避或者专办", default=False)
     unit = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, related_name="demands", db_index=False)
     person = models.CharField("承办人", max_length=60, blank=True)
     item = models.CharField("目录条目版本", max_length=80, blank=True)
@@ -132,6 +135,10 @@ class Demand(models.Model):
             models.Index(fields=["limit_at"], name="demand_limits", condition=Q(limit_at__isnull=False)),
             models.Index(fields=["calendar", "id"], name="demand_recounted", condition=Q(state__in=RECOUNTED)),
             models.Index(fields=["id"], name="demand_unanchored", condition=Q(chain_seq__gt=F("anchored_seq"))),
+            models.Index(fields=["number"], name="demand_sealed", condition=Q(protection__gte=4)),
+            models.Index(
+                fields=["id"], name="demand_withheld", condition=Q(protection__in=(2, 3), state__in=OPEN_WITH_UNIT)
+            ),
             models.Index(fields=["received_at"], name="demand_received"),
             models.Index(fields=["requester"], name="demand_requester"),
             models.Index(fields=["contact"], name="demand_contact"),

@@ -32,9 +32,21 @@ RECORD_ARGUMENTS: Final = {
     "revise": ("title", "summary", "correction"),
     "attach": (),
     "open_ticket": (),
+    "ask_requester": ("questions",),
     "release_field": ("unit", "fields"),
     "rate_answer": ("channel", "result", "solved", "reason", "words"),
     "enter_transfer": ("number_there", "received_there_at", "result"),
+    "protect": ("marks", "reason"),
+    "unprotect": ("marks", "reason"),
+    "recuse": ("subjects", "reason"),
+    "admit": ("subjects", "reason"),
+    "lift_recusal": ("subjects", "reason"),
+    "declare_conflict": ("reason",),
+    "confirm_text": ("of", "scrubbed"),
+    "release_file": ("file",),
+    "consent_identity": ("words",),
+    "hand_to_discipline": ("reason",),
+    "seal": ("reason",),
 }
 """What the records outside the table of acts take; the merged requester's answer takes what a follow-up takes."""
 
@@ -84,6 +96,12 @@ SOMETIMES: Final = {
     "follow_up": frozenset({"reason"}),
     "revise": frozenset({"title", "summary", "correction"}),
     "rate_answer": frozenset({"solved", "reason", "words"}),
+    "protect": frozenset({"reason"}),
+    "recuse": frozenset({"reason"}),
+    "declare_conflict": frozenset({"reason"}),
+    "confirm_text": frozenset({"of"}),
+    "hand_to_discipline": frozenset({"reason"}),
+    "seal": frozenset({"reason"}),
     "enter_transfer": frozenset({"number_there", "received_there_at", "result"}),
 }
 """Arguments a guard asks for only with certain answers: the hint says with which."""

@@ -1,23 +1,25 @@
 """Template words: instants, dates, articles, limits, icons. No rule is here, only how a value is written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from hotline.core.appointments import APPOINTMENTS
-from hotline.core.instants import SHANGHAI, BadValue
-from hotline.core.lifecycle import ACTS, ROLES, STATE_WORDS
+from hotline.core.instants import BadValue
+from hotline.core.lifecycle import ACTS, ROLES
 from hotline.core.limit import parse_limit
 from hotline.core.units import KIND_WORDS
 from hotline.organisation.plans import EFFECTS
 from hotline.organisation.proposal import PROPOSALS
 from hotline.organisation.training import LEVELS, RESULTS
-from hotline.web.words import articles, dates, fields, labels
+from hotline.web import pieces
+from hotline.web.pieces import Shown
+from hotline.web.words import articles, dates, fields, labels, privacy
+from hotline.web.words.due import Badge
 
 register = template.Library()
 
@@ -25,10 +27,19 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def instant(context: template.Context, value: datetime | None) -> SafeString | str:
     """An instant to the minute, the year only where it is not this one."""
-    if value is None:
-        return ""
-    words = dates.instant_words(value, context.get("now"))
-    return format_html('<time datetime="{}">{}</time>', value.astimezone(SHANGHAI).isoformat(timespec="minutes"), words)
+    return pieces.instant(value, context.get("now"))
+
+
+@register.simple_tag(takes_context=True)
+def list_rows(context: template.Context, rows: Sequence[Shown]) -> SafeString:
+    """The rows of a list of tickets."""
+    return pieces.rows(rows, context["now"])
+
+
+@register.simple_tag
+def due_badge(badge: Badge) -> SafeString:
+    """The badge of a due or limit."""
+    return pieces.badge(badge)
 
 
 @register.simple_tag(takes_context=True)
@@ -43,10 +54,7 @@ def day(context: template.Context, value: date | None) -> SafeString | str:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """An icon of the sprite, always beside words."""
-    if not name:
-        return SafeString("")
-    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
-                       static("vendor/icons.svg"), name)  # fmt: skip
+    return pieces.icon(name)
 
 
 @register.filter
@@ -70,7 +78,7 @@ def limit(value: Any) -> str:
 @register.filter
 def state_words(state: str | None) -> str:
     """A state by its name on the desk; none: received and not yet registered."""
-    return STATE_WORDS.get(state or "", "待登记")
+    return labels.state_of(state)
 
 
 @register.filter
@@ -131,6 +139,12 @@ def type_words(code: str) -> str:
 def spelled(number: str) -> str:
     """A ticket number digit by digit, for reading aloud."""
     return " ".join(number)
+
+
+@register.filter
+def personal_field(code: str) -> str:
+    """A field of personal data by its name."""
+    return privacy.FIELDS.get(code, code)
 
 
 @register.filter

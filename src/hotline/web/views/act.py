@@ -17,6 +17,7 @@ from hotline.acting.kernel import BadArgument
 from hotline.acting.kernel import act as do_act
 from hotline.acting.records import record
 from hotline.acting.request import Accomplished, Asked
+from hotline.acting.sealing import seal
 from hotline.core.lifecycle import ACTS, ROLES, WITHOUT_TICKET
 from hotline.core.records import RECORDS
 from hotline.core.refusal import Failed, Refusal, refuse
@@ -28,6 +29,7 @@ from hotline.web import act_form, interrupted
 from hotline.web.act_form import Choices, Unreadable
 from hotline.web.dispatching import options
 from hotline.web.frame import Desk, address_of, present
+from hotline.web.looking import reader_for
 from hotline.web.permission import staff
 from hotline.web.views.desk import around_desk, units_to_choose
 from hotline.web.words.acts import name_of, words_of
@@ -38,6 +40,10 @@ NAME_UNIT: Final = ("dispatch", "approve_return")
 """Acts that choose among candidates of the catalogue."""
 BY_DUTY: Final = ("unit", "duty_basis", "class_code")
 """What such an act asks for where no item of the catalogue is chosen (a15.1)."""
+
+
+_DO: Final = {"seal": seal}
+"""Records that reach further than a registered ticket."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,8 @@ def form(request: HttpRequest, desk: Desk, number: str, what: str) -> HttpRespon
     """The form of an act on a ticket, and the act."""
     if (what not in ACTS and what not in RECORDS) or what in WITHOUT_TICKET:
         raise Http404
-    page = ticket_page(number, desk.reader, present(request), origin=address_of(request))
+    reader = reader_for(request, desk, number)
+    page = ticket_page(number, reader, present(request), origin=address_of(request))
     if page is None:
         raise Http404
     standing = _standing(page, desk, what)
@@ -70,7 +77,7 @@ def form(request: HttpRequest, desk: Desk, number: str, what: str) -> HttpRespon
     outcome = _post(request, desk, page, what)
     if not isinstance(outcome, Outcome):
         messages.success(request, said(what, outcome))
-        again = open_ticket(number, desk.reader, present(request))  # some acts end the actor's own view of the ticket
+        again = open_ticket(number, reader, present(request))  # some acts end the actor's own view of the ticket
         return HttpResponseRedirect(reverse("ticket", args=[number]) if again else reverse("desk"))
     return show(request, desk, page, what, outcome)
 
@@ -111,7 +118,7 @@ def _post(request: HttpRequest, desk: Desk, page: TicketPage, what: str) -> Acco
         int(version) if version.isdecimal() and len(version) < 8 else page.version,
     )
     try:
-        result = record(asked) if what in RECORDS else do_act(asked)
+        result = _DO.get(what, record)(asked) if what in RECORDS else do_act(asked)
     except BadArgument as wrong:
         return Outcome({}, wrong=str(wrong))
     if isinstance(result, Refusal):

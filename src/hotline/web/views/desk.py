@@ -14,7 +14,7 @@ from hotline.web.navigation import menu
 def around_desk(request: HttpRequest, desk: Desk, here: str = "") -> dict[str, Any]:
     """The frame's own values."""
     counts = queue_counts(desk.reader, present(request))
-    return {"desk": desk, "counts": counts, "here": here, "menu": menu(desk.role)}
+    return {"desk": desk, "counts": counts, "here": here, "menu": menu(desk.role, desk.reader.appointments)}
 
 
 def units_to_choose(request: HttpRequest) -> dict[str, str]:

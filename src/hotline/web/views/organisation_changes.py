@@ -57,7 +57,7 @@ def _one_row(request: HttpRequest, desk: Desk, unit: Unit | None) -> HttpRespons
             result = import_lines("units", [line], wish(request, desk, row.object))
             if not isinstance(result, Refusal):
                 messages.success(request, "已提交，等待主管部门审批人批准。")
-                return HttpResponseRedirect(reverse("proposals"))
+                return HttpResponseRedirect(reverse("unit-proposals"))
             errors = {"": result.sentence}
     columns = UNITS if unit is None else LIVING
     choices: dict[str, Mapping[str, str]] = {"kind": KIND_WORDS, "parent": _parents(day, unit)}
@@ -114,7 +114,7 @@ def change(request: HttpRequest, desk: Desk, unit: str, kind: str) -> HttpRespon
             result = draft_change(wish(request, desk, unit, **values))
             if not isinstance(result, Refusal):
                 messages.success(request, "已提交，等待主管部门审批人批准；有关单位负责人可以提出意见。")
-                return HttpResponseRedirect(reverse("proposals"))
+                return HttpResponseRedirect(reverse("unit-proposals"))
             refusal = result
     touched = preview([unit, *values.get("units", ())], values.get("effective_on") or day)
     asked = request.method == "POST" and not errors and refusal is None

@@ -108,7 +108,7 @@ def preview(request: HttpRequest, desk: Desk, upload: int) -> HttpResponse:
             waits = _proposals(desk) > before
             done = f"已导入{SHEET_WORDS[kept.kind]}。"
             messages.success(request, "已提交，等待另一人批准。" if waits else done)
-            return HttpResponseRedirect(reverse("proposals" if waits else "import"))
+            return HttpResponseRedirect(reverse("unit-proposals" if waits else "import"))
         refusal = result
     found = plan(kept.kind, lines, Wish(desk.reader, present(request), "import"))
     shown = {

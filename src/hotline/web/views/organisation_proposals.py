@@ -40,7 +40,7 @@ def waiting(request: HttpRequest, desk: Desk) -> HttpResponse:
     closed = [one for one in past[: DECIDED * 4] if _seen(desk, one)][:DECIDED]
     names = Names(key for one in (*open_, *closed) for key in (one.object, one.drafted_by, one.decided_by))
     shown = {
-        **around_desk(request, desk, "proposals"),
+        **around_desk(request, desk, "unit-proposals"),
         "open": [_line(one, names) for one in open_],
         "closed": [_line(one, names) for one in closed],
     }
@@ -91,7 +91,7 @@ def _decided(request: HttpRequest, desk: Desk, draft: Proposal) -> HttpResponse:
         unit_changes(present(request))
         successions(present(request), AT_ONCE)
     messages.success(request, notice)
-    return HttpResponseRedirect(reverse("proposals"))
+    return HttpResponseRedirect(reverse("unit-proposals"))
 
 
 def _shown(request: HttpRequest, desk: Desk, draft: Proposal, refusal: Refusal | None = None) -> HttpResponse:
@@ -101,7 +101,7 @@ def _shown(request: HttpRequest, desk: Desk, draft: Proposal, refusal: Refusal |
     touched = preview(ending, draft.effective_on) if ending else None
     names = Names([draft.object, draft.drafted_by, draft.decided_by, *(one["person"] for one in draft.confirmed)])
     shown = {
-        **around_desk(request, desk, "proposals"),
+        **around_desk(request, desk, "unit-proposals"),
         "line": _line(draft, names),
         "draft": draft,
         "plan": _plan(draft),

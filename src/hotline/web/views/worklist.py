@@ -1,6 +1,6 @@
 """工单列表 (P01, P08) and search: choose what to do next; due first, paged by key, filters in the address."""
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -14,19 +14,12 @@ from hotline.reading.search import NotSearchable, search
 from hotline.reading.worklist import BadList, Filters, Row, worklist
 from hotline.web.frame import Desk, address_of, present
 from hotline.web.permission import staff
+from hotline.web.pieces import Shown
 from hotline.web.views.desk import around_desk
 from hotline.web.words import labels
-from hotline.web.words.due import Badge, badge, limit_badge
+from hotline.web.words.due import badge, limit_badge
 
 DUES = {"overdue": "已超期", "soon": "即将超期", "excluded": "时间不计入"}
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A row with its badge: the due, or the hotline's limit where no due runs or where it is the hotline's turn."""
-
-    row: Row
-    badge: Badge
 
 
 @staff()
@@ -67,6 +60,7 @@ def listed(request: HttpRequest, desk: Desk, queue: str) -> HttpResponse:
         "filtered": any(getattr(asked, field.name) for field in fields(asked)),
         "types": labels.TYPES,
         "dues": DUES,
+        "here_query": urlencode({name: value for name, value in vars(asked).items() if value}),
         "next": _page(asked, after=found.after),
         "previous": _page(asked, before=found.before),
     }

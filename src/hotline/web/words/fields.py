@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from hotline.core.intake import DISPOSITIONS, ELEMENTS, REASON_CODES
+from hotline.core.intake import DISPOSITIONS, ELEMENTS
+from hotline.core.marks import LOWERED_BY_HAND, MARKS, SET_BY_HAND
 from hotline.core.reply import CHECKLIST
 from hotline.web.words import labels
 
@@ -37,6 +38,8 @@ HIDDEN: Final = FieldWords("", "hidden")
 
 _WAYS: Final = labels.CHANNELS.only("phone", "sms", "web", "wechat")
 _CLASSES: Final = {code: row.zh for code, row in DISPOSITIONS.items()}
+_BY_HAND: Final = {mark: MARKS[mark].zh for mark in SET_BY_HAND}
+_LOWERED: Final = {mark: MARKS[mark].zh for mark in LOWERED_BY_HAND}
 _LIMIT: Final = "写法：5个工作日、3日、4小时"
 
 FIELDS: Final[Mapping[str, FieldWords]] = {
@@ -142,7 +145,7 @@ FIELDS: Final[Mapping[str, FieldWords]] = {
     "declined": FieldWords("诉求人不愿提供", "checks", choices=ELEMENTS),
     "reason_code": _choice(
         "原因类别",
-        {code: zh for codes in REASON_CODES.values() for code, zh in codes.items()},
+        labels.REASONS_NOT_TAKEN,
         "属于告知、劝导、移送而不形成工单的，必填。",
     ),
     "done": FieldWords("所做的工作"),
@@ -151,6 +154,11 @@ FIELDS: Final[Mapping[str, FieldWords]] = {
     "round": _choice("协商方式", {"meeting": "会议协商", "written": "书面协商"}),
     "people": FieldWords("参加人员", "line"),
     "instruction_from": FieldWords("交办来源", "line"),
+    "marks": FieldWords("内容是否涉及", "checks", "勾选后整件工单按相应级别保护。", _BY_HAND),
+    "subjects": HIDDEN,
+    "of": HIDDEN,
+    "file": HIDDEN,
+    "scrubbed": FieldWords("核对后的文字", hint="承办单位看到的就是这里的文字，不得留下可以认出诉求人的内容。"),
     "units": HIDDEN,
     "documents": HIDDEN,
     "files": HIDDEN,
@@ -159,6 +167,12 @@ FIELDS: Final[Mapping[str, FieldWords]] = {
 
 OF_ACT: Final[Mapping[tuple[str, str], FieldWords]] = {
     ("register", "content"): FieldWords("诉求内容", hint="照诉求人的原意。请勿填写国家秘密、工作秘密。"),
+    ("register", "marks"): FieldWords("内容是否涉及", "checks", "勾选后整件工单按相应级别保护。", {
+        mark: MARKS[mark].zh for mark in ("private", "trade_secret")}),
+    ("protect", "reason"): FieldWords("说明"),
+    ("unprotect", "marks"): FieldWords("要解除的标记", "checks", "", _LOWERED),
+    ("consent_identity", "words"): FieldWords("诉求人同意的表述"),
+    ("seal", "reason"): FieldWords("说明", hint="只写为什么疑似，不要抄录内容。"),
     ("request_return", "reason"): FieldWords("认为不属于本单位职责的理由"),
     ("refuse_return", "reason"): FieldWords("不同意的理由"),
     ("request_extension", "reason"): FieldWords("不能按期办结的理由"),
@@ -184,6 +198,7 @@ OF_ACT: Final[Mapping[tuple[str, str], FieldWords]] = {
     ("add_claim", "claim"): FieldWords("事项点编号", "line"),
     ("choose_follow_up_way", "way"): _choice("回访方式", _WAYS),
     ("state_position", "position"): FieldWords("本单位的意见"),
+    ("ask_requester", "questions"): FieldWords("请诉求人补充什么", hint="逐项写明，诉求人会看到原文。"),
     ("revise", "title"): FieldWords("标题", "line"),
     ("revise", "summary"): FieldWords("摘要"),
     ("revise", "correction"): FieldWords("更正"),

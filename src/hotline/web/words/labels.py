@@ -3,9 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from django.utils import timezone
 from django.utils.translation import gettext
 
+from hotline.core.code_lists import Entry, words_of
+from hotline.core.lifecycle import STATE_WORDS
 from hotline.core.units import KIND_WORDS
+from hotline.rulebook.wordings import entries_in_force
 
 
 class Named(Mapping[str, str]):
@@ -26,6 +30,25 @@ class Named(Mapping[str, str]):
     def only(self, *codes: str) -> "Named":
         """Some of them."""
         return Named({code: self._names[code] for code in codes})
+
+
+class Listed(Mapping[str, str]):
+    """The codes of a list a city changes: those offered now are gone through, ended ones still have their words."""
+
+    def __init__(self, subject: str) -> None:
+        self._subject = subject
+
+    def _entries(self) -> tuple[Entry, ...]:
+        return entries_in_force(self._subject, timezone.now())
+
+    def __getitem__(self, code: str) -> str:
+        return gettext(words_of(self._entries())[code])
+
+    def __iter__(self) -> Iterator[str]:
+        return (entry.code for entry in self._entries() if not entry.ended)
+
+    def __len__(self) -> int:
+        return sum(not entry.ended for entry in self._entries())
 
 
 TYPES: Final = Named(
@@ -78,16 +101,8 @@ OUTCOMES: Final = Named(
         "not_possible": "无法办理",
     }
 )
-CAUSES: Final = Named(
-    {
-        "testing_or_appraisal": "检测鉴定",
-        "statutory_procedure": "法定程序",
-        "weather": "天气原因",
-        "third_party": "第三方",
-        "season": "季节原因",
-        "other": "其他客观原因",
-    }
-)
+CAUSES: Final = Listed("extension_causes")
+REASONS_NOT_TAKEN: Final = Listed("not_taken_reasons")
 KINDS_OF_NOTHING: Final = Named(
     {
         "silent": "无声",
@@ -131,3 +146,8 @@ DECISIONS: Final = Named(
         "declined": "不予重办",
     }
 )
+
+
+def state_of(state: str | None) -> str:
+    """A state by its name on the desk; none: received and not yet registered."""
+    return STATE_WORDS.get(state or "", "待登记")

@@ -58,6 +58,13 @@ def timeline(page: TicketPage, events: Sequence[Happened], now: datetime) -> lis
     return entries
 
 
+def questions(events: Sequence[Happened]) -> list[str]:
+    """What the requester was asked and has not answered since, the oldest first (a12.2)."""
+    answered = max((event.seq for event in events if event.act == "add_information"), default=0)
+    asked = [event.text("questions") for event in events if event.act == "ask_requester" and event.seq > answered]
+    return [text for text in asked if text]
+
+
 def state_words(page: TicketPage) -> tuple[str, str]:
     """How the demand stands and what comes next, in plain words."""
     return say(*_STATES[page.state][0]), say(*_STATES[page.state][1])
@@ -204,6 +211,7 @@ _SENTENCES: Final[dict[str, Sentence]] = {
     "refer_to_consultation": _plain("涉及多个单位，正在协商由谁办理", "Several units concerned; it is being settled"),
     "decide_consultation": _given("已协商确定由{unit}办理", "{unit} is responsible"),
     "contact_requester": _contacted,
+    "ask_requester": _plain("请您补充情况", "You were asked for more"),
     "reply": _of_unit("{unit}已书面答复，请看全文", "{unit} has replied in writing; read it"),
     "request_closure": _of_unit("{unit}认为已办完，12345正在审核", "{unit} considers it done; we are checking"),
     "refuse_closure": _of_unit("审核认为还没有办好，{unit}继续办理", "Checked and sent back; {unit} goes on"),
