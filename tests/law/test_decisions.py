@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hotline.core.bounds import Options
+from hotline.core.bounds import Lengths, Options, Rising, Some
 from hotline.core.decision_table import DECISIONS
 from hotline.core.decisions import (
     DECISION_OF,
@@ -20,6 +20,7 @@ from hotline.core.decisions import (
     wrong_values,
 )
 from hotline.core.lifecycle import ACTS
+from hotline.core.limit import Limit
 from hotline.core.policy import DECISION_FIELDS, Policy, plain_policy, with_overrides
 
 DEFAULT = plain_policy(Policy())
@@ -194,5 +195,30 @@ def test_every_field_stands_in_a_group() -> None:
 
 def test_a_value_no_version_ever_had_is_shown_as_it_stands() -> None:
     assert value_words("limit_help", "soon") == "soon"
+    assert value_words("day_end", "noon") == "noon"
+    assert value_words("oral_reply_types", ["praise", "gossip"]) == "表扬、gossip"
     assert value_words("gone", 3) == "3"
     assert set(DECISION_OF) == set(DECISION_FIELDS)
+
+
+def test_a_list_a_city_has_changed_is_named_by_its_own_words() -> None:
+    lists = {"extension_causes": {"flood": "洪水"}}
+    assert value_words("extension_causes", ["flood"], lists) == "洪水"
+    assert wrong_values({"extension_causes": ["flood"]}, lists) == {}
+    assert wrong_values({"extension_causes": ["weather"]}, lists) == {"extension_causes": "没有这一项：weather。"}
+    assert value_words("oral_reply_types", ["praise"], lists) == "表扬"
+
+
+def test_what_has_not_the_form_of_a_list_is_none() -> None:
+    assert Some({"a": "甲"}, 1).wrong("a") == "请至少选一项：甲。"
+    assert (Some({"a": "甲"}).words(None), Some({"a": "甲"}).wrong(None)) == ("无", None)
+    steps = Rising(1, 60, "日")
+    assert steps.wrong(5) == steps.wrong([1, 1]) == "请写由小到大的几个数，1至60日，如 1、5、10。"
+    assert (steps.wrong([1, 60]), steps.wrong([0, 2]), steps.words([1, 5])) == (None, steps.wrong(5), "1、5日")
+    assert steps.words(None) == "日"
+
+
+def test_a_limit_is_written_the_same_read_or_not() -> None:
+    span = Lengths({"wd": (1, 5)}, {"full": "全部"})
+    assert span.words(Limit(3, "wd")) == span.words("3wd") == "3个工作日"
+    assert span.words("full") == "全部"

@@ -43,6 +43,9 @@ def test_the_inner_due_of_a_co_handler() -> None:
     assert invited("2026-05-07 17:30") == "2026-05-07 17:30"
     assert invited("2026-05-07 17:30:01") == "2026-05-13 17:30"
     assert invited("2026-05-06 09:00", co_handler_margin=0) == "2026-05-07 17:30"
+    hours = Story(co_handler_margin=0).handled("2026-05-06 10:00", item="急", item_limit="2h")
+    hours.do("2026-05-06 10:00", LI, "invite_co_handler", unit="水务局", claims=["1"])
+    assert words(hours.ticket().held().co_handlers[0].due) == "2026-05-06 12:00"
     assert invited("2026-04-30 09:00", co_handler_margin=2) == "2026-04-30 17:30"
     assert invited("2026-05-06 09:00", co_handler_limit="4wh") == "2026-05-06 15:30"
 

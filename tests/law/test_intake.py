@@ -103,6 +103,12 @@ def test_a_way_chosen_is_not_refused() -> None:
     story.do(LATER, LIU, "follow_up", channel="sms", result="satisfied")
 
 
+def test_a_way_the_city_has_added_is_named_by_its_key() -> None:
+    story = Story(follow_up_channels=["phone", "email"]).handled(NOW, follow_up_channel="email").closed(NOW)
+    refusal = story.refused(LATER, LIU, "follow_up", channel="phone", result="satisfied")
+    assert refusal.sentence == "诉求人选择了email回访。"
+
+
 def test_what_is_open_to_rating_without_a_follow_up() -> None:
     def may(story: Story, ticket: str = "T1") -> bool:
         return open_to_rating(story.world, story.ticket(ticket))

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from hotline.core.calendar import Calendar, Fact
-from hotline.core.notices import day_changes, looked_over, missing_notices
+from hotline.core.notices import DayChange, Looked, day_changes, looked_over, missing_notices
 from hotline.rulebook.shipped import shipped_calendar, shipped_notices
 
 SHIPPED = shipped_calendar()
@@ -64,7 +64,16 @@ def test_a_fault_keeps_a_notice_out(year: int, days: dict[date, Fact], fault: st
     assert fault in looked_over(year, days).faults
 
 
+def test_what_is_no_notice_at_all_is_looked_at_no_further() -> None:
+    assert looked_over(2300, off("2300-01-01")) == Looked(("年份应在2007至2299之间。",), ())
+    assert looked_over(2027, {}) == Looked(("没有任何日期。",), ())
+    for year in (2007, 2299):
+        assert looked_over(year, {}) == Looked(("没有任何日期。",), ())
+
+
 def test_too_many_days_are_no_notice() -> None:
+    most: dict[date, Fact] = {date(2027, 1, 1) + timedelta(n): "off" for n in range(120)}
+    assert not any("超过120个" in fault for fault in looked_over(2027, most).faults)
     days: dict[date, Fact] = {date(2027, 1, 1) + timedelta(n): "off" for n in range(121)}
     assert any("超过120个" in fault for fault in looked_over(2027, notice_2027() | days).faults)
 
@@ -84,7 +93,7 @@ def test_a_notice_as_it_may_come_is_taken_without_doubt() -> None:
             "放假占用18个周一至周五，调休上班4天，相差14天；法定节假日是13天，请核对。",
         ),
         (notice_2027(d0317="working"), "2027-03-17（周三）本来就是工作日，却列为调休上班。"),
-        (notice_2027(d0609=None), "2027-06-09（周三）按法定节假日推算应当放假，没有列为放假。"),
+        (notice_2027(d0609=None), "按法定节假日推算应当放假，没有列为放假：2027-06-09（周三）。"),
     ],
 )
 def test_what_looks_odd_is_told(days: dict[date, Fact], doubt: str) -> None:
@@ -100,6 +109,30 @@ def test_replacing_a_year_names_the_days_that_differ() -> None:
     assert (
         "2026年已有放假安排，将整年替换，不同的日子：2026-05-09（周六）。" in looked_over(2026, again, SHIPPED).doubts
     )
+
+
+@pytest.mark.parametrize(("n", "told"), [(2, 2), (10, 10), (11, 10), (12, 10)])
+def test_of_the_days_that_differ_ten_are_named(n: int, told: int) -> None:
+    again: dict[date, Fact] = dict(shipped_notices()[2026].days)
+    days = [date(2026, 7, 1) + timedelta(k) for k in range(n)]
+    (doubt,) = [one for one in looked_over(2026, again | dict.fromkeys(days, "off"), SHIPPED).doubts if "替换" in one]
+    named = [f"{day.isoformat()}（周{'一二三四五六日'[day.weekday()]}）" for day in days[:told]]
+    assert doubt == "2026年已有放假安排，将整年替换，不同的日子：" + "、".join(named) + ("等" if n > 10 else "") + "。"
+
+
+def test_a_notice_reaches_from_the_december_before_to_the_end_of_its_year() -> None:
+    from hotline.core.calendar import Notice
+
+    reached = off("2026-11-30", "2026-12-01", "2027-12-30", "2027-12-31", "2028-01-03")
+    before = Calendar("bare", {2026: Notice(2026, {})})
+    changes = day_changes(before, before.with_notice(Notice(2027, reached), "after"), 2027)
+    assert changes == (
+        DayChange(date(2026, 12, 1), works=False),
+        DayChange(date(2027, 12, 30), works=False),
+        DayChange(date(2027, 12, 31), works=False),
+    )
+    first = Calendar("none").with_notice(Notice(2007, off("2007-12-03")), "first")
+    assert day_changes(Calendar("none"), first, 2007) == (DayChange(date(2007, 12, 3), works=False),)
 
 
 def test_the_days_a_notice_changes() -> None:

@@ -1,9 +1,10 @@
 """How the tables of the order are read: rows of acts, fields of the policy, cells of the matrices, stored values."""
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 import pytest
@@ -163,3 +164,12 @@ def test_a_ticket_comes_back_from_its_plain_form(case: Any) -> None:
 def test_a_ticket_with_limits_of_an_item_comes_back() -> None:
     held = Story().dispatched("2026-03-02 10:00", item="照明", item_limit="8wd").ticket()
     assert restore(Ticket, plain(held)) == held
+
+
+def test_an_instant_is_stored_in_shanghai_time_wherever_the_machine_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", "UTC")
+        time.tzset()
+        stored = plain(datetime(2026, 3, 2, 2, tzinfo=UTC))
+    time.tzset()
+    assert stored == "2026-03-02T10:00:00+08:00"

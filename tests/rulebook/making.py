@@ -47,6 +47,11 @@ def appoint_approvers(day: date) -> None:
 class RuleDesk(Desk):
     """The desk with those who make its rules."""
 
+    def at(self, now: datetime) -> "RuleDesk":
+        """The same desk at another time."""
+        self.now = now
+        return self
+
     def drafts(self, name: str, kind: str, content: dict[str, Any], /, subject: str = "", **more: Any) -> str:
         """Begin a draft that must succeed; its number."""
         done = self.tries_to_draft(name, kind, content, subject, **more)

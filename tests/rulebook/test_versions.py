@@ -76,9 +76,8 @@ def test_a_draft_on_it_changes_what_is_drafted_and_nothing_else(desk: RuleDesk) 
     assert same.guard == "nothing_changed"
     desk.makes("policy", {"changes": {"reveal_seconds": 30}})
     now = POLICIES[context(desk.now, None)[0]]
-    assert [(one.field, one.was, one.now) for one in differences(POLICIES[version], now)] == [
-        ("reveal_seconds", 60, 30)
-    ]
+    changed = differences(POLICIES[version], now)
+    assert [(one.field, one.was, one.now) for one in changed] == [("reveal_seconds", 60, 30)]
     assert set(PolicyVersion.objects.get(version=now.version).content) == set(plain_policy(Policy()))
 
 
@@ -87,7 +86,8 @@ def test_versions_put_into_force_before_there_were_adoptions_are_adoptions_after
         call_command("migrate", "rulebook", "0003_adoptions_and_drafts", verbosity=0)
         with connection.cursor() as cursor:
             cursor.execute(
-                """insert into rulebook_policyversion values ('SM3:a', '{"due_soon": 3}', '2026-03-02', 'a', 'b', now());
+                """insert into rulebook_policyversion
+                   values ('SM3:a', '{"due_soon": 3}', '2026-03-02', 'a', 'b', now());
                    insert into rulebook_calendarversion
                    select 'SM3:c', content, '2026-03-03', now() from rulebook_calendarversion"""
             )
@@ -95,13 +95,12 @@ def test_versions_put_into_force_before_there_were_adoptions_are_adoptions_after
     at = datetime(2026, 4, 20, 9, tzinfo=SHANGHAI)
     assert context(at, None)[:2] == ("SM3:a", "SM3:c")
     assert POLICIES["SM3:a"].due_soon == 3
-    found = Adoption.objects.order_by("kind", "in_force_from").values_list(
-        "kind", "version", "drafted_by", "approved_by"
-    )
+    columns = ("kind", "version", "drafted_by", "approved_by")
+    found = Adoption.objects.order_by("kind", "in_force_from").values_list(*columns)
     assert [row for row in found if row[1].endswith((":a", ":c"))] == [
         ("calendar", "SM3:c", "product", "order"),
         ("policy", "SM3:a", "a", "b"),
     ]
     assert len(found) == 4
-    with pytest.raises(ProgrammingError, match="permission denied|append-only"), connection.cursor() as cursor:
+    with pytest.raises(ProgrammingError, match=r"permission denied|append-only"), connection.cursor() as cursor:
         cursor.execute("delete from rulebook_adoption")

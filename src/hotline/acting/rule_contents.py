@@ -5,7 +5,7 @@ One row a kind in CONTENTS (a4.2): policy, calendar, texts, code lists.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from hotline.acting.law import Put, Signed, calendar_put, policy_put
@@ -37,7 +37,7 @@ class Look:
 class Contents:
     """How one kind is looked at and put into force."""
 
-    look: Callable[[str, Content, str], Look]
+    look: Callable[[str, Content, str, datetime], Look]
     put: Callable[[Draft, Signed], Put]
 
 
@@ -52,18 +52,18 @@ def policy_after(content: Content, base: str) -> Policy:
     return with_overrides(POLICIES[base], dict(content.get("changes", {})), "")
 
 
-def _look_at_policy(_: str, content: Content, base: str) -> Look:
+def _look_at_policy(_: str, content: Content, base: str, now: datetime) -> Look:
     changes = content.get("changes")
     if not isinstance(changes, Mapping):
         return Look({"": "没有写明要改哪些参数。"})
-    faults = wrong_values(changes)
+    faults = wrong_values(changes, wordings.lists_of_policy(now))
     if faults:
         return Look(faults)
     after = policy_after(content, base)
     broken = [relation for relation in relations(after) if not relation.holds]
     return Look(
         {relation.fields[0]: f"不符合：{relation.zh}。" for relation in broken if relation.blocking},
-        tuple(f"请核对：{relation.zh}，现在不是。" for relation in broken if not relation.blocking),
+        tuple(f"{relation.zh}：草稿不是这样。" for relation in broken if not relation.blocking),
         same=plain_policy(after) == plain_policy(POLICIES[base]),
     )
 
@@ -80,7 +80,7 @@ def calendar_after(content: Content, base: str) -> Calendar:
     return CALENDARS[base].with_notice(notice, "")
 
 
-def _look_at_calendar(_: str, content: Content, base: str) -> Look:
+def _look_at_calendar(_: str, content: Content, base: str, __: datetime) -> Look:
     try:
         after = calendar_after(content, base)
         found: Looked = looked_over(content["year"], after.notices[content["year"]].days, CALENDARS[base])
@@ -97,7 +97,7 @@ def _put_calendar(draft: Draft, by: Signed) -> Put:
     return calendar_put(calendar_after(draft.content, draft.base), draft.content["year"], by)
 
 
-def _look_at_text(subject: str, content: Content, base: str) -> Look:
+def _look_at_text(subject: str, content: Content, base: str, __: datetime) -> Look:
     text = shipped_texts().get(subject)
     if text is None:
         return Look({"": "没有这个文本。"})
@@ -107,7 +107,7 @@ def _look_at_text(subject: str, content: Content, base: str) -> Look:
     return Look({"words": "".join(wrong)} if wrong else {}, same=before == {"words": words})
 
 
-def _look_at_list(subject: str, content: Content, base: str) -> Look:
+def _look_at_list(subject: str, content: Content, base: str, __: datetime) -> Look:
     shipped = CODE_LISTS.get(subject)
     if shipped is None:
         return Look({"": "没有这个代码表。"})
@@ -146,6 +146,6 @@ CONTENTS: Final[dict[str, Contents]] = {
 }
 
 
-def look_at(kind: str, subject: str, content: Content, base: str) -> Look:
-    """What is found in a draft's content."""
-    return CONTENTS[kind].look(subject, content, base)
+def look_at(kind: str, subject: str, content: Content, base: str, now: datetime) -> Look:
+    """What is found in a draft's content now."""
+    return CONTENTS[kind].look(subject, content, base, now)

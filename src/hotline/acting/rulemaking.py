@@ -16,7 +16,7 @@ from hotline.acting.kernel import BadArgument
 from hotline.acting.law import OWN_ACT, Put, Signed, lawful_event
 from hotline.acting.locking import context
 from hotline.acting.request import Accomplished, Asked
-from hotline.acting.rule_contents import CONTENTS, Look, base_of, look_at
+from hotline.acting.rule_contents import CONTENTS, base_of, look_at
 from hotline.audit.models import Chain
 from hotline.core.decisions import DECISION_OF, drafted_by
 from hotline.core.instants import SHANGHAI, cut
@@ -27,6 +27,7 @@ from hotline.database.writing import Update
 from hotline.organisation.selectors import appointments
 from hotline.rulebook.models import Draft, Preview
 from hotline.rulebook.versions import content_version, latest
+from hotline.rulebook.wordings import noticed
 
 CHAIN: Final = "rulebook"
 LONGEST_REASON: Final = 2000
@@ -38,10 +39,10 @@ def standing(asked: Asked) -> Standing:
     return Standing(person, asked.by.role, appointments(person, asked.now.astimezone(SHANGHAI).date()))
 
 
-def drafted(draft: Draft, role: str, look: Look | None = None, read: int | None = None) -> Drafted:
+def drafted(draft: Draft, role: str, now: datetime, read: int | None = None) -> Drafted:
     """A draft as its guards see it in the hands of a role, with what has been approved since."""
     last = latest(draft.kind, draft.subject)
-    found = look or look_at(draft.kind, draft.subject, draft.content, draft.base)
+    found = look_at(draft.kind, draft.subject, draft.content, draft.base, now)
     return Drafted(
         draft.kind,
         draft.status,
@@ -58,6 +59,12 @@ def drafted(draft: Draft, role: str, look: Look | None = None, read: int | None 
         revision_read=read,
         revision_now=draft.revision,
     )
+
+
+def judged(step: str, draft: Draft, asked: Asked, **otherwise: str) -> Refusal | None:
+    """Why the step cannot be taken, None where it can; `otherwise` is what the step itself brings along."""
+    seen = replace(drafted(draft, asked.by.role, asked.now, read=asked.version), **otherwise)  # type: ignore[arg-type]
+    return may(step, seen, standing(asked), asked.now)
 
 
 def _beyond(draft: Draft, role: str) -> str:
@@ -96,7 +103,7 @@ def draft_rule(asked: Asked) -> Accomplished | Refusal:
             drafted_at=asked.now,
             changed_at=asked.now,
         )
-        refusal = may("draft_rule", drafted(draft, asked.by.role), standing(asked), asked.now)
+        refusal = judged("draft_rule", draft, asked)
         return refusal or Change(_told(draft), rows=[draft])
 
     return configure(asked, CHAIN, make)
@@ -115,7 +122,9 @@ def revise_rule(asked: Asked) -> Accomplished | Refusal:
         was = draft.status
         for name, value in values.items():
             setattr(draft, name, value)
-        refusal = may("revise_rule", drafted(draft, asked.by.role, read=asked.version), standing(asked), asked.now)
+        refusal = may(
+            "revise_rule", drafted(draft, asked.by.role, asked.now, read=asked.version), standing(asked), asked.now
+        )
         if refusal is not None:
             return refusal
         values |= {"revision": draft.revision + 1, "status": "draft", "changed_at": asked.now, "confirmed_by": ""}
@@ -157,7 +166,9 @@ def approve_rule(asked: Asked) -> Accomplished | Refusal:
     """Approve a draft, which puts its version into force: at once, or from its date (a4.2, D07). Args reason."""
 
     def make(asked: Asked, draft: Draft) -> Change | Refusal:
-        refusal = may("approve_rule", drafted(draft, asked.by.role, read=asked.version), standing(asked), asked.now)
+        refusal = may(
+            "approve_rule", drafted(draft, asked.by.role, asked.now, read=asked.version), standing(asked), asked.now
+        )
         if refusal is not None:
             return refusal
         by = Signed(draft.drafted_by, asked.by.person or "", draft.in_force_from or asked.now, draft)
@@ -170,7 +181,10 @@ def approve_rule(asked: Asked) -> Accomplished | Refusal:
         told = _told(draft) | {"version": put.version, "in_force_from": by.in_force_from}
         return Change(told, rows=[*put.rows, *own[0]], updates=updates)
 
-    return _step(asked, "approve_rule", make)
+    result = _step(asked, "approve_rule", make)
+    if isinstance(result, Accomplished):
+        noticed(result.version)
+    return result
 
 
 def _on_own_chain(kind: str, put: Put, asked: Asked) -> tuple[list[models.Model], list[Update]] | Refusal:
@@ -206,9 +220,7 @@ def _set(
     """A step that only sets columns of the draft."""
 
     def make(asked: Asked, draft: Draft) -> Change | Refusal:
-        seen = drafted(draft, asked.by.role, read=asked.version)
-        seen = seen if reason is None else replace(seen, reason=reason)
-        refusal = may(act, seen, standing(asked), asked.now)
+        refusal = judged(act, draft, asked, **({} if reason is None else {"reason": reason}))
         return refusal or Change(_told(draft), updates=[Update(Draft, draft.id, values(asked))])
 
     return _step(asked, act, make)

@@ -25,14 +25,11 @@ def elements_of(done: Done) -> dict[str, Any]:
     plain = done.plain
     if done.act != "register":
         return {"disposition": done.args["class"], **place_columns(done)}
-    withheld = bool(plain.get("identity_withheld")) or done.args["type"] == "report"
     return {
         "class_code": done.args.get("class_code", ""),
         **place_columns(done),
         "latitude": plain.get("latitude"),
         "longitude": plain.get("longitude"),
-        "identity_withheld": withheld,
-        "protection": 2 if withheld else int(plain.get("protection") or 0),
         "registered_at": done.now,
         "linked_to_id": _id_of(done.args.get("linked_to")),
     }

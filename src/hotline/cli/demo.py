@@ -34,6 +34,7 @@ def run(args: argparse.Namespace) -> int:
     with platform() as place:
         from hotline.database.migrating import migrate
         from hotline.demo.founding import found_demo_city
+        from hotline.demo.organisation import plan_duty
         from hotline.organisation.selectors import is_demo_city
         from hotline.tickets.selectors import any_demand
 
@@ -46,6 +47,7 @@ def run(args: argparse.Namespace) -> int:
         else:
             found_demo_city()
             _play()
+        plan_duty(date.today())  # noqa: DTZ011 - the day on the wall
         wrong = show()
         _accounts(args.port)
         if args.no_serve:

@@ -1,8 +1,8 @@
-"""`hotline keys ...`: accounts and keys of outside systems (S40; roles sections 4 and 9)."""
+"""`hotline keys ...`: keys of outside systems (S40; roles sections 4 and 9), rotation of the master keys (S13)."""
 
 import argparse
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hotline.cli.running import migrated_platform
 
@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 
     from hotline.acting.configuring import Change
     from hotline.organisation.models import ServiceAccount
+    from hotline.protection.models import Rotation
+
+ROTATED: Final = ("identity", "content", "p2", "files", "index", "codes", "receipts")
+DEFAULT: Final = ("identity", "content", "p2", "files", "index")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +36,16 @@ def add(parser: argparse.ArgumentParser) -> None:
 
     show = acts.add_parser("list", help="列出账号和密钥")
     show.set_defaults(act=_list)
+
+    rotate = acts.add_parser("rotate", help="轮换主密钥：新密钥立即用于新写入，旧数据在后台换完，期间照常使用")
+    rotate.add_argument(
+        "--purpose", action="append", choices=ROTATED, help="用途，可以多次；默认全部（身份、内容、隐名、附件、索引）"
+    )
+    rotate.add_argument("--resume", action="store_true", help="只继续没有做完的轮换")
+    rotate.set_defaults(act=_rotate)
+
+    status = acts.add_parser("status", help="每个用途的主密钥和用它的数据行数，轮换的进度")
+    status.set_defaults(act=_status)
 
     end = acts.add_parser("revoke", help="吊销一个密钥，立即生效")
     end.add_argument("key", metavar="密钥编号")
@@ -113,6 +127,40 @@ def _list(_: argparse.Namespace) -> None:
         what = " ".join(filter(None, [account.purpose, account.unit_id, account.channel, ",".join(account.scopes)]))
         until = f"至 {key.expires_at:%Y-%m-%d}"
         print(f"{account.name}\t{key.id}\t{state}\t{until}\t{what}\t每分钟 {account.per_minute} 次")
+
+
+def _rotate(args: argparse.Namespace) -> None:
+    from hotline.cli.progress import Progress
+    from hotline.personal.keys import Purpose
+    from hotline.protecting.rotating import advance, begin
+    from hotline.protection.models import Rotation
+
+    shown = Progress(_rotation_words)
+    waiting = list(Rotation.objects.filter(finished_at__isnull=True).order_by("begun_at"))
+    if not args.resume and not waiting:
+        print("新密钥先让所有进程知道，再用于写入，请稍候……")
+        waiting = [begin(Purpose(name), datetime.now(UTC)) for name in args.purpose or DEFAULT]
+    for row in waiting:
+        if row.finished_at is None:
+            advance(row, datetime.now(UTC), told=shown.show)
+            shown.end()
+        print(f"{row.purpose}：新密钥 {row.key}，换了 {row.done:,} 行。")
+    print("已完成。旧密钥仍保留，备份要用；不要从密钥文件中删除。" if waiting else "没有未完成的轮换。")
+
+
+def _rotation_words(row: "Rotation", seconds: float) -> str:
+    return f"{row.purpose}：{row.done:,} / {row.total:,} 行，每秒 {row.done / seconds:,.0f} 行"
+
+
+def _status(_: argparse.Namespace) -> None:
+    from hotline.protecting.rotating import standing
+    from hotline.protection.models import Rotation
+
+    for one in standing():
+        print(f"{one.purpose}\t{one.key}\t{'写入用' if one.newest else '旧'}\t{one.rows:,} 行")
+    for row in Rotation.objects.order_by("-begun_at")[:10]:
+        end = f"{row.finished_at:%Y-%m-%d %H:%M} 完成" if row.finished_at else f"进行中 {row.done:,}/{row.total:,}"
+        print(f"轮换\t{row.purpose}\t{row.key}\t{row.begun_at:%Y-%m-%d %H:%M} 开始\t{end}")
 
 
 def _revoke(args: argparse.Namespace) -> None:

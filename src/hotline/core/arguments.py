@@ -7,9 +7,11 @@ from typing import Any, Final
 
 from hotline.core.calendar import Fact
 from hotline.core.choice import Choice, Choices
+from hotline.core.code_lists import CODE
 from hotline.core.instants import BadValue, parse_date, parse_instant
-from hotline.core.intake import DISPOSITIONS, ELEMENTS, LINES, NOTHING_ASKED, REASON_CODES
+from hotline.core.intake import DISPOSITIONS, ELEMENTS, LINES, NOTHING_ASKED
 from hotline.core.limit import parse_limit
+from hotline.core.marks import SET_BY_HAND
 from hotline.core.place import PLACES
 from hotline.core.policy import DEMAND_TYPES, PRIORITIES
 
@@ -39,6 +41,13 @@ def _key(value: object) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     raise BadValue("not a name")
+
+
+def _code(value: object) -> str:
+    """A code of a list a city may change; whether it is offered now is a guard's question."""
+    if not isinstance(value, str) or not CODE.fullmatch(value):
+        raise BadValue("not a code")
+    return value
 
 
 def _keys(value: object) -> tuple[str, ...]:
@@ -118,6 +127,8 @@ RATINGS: Final = FOLLOW_UP_RESULTS[:-1]
 """What a requester may say of a demand without being asked: every result but `unreached`."""
 SOURCE_KINDS: Final = ("article", "answer_line", "catalogue")
 MANNERS: Final = ("transferred", "mandatory", "supervised")
+RETURN_GROUNDS: Final = ("catalogue_wrong", "dispatch_wrong", "facts_unclear", "other")
+"""Why a return was right: the catalogue names the wrong unit, the dispatcher chose wrongly, facts came out later."""
 
 _REASON: Spec = {"reason": _text}
 _DISPATCH: Spec = {
@@ -229,6 +240,7 @@ _GIVEN: Spec = {
     "office": _key,
     "manner": Choice(MANNERS),
     "instruction_from": _text,
+    "element_answers": _answers,
 }
 PLATFORM_ARGUMENTS: Final[dict[str, Spec]] = {
     "register": {
@@ -245,19 +257,22 @@ PLATFORM_ARGUMENTS: Final[dict[str, Spec]] = {
         **_PLACE,
         "class_code": _key,
         "linked_to": _key,
+        "marks": Choices(SET_BY_HAND),
     },
     "dispose": {
         "same_as": _key,
         "urgency": Choice(("settled",)),
-        "reason_code": Choice(tuple(code for codes in REASON_CODES.values() for code in codes)),
+        "reason_code": _code,
         "consent": _flag,
         "question": _text,
         "declined": Choices(tuple(ELEMENTS)),
+        "channel_entry": _key,
         **_PLACE,
     },
     "answer_on_the_spot": {"source_kind": Choice(SOURCE_KINDS), "acknowledged": _flag},
     "dispatch": _GIVEN,
-    "approve_return": _GIVEN,
+    "approve_return": {**_GIVEN, "return_ground": Choice(tuple(RETURN_GROUNDS))},
+    "invite_co_handler": {"question": _text},
     "refer_to_consultation": {"body": _key, "units": _keys},
     "decide_consultation": {
         "item": _key,

@@ -10,7 +10,7 @@ from typing import Final
 
 from hotline.core.intake import DISPOSITIONS, REASON_CODES
 
-CODE: Final = re.compile(r"[a-z][a-z0-9_]{1,39}")
+CODE: Final = re.compile(r"[a-z][a-z0-9_]{1,29}")
 LONGEST_WORDS: Final = 30
 MOST_CODES: Final = 60
 
@@ -106,7 +106,7 @@ def wrong_entries(shipped: CodeList, before: Sequence[Entry], after: Sequence[En
 def _wrong(shipped: CodeList, n: int, entry: Entry) -> list[str]:
     faults = []
     if not CODE.fullmatch(entry.code):
-        faults.append(f"第{n}项：代码应为小写字母开头的字母、数字、下划线，2至40个。")
+        faults.append(f"第{n}项：代码应为小写字母开头的字母、数字、下划线，2至30个。")
     if not 1 <= len(entry.zh.strip()) <= LONGEST_WORDS:
         faults.append(f"第{n}项：名称应为1至{LONGEST_WORDS}个字。")
     if shipped.groups and entry.group not in shipped.groups:

@@ -1,11 +1,11 @@
 """Checking a draft of the policy: each value within its bounds, all of them fitting one another (a4.2, a15.3)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from hotline.core.bounds import Clock, Lengths, Rising, Whole
+from hotline.core.bounds import Bounds, Clock, Lengths, Rising, Some, Whole
 from hotline.core.calendar import Calendar
 from hotline.core.counting import base_due
 from hotline.core.decision_table import DECISIONS, Decision
@@ -42,33 +42,42 @@ def group_of(field: str) -> str:
     return next(name for last, name in GROUPS if number_of(field) <= last)
 
 
-def value_words(field: str, value: object) -> str:
+Lists = Mapping[str, Mapping[str, str]]
+"""Policy field -> the codes it may name with their words, where a city changes that list itself."""
+
+
+def bounds_of(field: str, lists: Lists | None = None) -> Bounds:
+    """What a city may choose for a field (a4.2); of a list it changes itself, the codes it holds now."""
+    bounds = DECISION_OF[field].bounds
+    return replace(bounds, known=lists[field]) if lists and field in lists and isinstance(bounds, Some) else bounds
+
+
+def value_words(field: str, value: object, lists: Lists | None = None) -> str:
     """A value in plain form, in words (a4.2); one no version ever had is shown as it stands."""
-    row = DECISION_OF.get(field)
     try:
-        return row.bounds.words(value) if row else str(value)
+        return bounds_of(field, lists).words(value) if field in DECISION_OF else str(value)
     except (BadValue, TypeError, ValueError):
         return str(value)
 
 
-def wrong_values(changes: Mapping[str, object]) -> dict[str, str]:
+def wrong_values(changes: Mapping[str, object], lists: Lists | None = None) -> dict[str, str]:
     """Field -> why its drafted value cannot be one, in a sentence; empty where all can (a4.2)."""
-    found = {name: _wrong(name, value) for name, value in changes.items()}
+    found = {name: _wrong(name, value, lists) for name, value in changes.items()}
     return {name: words for name, words in found.items() if words}
 
 
-def _wrong(name: str, value: object) -> str | None:
-    row = DECISION_OF.get(name)
-    if row is None:
+def _wrong(name: str, value: object, lists: Lists | None) -> str | None:
+    if name not in DECISION_OF:
         return "没有这个参数。"
+    bounds = bounds_of(name, lists)
     try:
         DECISION_FIELDS[name].metadata["read"](value)
     except BadValue:
-        if isinstance(row.bounds, Clock | Lengths | Rising | Whole):
-            return f"写法不对，应为{row.bounds.form}。"
+        if isinstance(bounds, Clock | Lengths | Rising | Whole):
+            return f"写法不对，应为{bounds.form}。"
         listed = isinstance(value, list | tuple | str | bool)
-        return (row.bounds.wrong(value) if listed else None) or f"请{row.bounds.form}。"
-    return row.bounds.wrong(value)
+        return (bounds.wrong(value) if listed else None) or f"请{bounds.form}。"
+    return bounds.wrong(value)
 
 
 def drafted_by(changes: Mapping[str, object], role: str) -> list[str]:

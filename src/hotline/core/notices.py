@@ -3,7 +3,7 @@
 A fault keeps the notice out; a doubt is shown to whoever submits and approves it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -25,6 +25,8 @@ WEEKDAYS: Final = "一二三四五六日"
 LAST_YEAR: Final = 2299
 """The calendar counts no further."""
 MOST_DAYS: Final = 120
+MOST_NAMED: Final = 10
+"""Dates named in one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def _against(year: int, days: Mapping[date, Fact], calendar: Calendar | None) ->
     if calendar is None:
         return []
     computed = sorted(day for day in calendar.statutory.get(year, ()) if days.get(day) != "off")
-    doubts = [f"{_named(day)}按法定节假日推算应当放假，没有列为放假。" for day in computed]
+    doubts = [f"按法定节假日推算应当放假，没有列为放假：{_listed(computed)}。"] if computed else []
     if year in calendar.notices:
         changed = [day for day in sorted({*days, *calendar.notices[year].days}) if _differs(year, days, calendar, day)]
         named = "、".join(_named(day) for day in changed[:10]) + ("等" if len(changed) > 10 else "")
@@ -89,6 +91,11 @@ def _against(year: int, days: Mapping[date, Fact], calendar: Calendar | None) ->
 
 def _differs(year: int, days: Mapping[date, Fact], calendar: Calendar, day: date) -> bool:
     return days.get(day) != calendar.notices[year].days.get(day)
+
+
+def _listed(days: Sequence[date]) -> str:
+    more = f"等{len(days)}天" if len(days) > MOST_NAMED else ""
+    return "、".join(_named(day) for day in days[:MOST_NAMED]) + more
 
 
 def _named(day: date) -> str:

@@ -24,6 +24,8 @@ from hotline.organisation.models import Account, ServiceAccount
 FILE: Final = "demo-accounts.json"
 FIRST_UNITS: Final = ("shiqi", "city_management", "housing")
 """Units whose people are opened besides the first of each kind: the story of the guide plays there."""
+ABOVE: Final = ("hotline", "competent_department", "city_government")
+"""Kinds of body of which there is one, where everybody gets an account."""
 
 
 @dataclass(frozen=True)
@@ -102,15 +104,15 @@ def open_account(person: str, password: str, secret: str) -> Account:
 
 
 def chosen() -> list[tuple[data.Person, data.Post]]:
-    """One person of each role at the hotline, and of one unit of each kind the desk and the lead."""
+    """Everybody of hotline, department in charge and government; of one unit of each other kind desk and lead."""
     kinds = {unit.key: unit.kind for unit in data.units()}
     first_of_kind: dict[tuple[str, str], None] = {}
     found: dict[str, tuple[data.Person, data.Post]] = {}
     for person in data.people():
         for post in person.posts:
-            at_hotline = kinds[post.unit] == "hotline"
-            name = (post.role, post.unit if at_hotline else kinds[post.unit])
-            wanted = at_hotline or post.unit in FIRST_UNITS or name not in first_of_kind
+            above = kinds[post.unit] in ABOVE
+            name = (post.role, post.unit if above else kinds[post.unit])
+            wanted = above or post.unit in FIRST_UNITS or name not in first_of_kind
             first_of_kind.setdefault(name)
             if wanted:
                 found.setdefault(person.key, (person, post))

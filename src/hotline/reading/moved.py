@@ -40,7 +40,8 @@ class Recounted:
 
 _COUNTS: Final = """
 select coalesce(args->>'verdict', ''), count(*) from audit_eventrow
-where act = 'recompute' and calendar = %(calendar)s and at >= %(from)s and at < coalesce(%(until)s::timestamptz, 'infinity')
+where act = 'recompute' and calendar = %(calendar)s and at >= %(from)s
+  and at < coalesce(%(until)s::timestamptz, 'infinity')
 group by 1
 """
 

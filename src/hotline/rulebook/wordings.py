@@ -15,6 +15,7 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Max
 
+from hotline.core.code_lists import CODE_LISTS, Entry, offered, read_entries
 from hotline.rulebook.models import Adoption, WordsVersion
 from hotline.rulebook.shipped_words import shipped_content
 
@@ -64,6 +65,22 @@ def content(kind: str, subject: str, number: int) -> dict[str, Any]:
 def content_in_force(kind: str, subject: str, now: datetime) -> dict[str, Any]:
     """The content in force at an instant."""
     return content(kind, subject, number_in_force(kind, subject, now))
+
+
+def entries_in_force(subject: str, now: datetime) -> tuple[Entry, ...]:
+    """A code list in force at an instant, ended codes too."""
+    return read_entries(content_in_force("code_list", subject, now))
+
+
+def reasons_offered(now: datetime) -> dict[str, dict[str, str]]:
+    """Class of disposition -> the reasons that may be given for it now, with their words (a14.1)."""
+    entries = entries_in_force("not_taken_reasons", now)
+    return {group: offered(entries, group) for group in CODE_LISTS["not_taken_reasons"].groups}
+
+
+def lists_of_policy(now: datetime) -> dict[str, dict[str, str]]:
+    """The codes a policy field may name now, where a city changes that list itself (a18.1)."""
+    return {"extension_causes": offered(entries_in_force("extension_causes", now))}
 
 
 def next_number(kind: str, subject: str) -> int:

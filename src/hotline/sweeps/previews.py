@@ -6,7 +6,7 @@ the last one ended, in the page that asked for it, in the worker, or on the comm
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -85,18 +85,16 @@ def whole(draft: Draft, now: datetime) -> Preview:
 
 
 def _tickets(draft: Draft, now: datetime) -> QuerySet[Demand]:
-    known = Demand.objects.filter(view__isnull=False)
     if draft.kind == "calendar":
-        return known.filter(state__in=RECOUNTED).exclude(state="merged")
-    if draft.kind == "policy":
-        return known.filter(dispatched_at__gte=now - PAST, dispatched_at__lte=now)
-    return known.none()
+        return _recounted_tickets()
+    dispatched = Demand.objects.filter(view__isnull=False, dispatched_at__gte=now - PAST, dispatched_at__lte=now)
+    return dispatched if draft.kind == "policy" else dispatched.none()
 
 
 def _slice(preview: Preview, at_most: int) -> None:
     draft = preview.draft
     preview.state = "running"
-    if look_at(draft.kind, draft.subject, draft.content, preview.base).faults:
+    if look_at(draft.kind, draft.subject, draft.content, preview.base, preview.at).faults:
         raise ValueError("the draft is no rule")
     rows, looked = _tickets(draft, preview.at).filter(id__gt=preview.cursor).order_by("id"), 0
     counts = Counter(preview.counts)
@@ -113,24 +111,42 @@ def _slice(preview: Preview, at_most: int) -> None:
     preview.counts = dict(counts)
 
 
+def notice_effects(content: Mapping[str, Any], base: str, now: datetime) -> Iterator[Moved]:
+    """What a notice would do to every ticket, without any draft; nothing is written (R5)."""
+    after, cursor = calendar_after(content, base), 0
+    while batch := list(_recounted_tickets().filter(id__gt=cursor).order_by("id")[:BATCH]):
+        yield from _moved_in(batch, _followers(batch), after, now)
+        cursor = batch[-1].id
+
+
+def _recounted_tickets() -> QuerySet[Demand]:
+    return Demand.objects.filter(view__isnull=False, state__in=RECOUNTED).exclude(state="merged")
+
+
+def _followers(batch: Sequence[Demand]) -> list[Demand]:
+    return list(Demand.objects.filter(lead_id__in=[demand.id for demand in batch]))
+
+
 def _of_notice(draft: Draft, preview: Preview, batch: Sequence[Demand]) -> Counter[str]:
     """Tickets with all that follow them, each under the calendar its row names."""
-    after = calendar_after(draft.content, preview.base)
-    followers = list(Demand.objects.filter(lead_id__in=[demand.id for demand in batch]))
-    policy, _, _ = context(preview.at, None)
-    counts: Counter[str] = Counter()
+    after, followers = calendar_after(draft.content, preview.base), _followers(batch)
+    counts: Counter[str] = Counter(tickets=len(batch) + len(followers))
     made: list[PreviewRow] = []
+    for found in _moved_in(batch, followers, after, preview.at):
+        counts[found.verdict] += 1
+        made.append(_row(preview, found))
+    _keep(preview, made)
+    return counts
+
+
+def _moved_in(batch: Sequence[Demand], followers: Sequence[Demand], after: Calendar, now: datetime) -> Iterator[Moved]:
+    policy, _, _ = context(now, None)
     by_calendar: dict[str, list[Demand]] = {}
     leads = {demand.id: demand.calendar for demand in batch}
     for demand in (*batch, *followers):
         by_calendar.setdefault(leads.get(demand.lead_id or demand.id, demand.calendar), []).append(demand)
     for calendar, demands in by_calendar.items():
-        for found in after_notice(*_worlds(demands, CALENDARS[calendar], after, policy), preview.at):
-            counts[found.verdict] += 1
-            made.append(_row(preview, found))
-    counts["tickets"] += len(batch) + len(followers)
-    _keep(preview, made)
-    return counts
+        yield from after_notice(*_worlds(demands, CALENDARS[calendar], after, policy), now)
 
 
 def _worlds(demands: Sequence[Demand], before: Calendar, after: Calendar, policy: str) -> tuple[World, World]:

@@ -16,23 +16,25 @@ from hotline.core.lifecycle import ROLES
 from hotline.core.scope import Reader
 from hotline.core.ticket import Actor
 from hotline.organisation.models import Post
-from hotline.organisation.selectors import NotHeld, on
-from hotline.reading.readers import reader
+from hotline.organisation.selectors import NotHeld, delegations_to, on
+from hotline.reading.readers import deputy_reader, reader
 from hotline.web import sessions
 
 
 @dataclass(frozen=True)
 class Held:
-    """A post as the frame shows it: role, unit's key and short name."""
+    """A post as the frame shows it: role, unit's key and short name; of a delegated one whose it is (林某 for 李某)."""
 
     role: str
     unit: str
     unit_name: str
+    behalf: str = ""
+    behalf_name: str = ""
 
     @property
     def role_name(self) -> str:
         """The role's name on screen."""
-        return ROLES[self.role]
+        return f"代{self.behalf_name} {ROLES[self.role]}" if self.behalf else ROLES[self.role]
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def _desk(request: HttpRequest) -> Desk | None:
         return None
     chosen = posts[min(request.session.get("post", 0), len(posts) - 1)]
     try:
-        found = reader(user.person_id, chosen.role, now, unit=chosen.unit)
+        found = _reader(user.person_id, chosen, now)
     except NotHeld:
         sessions.end(request)  # the post has ended: its rights end with the next request (S25, S26)
         return None
@@ -123,11 +125,23 @@ def _is_suspended(request: HttpRequest, person: str, chosen: Held) -> bool:
     return [chosen.role, chosen.unit] in known["posts"]
 
 
+def _reader(person: str, post: Held, now: datetime) -> Reader:
+    """The reader in a post of the own, or in one delegated. Raises NotHeld."""
+    if post.behalf:
+        return deputy_reader(person, post.behalf, post.role, now, unit=post.unit)
+    return reader(person, post.role, now, unit=post.unit)
+
+
 def take_posts(request: HttpRequest, person: str) -> bool:
-    """Note the posts held today in the session just begun; False where there is none, and nothing to sign in for."""
-    found = Post.objects.filter(on(present(request).date()), person_id=person).select_related("unit").order_by("id")
-    posts = [asdict(Held(post.role, post.unit_id, post.unit.short_name)) for post in found]
-    request.session["posts"] = list({(post["role"], post["unit"]): post for post in posts}.values())
+    """Note the posts held today, the own and those delegated, in the session just begun; False where there is none."""
+    day = present(request).date()
+    own = Post.objects.filter(on(day), person_id=person).select_related("unit").order_by("id")
+    posts = [Held(post.role, post.unit_id, post.unit.short_name) for post in own]
+    given = delegations_to(person, day)
+    posts += [
+        Held(one.post.role, one.post.unit_id, one.post.unit.short_name, one.holder_id, one.holder.name) for one in given
+    ]
+    request.session["posts"] = [asdict(post) for post in dict.fromkeys(posts)]
     return bool(posts)
 
 

@@ -54,6 +54,52 @@ MENU: Final = (
         ),
     ),
     Section(
+        "个人信息保护",
+        (
+            Entry("按编号打开工单", "privacy-open"),
+            Entry("谁看过", "view-log"),
+            Entry("导出记录", "exports"),
+            Entry("紧急查看", "emergencies"),
+            Entry("两人决定事项", "proposals"),
+        ),
+    ),
+    Section(
+        "规则",
+        (
+            Entry("制度参数", "rules-policy"),
+            Entry("日历", "rules-calendar"),
+            Entry("到期时间的变化", "rules-moved"),
+            Entry("文本", "rules-texts"),
+            Entry("代码表", "rules-lists"),
+            Entry("待批准的规则", "rules-waiting"),
+            Entry("规则沿革", "rules-history"),
+        ),
+    ),
+    Section(
+        "单位和人员",
+        (
+            Entry("单位", "units"),
+            Entry("人员", "people"),
+            Entry("值班表", "duty-own"),
+            Entry("待批事项", "unit-proposals"),
+            Entry("岗位复核", "review-posts"),
+            Entry("话务员培训", "training"),
+            Entry("导入导出", "import"),
+            Entry("我的岗位", "me"),
+        ),
+    ),
+    Section(
+        "派单目录",
+        (
+            Entry("目录条目", "catalogue"),
+            Entry("修订和复核", "catalogue-queue"),
+            Entry("导入", "catalogue-import"),
+            Entry("事项分类", "catalogue-classes"),
+            Entry("法定渠道", "catalogue-channel"),
+            Entry("村居职责清单", "catalogue-duty"),
+        ),
+    ),
+    Section(
         "查阅",
         (Entry("期限计算器", "calculator"), Entry("工作办法", "order"), Entry("快捷键", "shortcuts")),
     ),

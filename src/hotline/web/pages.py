@@ -22,6 +22,7 @@ from hotline.reading.opening import open_ticket
 from hotline.reading.queues import QUEUES
 from hotline.reading.readers import reader
 from hotline.reading.rights import allowed_by_number
+from hotline.rulebook.models import Draft
 from hotline.tickets.models import Demand
 from hotline.web.permission import SIGNED_IN, may_open
 from hotline.web.views.ticket import REVIEWS
@@ -50,7 +51,14 @@ NOT_PAGES: Final = {
 }
 """Addresses that are no page of their own, and why."""
 
+
+def _latest_draft() -> int | None:
+    return Draft.objects.order_by("-id").values_list("id", flat=True).first()
+
+
 PARAMETERS: Final[dict[str, Callable[[], Any]]] = {
+    "rule-draft:draft": _latest_draft,
+    "rule-tickets:draft": _latest_draft,
     "say:name": lambda: "what",
     "system:system": lambda: ServiceAccount.objects.order_by("id").values_list("id", flat=True).first(),
 }

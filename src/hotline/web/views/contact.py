@@ -14,7 +14,7 @@ from hotline.acting.request import Accomplished, Asked
 from hotline.core.instants import BadValue, cut
 from hotline.core.refusal import Refusal
 from hotline.intake.emergency import ask_emergency
-from hotline.organisation.selectors import units_in_force
+from hotline.organisation.selectors import units_in_force, untrained_for
 from hotline.reading.page import ticket_page
 from hotline.reading.shown import TicketPage
 from hotline.tickets.models import Demand
@@ -23,7 +23,7 @@ from hotline.web.act_form import Choices, Unreadable
 from hotline.web.frame import Desk, address_of, present
 from hotline.web.permission import staff
 from hotline.web.typed import read_instant
-from hotline.web.views.desk import around_desk
+from hotline.web.views.desk import around_desk, lists_to_choose
 from hotline.web.words.acts import words_of
 
 SETTLE: Final = {"register": register, "dispose": dispose}
@@ -147,17 +147,22 @@ def _show(
         "words": words_of(what),
         "page": page,
         "typed": typed or {},
-        "fields": act_form.fields(what, Choices(), typed, known, errors, LEFT_TO_PAGE),
+        "fields": act_form.fields(what, _choices(request, what), typed, known, errors, LEFT_TO_PAGE),
         "errors": [
             {"field": f"f-{name}" if name else "", "words": told} for name, told in (errors or {}).items() if told
         ],
         "refusal": refusal,
+        "untrained": untrained_for(desk.actor.person or "") if desk.role == "agent" else (),
         "emergency": ask_emergency(content) if content else None,
         "towns": _towns(request),
         "town": (typed.get("town") if typed else None) or _town(page),
         "key": (typed.get("key") if typed else None) or uuid4().hex,
     }
     return render(request, "desk/contact.html", shown, status=422 if errors or refusal else 200)
+
+
+def _choices(request: HttpRequest, what: str) -> Choices:
+    return Choices(lists=lists_to_choose(request, "channel")) if what == "dispose" else Choices()
 
 
 def _known(page: TicketPage | None, content: str) -> dict[str, tuple[str, ...]]:

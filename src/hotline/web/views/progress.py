@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hotline.acting.attaching import facts_of, not_accepted
+from hotline.acting.attaching import prepared
 from hotline.acting.kernel import BadArgument, act
 from hotline.acting.records import record
 from hotline.acting.request import Accomplished, Asked
@@ -21,8 +21,8 @@ from hotline.core.instants import BadValue
 from hotline.core.number import check_number
 from hotline.core.records import RECORDS
 from hotline.core.refusal import Refusal
+from hotline.core.secrecy import secrecy_mark
 from hotline.core.ticket import Actor
-from hotline.intake.secrecy import secrecy_mark
 from hotline.reading.opening import Opened, open_ticket
 from hotline.reading.page import ticket_page
 from hotline.reading.readers import requester_reader
@@ -192,10 +192,12 @@ def do(request: HttpRequest, number: str, what: str) -> HttpResponse:
 def _with_files(asked: Asked, files: Sequence["UploadedFile[bytes]"]) -> Accomplished | Refusal:
     """The act, then its files; a file that is not accepted is said before anything is kept. Raises BadArgument."""
     largest = accepted().largest
-    given = [{"name": file.name, "content": file.read(largest + 1)} for file in files]
-    refusal = next(filter(None, (not_accepted(facts_of(one)) for one in given)), None)
-    if refusal is not None:
-        return refusal
+    given = []
+    for file in files:
+        looked = prepared({"name": file.name, "content": file.read(largest + 1)}, asked.now)
+        if isinstance(looked, Refusal):
+            return looked
+        given.append(looked)
     done = record(asked) if asked.act in RECORDS else act(asked)
     for one in given if isinstance(done, Accomplished) else ():
         key = f"{asked.key}:{digest_of(one['content'])[-24:]}"  # sent twice, kept once

@@ -222,6 +222,7 @@ _SENTENCES: Final[dict[str, Sentence]] = {
     "decline_redo": _declined,
     "merge": _plain("与多人反映的同一件事一起办理，您的编号不变", "Handled with the same matter; your number stays"),
     "unmerge": _plain("恢复为单独办理", "Handled on its own again"),
+    "succeed_unit": _of_unit("因机构调整，由{unit}继续办理，期限不变", "{unit} goes on with it; the date stays"),
     "recall": _plain("正在重新确定承办单位", "We are choosing the unit again"),
     "add_information": _plain("收到您的补充", "We received your addition"),
     "amend_type": _plain("诉求类型或者等级已变更，期限不会提前", "Type changed; the date never gets earlier"),
