@@ -52,6 +52,7 @@ from hotline.web.views import (
     undelivered,
     undertakings,
     unit_way,
+    watermark,
     why_unit,
     worklist,
 )
@@ -216,6 +217,7 @@ urlpatterns = [
     path("desk/<number:number>/files/<slug:file>", files.file, name="file"),
     path("desk/<number:number>/files/<slug:file>/release", files.release, name="release-file"),
     path("progress/<number:number>/files/<slug:file>", files.own_file, name="own-file"),
+    path("desk/watermark.svg", watermark.watermark, name="watermark"),
     path("desk/privacy/open", privacy_reveal.open_with_reason, name="privacy-open"),
 ]
 
