@@ -5,6 +5,7 @@ called `hotline.database.running()` before.
 """
 
 import os
+from functools import cache
 from pathlib import Path
 
 from django.utils.functional import lazy
@@ -14,7 +15,13 @@ from hotline import data_folder, database
 
 def _secret_key() -> str:
     """HOTLINE_SECRET_KEY, or one made at first use and kept in HOTLINE_DATA."""
-    return os.environ.get("HOTLINE_SECRET_KEY") or data_folder.secret("django")
+    return os.environ.get("HOTLINE_SECRET_KEY") or _kept_secret(data_folder.path())
+
+
+@cache
+def _kept_secret(_folder: Path) -> str:
+    """The one of a data folder, read once: every signature asks for it."""
+    return data_folder.secret("django")
 
 
 DEBUG = os.environ.get("HOTLINE_DEBUG") == "1"
@@ -92,6 +99,7 @@ HOTLINE_TRIES = {  # S09, S23, draft values: free failures, first wait and longe
     "sign_in": {"free": 5, "first": 30, "locked_from": 10, "longest": 900},
     "say": {"free": 30, "first": 10, "locked_from": 60, "longest": 900},
 }
+SESSION_ENGINE = "hotline.web.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600  # S24: absolute

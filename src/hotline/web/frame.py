@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -15,7 +15,8 @@ from hotline.core.instants import SHANGHAI
 from hotline.core.lifecycle import ROLES
 from hotline.core.scope import Reader
 from hotline.core.ticket import Actor
-from hotline.organisation.models import Account, Post
+from hotline.database.gathering import gathered, row_of
+from hotline.organisation.models import Account, Person, Post
 from hotline.organisation.selectors import NotHeld, on
 from hotline.reading.readers import reader
 
@@ -109,7 +110,18 @@ class Accounts(ModelBackend):
 
     def get_user(self, user_id: int) -> Any:
         """The account of a session, if it is still in use."""
-        return Account.objects.select_related("person").filter(pk=user_id, is_active=True).first()
+        found = gathered(_ACCOUNT, {"id": user_id})
+        if not found:
+            return None
+        account = row_of(Account, found[0]["account"])
+        account.person = row_of(Person, found[0]["person"])
+        return account
+
+
+_ACCOUNT: Final = """
+select row_to_json(a) as account, row_to_json(p) as person
+from organisation_account a join organisation_person p on p.key = a.person_id where a.id = %(id)s and a.is_active
+"""
 
 
 def _idle(request: HttpRequest) -> bool:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from hotline.core.instants import BadValue
 from hotline.core.lifecycle import ROLES
 from hotline.core.limit import parse_limit
-from hotline.web import pieces
+from hotline.web import navigation, pieces
 from hotline.web.pieces import Shown
 from hotline.web.words import articles, dates, fields, labels
 from hotline.web.words.due import Badge
@@ -44,6 +44,12 @@ def day(context: template.Context, value: date | None) -> SafeString | str:
         return ""
     now = context.get("now")
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), dates.day_words(value, now and now.date()))
+
+
+@register.simple_tag
+def address(name: str, *parts: str) -> str:
+    """The address of a page of the frame; `url` for those whose address names a ticket or anything else of many."""
+    return navigation.address(name, *parts)
 
 
 @register.simple_tag

@@ -1,0 +1,101 @@
+"""The platform serving as `hotline serve` does, for measurements over HTTP, and who asks."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+PORT = 8173
+PASSWORD = "measured-lamp-post-7"  # noqa: S105 - of accounts in a throw-away database
+HOTLINE = str(Path(sys.executable).with_name("hotline"))
+
+
+@contextmanager
+def served(*more: str) -> Iterator[psutil.Process]:
+    """The platform serving on PORT, 2 processes of 4 threads unless `more` says otherwise; ended at the end."""
+    process = subprocess.Popen(
+        [HOTLINE, "serve", "--port", str(PORT), *more],
+        env=os.environ.copy(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        for _ in range(300):
+            try:
+                socket.create_connection(("127.0.0.1", PORT), 1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield psutil.Process(process.pid)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+
+
+@contextmanager
+def working() -> Iterator[None]:
+    """The worker beside it, with all its sweeps."""
+    process = subprocess.Popen(
+        [HOTLINE, "worker"], env=os.environ.copy(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+
+
+def memory(server: psutil.Process) -> int:
+    """Resident memory of the server and its processes in MiB; the database is none of them."""
+    group = [server, *server.children(recursive=True)]
+    return round(sum(one.memory_info().rss for one in group if "postgres" not in one.name()) / 2**20)
+
+
+def spent(process: psutil.Process) -> float:
+    """Seconds of processor a process has taken, and those it has started, ended ones among them."""
+    return sum(sum(one.cpu_times()[:4]) for one in [process, *process.children(recursive=True)])
+
+
+def postmaster() -> psutil.Process:
+    """The embedded database server of the present HOTLINE_DATA."""
+    from hotline.database import embedded
+
+    return psutil.Process(int((embedded.here().data / "postmaster.pid").read_text().split()[0]))
+
+
+def key(purpose: str, scopes: list[str], **facts: Any) -> str:
+    """A key of an outside system with a limit that is no limit."""
+    from hotline.organisation.models import ServiceAccount
+    from hotline.organisation.service_keys import issue, open_account
+
+    now = datetime.now(UTC)
+    account = ServiceAccount(
+        name=f"bench-{now.timestamp():.3f}", purpose=purpose, scopes=scopes, per_minute=10**6, drafted_by="a",
+        approved_by="b", made_at=now, **facts,
+    )  # fmt: skip
+    return issue(open_account(account), now, timedelta(days=1))[1]
+
+
+def cookies(person: str) -> tuple[str, str]:
+    """Somebody of the demo city signed in: the cookies to send, and the token of forms."""
+    from django.contrib.auth.hashers import make_password
+    from django.test import Client
+
+    from hotline.organisation.models import Account
+
+    Account.objects.update_or_create(
+        username=person, defaults={"person_id": person, "password": make_password(PASSWORD), "is_demo": True}
+    )
+    client = Client(HTTP_HOST="localhost")
+    if client.post("/sign-in", {"username": person, "password": PASSWORD}).status_code != 302:
+        raise SystemExit(f"{person} cannot sign in")
+    client.get("/desk/shortcuts")
+    csrf = client.cookies["csrftoken"].value
+    return f"sessionid={client.cookies['sessionid'].value}; csrftoken={csrf}", csrf
