@@ -54,7 +54,7 @@ def run() -> dict[str, Any]:
         rates = {name: median(found[name][0] for found in rounds) for name in rounds[0]}
         rates["create"] = median(_creating())
         tickets = made.folder.name
-    acts = {act: max(((rates[name], name) for name in KINDS.get(act, (act,)))) for act in PEERS}
+    acts = {act: max((rates[name], name) for name in KINDS.get(act, (act,))) for act in PEERS}
     return {
         "ratio": round(min(acts[act][0] / (peer * wanted) for act, (peer, wanted) in PEERS.items()), 2),
         "aim": ">= 1 (4 times the better peer on opening, 10 times on search and list, 6 times on create)",
