@@ -53,6 +53,12 @@ def address(name: str, *parts: str) -> str:
 
 
 @register.simple_tag
+def cited(provision: str) -> SafeString:
+    """A provision as an article reference, a link where it is one of the order."""
+    return pieces.cited(provision)
+
+
+@register.simple_tag
 def icon(name: str) -> SafeString:
     """An icon of the sprite, always beside words."""
     return pieces.icon(name)
