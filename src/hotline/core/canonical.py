@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -86,6 +86,10 @@ def _as_it_stands(value: Any) -> Any:
     return value
 
 
+_limit = lru_cache(maxsize=1_000)(parse_limit)
+"""There are few limits, and each ticket holds some."""
+
+
 def _reader(hint: Any) -> Codec:
     """How a plain value of a field is read, from the field's type."""
     if hint is datetime:
@@ -93,7 +97,7 @@ def _reader(hint: Any) -> Codec:
     if hint is date:
         return date.fromisoformat
     if hint is Limit:
-        return parse_limit
+        return _limit
     if is_dataclass(hint):
         cls: Any = hint
         return lambda value: restore(cls, value)
