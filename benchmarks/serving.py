@@ -5,12 +5,13 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psutil
 
@@ -22,21 +23,30 @@ HOTLINE = str(Path(sys.executable).with_name("hotline"))
 @contextmanager
 def served(*more: str) -> Iterator[psutil.Process]:
     """The platform serving on PORT, 2 processes of 4 threads unless `more` says otherwise; ended at the end."""
-    process = subprocess.Popen(
-        [HOTLINE, "serve", "--port", str(PORT), *more],
-        env=os.environ.copy(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        for _ in range(300):
-            try:
-                socket.create_connection(("127.0.0.1", PORT), 1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield psutil.Process(process.pid)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(60)
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(
+            [HOTLINE, "serve", "--port", str(PORT), *more], env=os.environ.copy(), stdout=said, stderr=said
+        )
+        try:
+            _wait(process, said)
+            yield psutil.Process(process.pid)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(60)
+
+
+def _wait(process: "subprocess.Popen[bytes]", said: IO[str]) -> None:
+    """Until somebody listens. Raises SystemExit with what the server said where nobody does within two minutes."""
+    until = time.monotonic() + 120
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", PORT), 1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    said.seek(0)
+    raise SystemExit(f"the platform does not serve: {said.read()[-800:]}")
 
 
 @contextmanager
@@ -86,16 +96,23 @@ def key(purpose: str, scopes: list[str], **facts: Any) -> str:
 def cookies(person: str) -> tuple[str, str]:
     """Somebody of the demo city signed in: the cookies to send, and the token of forms."""
     from django.contrib.auth.hashers import make_password
-    from django.test import Client
 
     from hotline.organisation.models import Account
 
     Account.objects.update_or_create(
         username=person, defaults={"person_id": person, "password": make_password(PASSWORD), "is_demo": True}
     )
+    found = signed_in(person)
+    return "; ".join(f"{name}={value}" for name, value in found.items()), found["csrftoken"]
+
+
+def signed_in(username: str) -> dict[str, str]:
+    """The cookies of somebody who has signed in with PASSWORD through the page."""
+    from django.test import Client
+
     client = Client(HTTP_HOST="localhost")
-    if client.post("/sign-in", {"username": person, "password": PASSWORD}).status_code != 302:
-        raise SystemExit(f"{person} cannot sign in")
-    client.get("/desk/shortcuts")
-    csrf = client.cookies["csrftoken"].value
-    return f"sessionid={client.cookies['sessionid'].value}; csrftoken={csrf}", csrf
+    if client.post("/sign-in", {"username": username, "password": PASSWORD}).status_code != 302:
+        raise SystemExit(f"{username} cannot sign in")
+    if client.get("/desk/shortcuts").status_code != 200:
+        raise SystemExit(f"{username} sees no page")
+    return {name: client.cookies[name].value for name in ("sessionid", "csrftoken")}

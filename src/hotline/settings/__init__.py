@@ -83,7 +83,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # our assets are for our pages (S32)
 
 AUTH_USER_MODEL = "organisation.Account"
 AUTHENTICATION_BACKENDS = ["hotline.web.frame.Accounts"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]  # memory-hard (S21)
+PASSWORD_HASHERS = ["hotline.organisation.hashing.OneAtATime"]  # memory-hard (S21)
 LOGIN_URL = "/sign-in"
 AUTH_PASSWORD_VALIDATORS = [  # S21
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
