@@ -19,6 +19,8 @@ import psutil
 from benchmarks.serving import PORT, postmaster, spent
 from benchmarks.wire import call
 
+LEAST = 100
+"""Calls counted before it ends, but not longer than ten times the seconds: p95 of fewer says little."""
 WARM = 0.2
 """Of the seconds, before the clock runs: plans are made, caches filled."""
 
@@ -46,36 +48,49 @@ def measured(
     return found
 
 
-def calling(requests: list[bytes], clients: int, seconds: float) -> list[float]:
-    """Clients calling for so long: calls, calls a second, milliseconds at p50 and p95. Raises SystemExit."""
-    times: list[float] = []
-    wrong: list[str] = []
-    calls = [0]
-    begin = time.perf_counter()
-    counted = begin + WARM * seconds
+class Calling:
+    """Clients calling at once, all drawing from the same requests."""
 
-    def client(n: int) -> None:
+    def __init__(self, requests: list[bytes], seconds: float) -> None:
+        self.requests, self.seconds, self.begun = requests, seconds, time.perf_counter()
+        self.counted = self.begun + WARM * seconds
+        self.calls, self.times, self.wrong = 0, list[float](), list[str]()
+
+    def client(self, n: int) -> None:
+        """One of them, on one connection."""
         chance = random.Random(n)
         with socket.create_connection(("127.0.0.1", PORT)) as line:
-            while (before := time.perf_counter()) - begin < seconds and not wrong:
-                status, body = call(line, chance.choice(requests))
-                after = time.perf_counter()
+            while not self.wrong and not self._over():
+                before = time.perf_counter()
+                status, body = call(line, chance.choice(self.requests))
+                self.calls += 1
                 if status != 200:
-                    wrong.append(f"an answer {status}: {body[-300:]!r}")
-                calls[0] += 1
-                if before >= counted:
-                    times.append(1000 * (after - before))
+                    self.wrong.append(f"an answer {status}: {body[-300:]!r}")
+                if before >= self.counted:
+                    self.times.append(1000 * (time.perf_counter() - before))
 
-    threads = [threading.Thread(target=client, args=(n,)) for n in range(clients)]
+    def _over(self) -> bool:
+        gone = time.perf_counter() - self.begun
+        return gone >= self.seconds and (len(self.times) >= LEAST or gone >= 10 * self.seconds)
+
+    def figures(self) -> list[float]:
+        """Calls, calls a second, milliseconds at p50 and p95. Raises SystemExit where one was answered otherwise."""
+        if self.wrong:
+            raise SystemExit(self.wrong[0])
+        cuts = quantiles(self.times, n=20)
+        rate = len(self.times) / (time.perf_counter() - self.counted)
+        return [self.calls, round(rate, 1), round(cuts[9], 2), round(cuts[18], 2)]
+
+
+def calling(requests: list[bytes], clients: int, seconds: float) -> list[float]:
+    """What so many clients find."""
+    found = Calling(requests, seconds)
+    threads = [threading.Thread(target=found.client, args=(n,)) for n in range(clients)]
     for one in threads:
         one.start()
     for one in threads:
         one.join()
-    if wrong:
-        raise SystemExit(wrong[0])
-    cuts = quantiles(times, n=20)
-    rate = len(times) / (time.perf_counter() - counted)
-    return [calls[0], round(rate, 1), round(cuts[9], 2), round(cuts[18], 2)]
+    return found.figures()
 
 
 def main() -> int:
