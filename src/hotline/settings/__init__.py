@@ -5,6 +5,7 @@ called `hotline.database.running()` before.
 """
 
 import os
+from functools import cache
 from pathlib import Path
 
 from django.utils.functional import lazy
@@ -20,7 +21,13 @@ def _from_file_or(name: str) -> str:
 
 def _secret_key() -> str:
     """HOTLINE_SECRET_KEY_FILE, HOTLINE_SECRET_KEY, or one made at first use and kept in HOTLINE_DATA."""
-    return _from_file_or("HOTLINE_SECRET_KEY") or data_folder.secret("django")
+    return _from_file_or("HOTLINE_SECRET_KEY") or _kept_secret(data_folder.path())
+
+
+@cache
+def _kept_secret(_folder: Path) -> str:
+    """The one of a data folder, read once: every signature asks for it."""
+    return data_folder.secret("django")
 
 
 DEBUG = os.environ.get("HOTLINE_DEBUG") == "1"
@@ -95,7 +102,7 @@ AUTHENTICATION_BACKENDS = [
     "hotline.access.standing.Accounts",
     *(["hotline.channels.oidc.backend.IdentityProvider"] if HOTLINE_OIDC["issuer"] else []),
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]  # memory-hard (S21)
+PASSWORD_HASHERS = ["hotline.organisation.hashing.OneAtATime"]  # memory-hard (S21)
 LOGIN_URL = "/sign-in"
 HOTLINE_PASSWORD = {"shortest": 12, "kinds": 3, "worth": 9, "remembered": 5, "days": 180, "one_time_hours": 72}  # S21
 CSRF_FAILURE_VIEW = "hotline.web.views.errors.page_too_old"
