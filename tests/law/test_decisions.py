@@ -158,9 +158,31 @@ def test_values_that_do_not_fit_one_another_are_named(changes: dict[str, Any], z
     assert [(relation.zh, relation.blocking) for relation in broken] == [(zh, blocking)]
 
 
+def test_each_relation_names_its_fields() -> None:
+    assert {relation.zh: relation.fields for relation in relations(Policy())} == {
+        "默认受理时间不短于退单期限": ("silent_acceptance_after", "return_window"),
+        "特急件期限不长于紧急件期限": ("limit_critical", "limit_urgent"),
+        "政策报送最晚日不早于最早日": ("knowledge_notice_min", "knowledge_notice_max"),
+        "紧急知识更正时限不长于一般更正时限": (
+            "knowledge_urgent_correction_limit",
+            "knowledge_correction_limit",
+        ),
+        "首次联系时限不长于最短的基本期限": ("first_contact_limit", "limit_consultation"),
+        "各类诉求均书面答复": ("oral_reply_types",),
+        "办结的诉求全部回访": ("follow_up_share",),
+    }
+    turned = with_overrides(Policy(), {"knowledge_notice_min": 10, "knowledge_notice_max": 3}, "")
+    assert [one.zh for one in relations(turned) if not one.holds] == ["政策报送最晚日不早于最早日"]
+
+
 @pytest.mark.parametrize(
     "changes",
     [
+        {"silent_acceptance_after": "2wd", "return_window": "2wd"},
+        {"limit_critical": "3wd", "limit_urgent": "3wd"},
+        {"knowledge_notice_min": 5, "knowledge_notice_max": 5},
+        {"knowledge_urgent_correction_limit": "2wd", "knowledge_correction_limit": "2wd"},
+        {"first_contact_limit": "2wd"},
         {"silent_acceptance": False, "return_window": "5wd"},
         {"limit_critical": None},
         {"limit_urgent": None, "limit_critical": "30wd"},
