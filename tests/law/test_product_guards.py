@@ -60,6 +60,16 @@ TURNED_AWAY = {
     "class": "statutory_channel_told", "reason": "已起诉", "channel": "法院", "reason_code": "litigation",
     "urgency": "settled",
 }  # fmt: skip
+TOLD = Asked("dispose", Story, CHEN, {**TURNED_AWAY, "class": "statutory_channel_told"})
+ASSIST = Asked(
+    "invite_co_handler",
+    handled(),
+    LI,
+    {
+        "unit": "沙边村委会", "unit_kind": "village_committee", "claims": ["1"], "list_item": "协助走访核实",
+        "question": "住户是否在家", "due": "2026-03-04T17:30:00+08:00",
+    },
+)  # fmt: skip
 SEND = Asked("dispatch", registered(), LIN, DISPATCH)
 DECIDE = Asked("decide_consultation", in_consultation, HE, CONSULTED)
 EXTEND = Asked("request_extension", handled(), ZHAO, {"reason": "待检测", "length": "5wd", "cause": "weather"})
@@ -168,6 +178,12 @@ CASES: dict[str, tuple[str, str, Asked, Asked]] = {
         without(DISPOSE, consent=True, town="442000001"),
         without(DISPOSE, consent=True, place_in="province"),
     ),
+    "channel_not_in_force": (
+        "a13.2.2",
+        "该法定渠道的告知内容已失效，请选择现行的。",
+        knowing(TOLD, channel_in_force=False),
+        knowing(TOLD, channel_in_force=True),
+    ),
     "reason_code_missing": (
         "a14.1",
         "未选择不予受理的理由。",
@@ -175,6 +191,31 @@ CASES: dict[str, tuple[str, str, Asked, Asked]] = {
         DISPOSE.but(args=TURNED_AWAY),
     ),
     "class_missing": ("a13.1", "未填写事项分类。", without(SEND, "class_code"), SEND),
+    "class_unknown": (
+        "a13.1",
+        "现行事项分类中没有这个代码。",
+        knowing(SEND, class_known=False),
+        knowing(SEND, class_known=True),
+    ),
+    "list_item_not_in_force": (
+        "a6.1",
+        "所写的村（居）委会工作职责事项不在现行清单内。",
+        knowing(ASSIST, list_item_in_force=False),
+        knowing(ASSIST, list_item_in_force=True),
+    ),
+    "committee_area": (
+        "a6.1",
+        "只能请本辖区的村（居）委会协助。",
+        knowing(ASSIST, committee_in_area=False),
+        knowing(ASSIST, committee_in_area=True),
+    ),
+    "assistance_unbounded": ("a6.1", "请村（居）委会协助须写明协助事项。", without(ASSIST, "question"), ASSIST),
+    "extension_closed": (
+        "a15.2",
+        "该派单目录条目不开放延期。",
+        knowing(EXTEND, extension_open=False),
+        knowing(EXTEND, extension_open=True),
+    ),
     "consent_missing": ("a24.1", "未记录诉求人同意转办。", DISPOSE, without(DISPOSE, consent=True)),
     "item_not_in_force": (
         "a15.2",
@@ -307,6 +348,12 @@ AT: dict[str, set[str]] = {
     "place_class": {"dispose"},
     "reason_code_missing": {"dispose"},
     "class_missing": {"dispatch"},
+    "class_unknown": {"dispatch"},
+    "channel_not_in_force": {"dispose"},
+    "list_item_not_in_force": {"assign", "invite_co_handler"},
+    "committee_area": {"assign", "invite_co_handler"},
+    "assistance_unbounded": {"invite_co_handler"},
+    "extension_closed": {"request_extension"},
     "consent_missing": {"dispose"},
     "item_not_in_force": {"dispatch", "approve_return"},
     "unit_not_in_force": {"dispatch", "approve_return", "decide_consultation", "invite_co_handler"},

@@ -12,6 +12,7 @@ from hotline.acting.request import Accomplished
 from hotline.audit.models import EventRow
 from hotline.catalogue.models import Item
 from hotline.catalogue.selectors import item_in_force
+from hotline.core.catalogue import Facts
 from hotline.core.refusal import Refusal
 from hotline.core.scope import Reader
 from hotline.organisation.models import FormerName, Post, Substitute, Succession, Unit
@@ -25,6 +26,11 @@ from hotline.web.candidates import nearest_items
 
 TOMORROW = DAY + timedelta(days=1)
 CITY = "city_management"
+
+
+def sent_to(item: str, day: date) -> str | None:
+    """The unit an item of the catalogue sends a demand to on a date."""
+    return item_in_force(item, Facts("", "help"), day).decision.unit
 
 
 def drafts(office: Office, change: str, unit: str = CITY, when: date = TOMORROW, **values: Any) -> Accomplished:
@@ -180,9 +186,9 @@ def test_nothing_is_dispatched_to_the_ended_unit_and_its_items_show_the_successo
     drafts(office, "close", successors=["housing"])
     approved(office)
     number = desk.registers(content="民生路的路灯不亮")
-    assert item_in_force(lamp.key, "", DAY).unit == CITY
+    assert sent_to(lamp.key, DAY) == CITY
     next_day(office, desk)
-    assert item_in_force(lamp.key, "", TOMORROW).unit == "housing"
+    assert sent_to(lamp.key, TOMORROW) == "housing"
     shown = next(one for one in nearest_items("民生路的路灯不亮", "", TOMORROW) if one.key == lamp.key)
     assert (shown.unit, shown.unit_name) == ("housing", "市住房和城乡建设局")
     known = {"duty_basis": "三定规定", "class_code": "030303"}
@@ -204,7 +210,7 @@ def test_a_split_allots_items_and_people(office: Office, desk: Desk) -> None:
     units = dict(Demand.objects.values_list("number", "unit_id"))
     assert (units[lit], units[other]) == ("water", "housing")
     assert successor_of(CITY, TOMORROW) == "housing"
-    assert successor_of(CITY, TOMORROW, lamp.key) == item_in_force(lamp.key, "", TOMORROW).unit == "water"
+    assert successor_of(CITY, TOMORROW, lamp.key) == sent_to(lamp.key, TOMORROW) == "water"
     posts = dict(Post.objects.filter(valid_from=TOMORROW).values_list("person_id", "unit_id"))
     assert posts == {"city_management_handler": "water", "city_management_lead": "housing"}
     assert verify().clean

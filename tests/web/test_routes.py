@@ -27,6 +27,9 @@ VALUES = {
     "upload": "1",
     "file": "0a1b2c",
     "system": "1",
+    "key": "street_light",
+    "subject": "item",
+    "list_": "duty",
 }
 
 
@@ -42,8 +45,9 @@ def pages(patterns: Any = None, before: str = "") -> Iterator[tuple[str, Any]]:
 
 def address(route: str) -> str:
     """A route with its places filled."""
+    route = route.replace("<int:number>", "1")
     for name, value in VALUES.items():
-        for kind in ("number", "slug", "int"):
+        for kind in ("number", "slug", "int", "str"):
             route = route.replace(f"<{kind}:{name}>", value)
     assert "<" not in route, route
     return f"/{route}"

@@ -112,7 +112,7 @@ def test_a_policy_from_form_to_force(signed_in: SignedIn, desk: RuleDesk, clock:
     assert draft.content == {"changes": {"limit_urgent": None, "return_window": "1wd", "redo_limit": "3wd"}}
     page = words(zeng.get(f"/desk/rules/draft/{draft.id}"))
     for told in (
-        "退单期限 2个工作日 1个工作日",
+        "退单期限 原 2个工作日 新 1个工作日",
         "已派出的工单 1件，0件变化",
         "未派出的工单 1件，派单后按新版本计算",
         "重办期限 6月1日10:00 6月8日17:30 6月4日17:30",
@@ -133,7 +133,7 @@ def test_a_policy_from_form_to_force(signed_in: SignedIn, desk: RuleDesk, clock:
     assert row(open_one).policy == row(waits).policy == context(desk.now, None)[0]
     history = words(luo.get("/desk/rules/history?kind=policy"))
     assert "第2版 6月1日00:00 待启用 分析员小曾 罗处" in history
-    assert "重办期限 5个工作日 3个工作日" in history
+    assert "重办期限 原 5个工作日 新 3个工作日" in history
     assert "批准 罗处" in words(luo.get(f"/desk/rules/draft/{draft.id}"))
 
 
@@ -279,7 +279,7 @@ def test_a_year_is_loaded_seen_and_approved_and_what_moved_is_listed(
     draft = saved(zeng, "/desk/rules/calendar", sent)
     assert (draft.content["year"], draft.content["number"]) == (2027, "国办〔2026〕7号")
     page = words(zeng.get(f"/desk/rules/draft/{draft.id}"))
-    for told in ("2027年节假日安排", "2026-12-31（周四）假 未列 放假", "后移 1件", "请核对"):
+    for told in ("2027年节假日安排", "2026-12-31（周四）假 原 未列 新 放假", "后移 1件", "请核对"):
         assert told in page, told
     assert f"{number} 市城管执法局 2027年1月12日17:30 暂定" in words(zeng.get(f"/desk/rules/draft/{draft.id}/tickets"))
     assert step(zeng, draft, "submit_rule").status_code == 302
@@ -340,6 +340,37 @@ def test_a_preview_is_gone_on_with_and_cancelled_from_the_page(
     assert Preview.objects.get().counts["later"] == 3
 
 
+def test_the_desk_reminds_who_can_load_a_notice_from_december_on(
+    signed_in: SignedIn, desk: RuleDesk, clock: Clock  # noqa: F811
+) -> None:  # fmt: skip
+    told = "缺2027年的放假通知"
+    clock.move_to(at("2026-11-30"))
+    assert told not in words(signed_in("管理员小冯").get("/desk"))
+    clock.move_to(desk.at(at("2026-12-01")).now)
+    for name in ("管理员小冯", "分析员小曾", "审批人罗处"):
+        assert told in words(signed_in(name).get("/desk")), name
+    assert told not in words(signed_in("派单员老林").get("/desk/list/to_dispatch"))
+    feng = signed_in("管理员小冯")
+    draft = saved(feng, "/desk/rules/calendar", {"file": file_of(notice(2027, ["2027-02-05"])), "reason": "国办通知"})
+    assert step(feng, draft, "submit_rule").status_code == 302
+    assert step(signed_in("审批人罗处"), draft, "approve_rule").status_code == 302
+    assert told not in words(feng.get("/desk"))
+
+
+def test_a_reply_may_begin_with_the_template(signed_in: SignedIn, desk: RuleDesk, clock: Clock) -> None:  # noqa: F811
+    number = desk.accepted()
+    desk.does("城管局小李", "contact_requester", number, reached=True, said="已联系")
+    clock.move_to(desk.now)
+    luo = signed_in("城管局罗局")
+    assert "用书面答复模板开始" in words(luo.get(f"/desk/{number}/do/reply"))
+    assert "现答复如下" not in words(luo.get(f"/desk/{number}/do/reply"))
+    assert "我单位已办理，现答复如下：" in words(luo.get(f"/desk/{number}/do/reply?template=letter"))
+    own = luo.get("/desk/rules/texts?subject=letter%20city_management")
+    assert "新建草稿" in words(own)
+    assert "新建草稿" not in words(luo.get("/desk/rules/texts?subject=dispatch"))
+    assert luo.post("/desk/rules/texts?subject=dispatch", {"words": "x"}).status_code == 404
+
+
 def test_a_text_from_form_to_force(signed_in: SignedIn, desk: RuleDesk) -> None:  # noqa: F811
     yuan = signed_in("知识管理员小袁")
     assert "您的诉求已派给{承办单位}办理，期限{到期时间}。" in words(yuan.get("/desk/rules/texts"))
@@ -381,8 +412,8 @@ def test_a_code_list_from_form_to_force(signed_in: SignedIn, desk: RuleDesk) -> 
     assert "代码应为小写字母开头" in words(wrong)
     draft = saved(feng, path, sent | more | {"reason": "新增"})
     page = words(feng.get(f"/desk/rules/draft/{draft.id}"))
-    assert "诉讼 诉讼（停用）" in page
-    assert "没有 威胁他人安全" in page
+    assert "原 诉讼 新 诉讼（停用）" in page
+    assert "原 没有 新 威胁他人安全" in page
     assert step(feng, draft, "submit_rule").status_code == 302
     assert step(signed_in("审批人余处"), draft, "approve_rule").status_code == 302
     rows = content_in_force("code_list", "not_taken_reasons", desk.now + timedelta(hours=1))["entries"]

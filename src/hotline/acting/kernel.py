@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models
 
 from hotline import figures
-from hotline.acting.circumstances import find
+from hotline.acting.circumstances import Found, find
 from hotline.acting.duty import to_duty
 from hotline.acting.locking import context, durably, lock, view_of, world_of
 from hotline.acting.marking import marked, marks_by_rule, marks_on
@@ -116,7 +116,7 @@ def _within(asked: Asked) -> Accomplished | Refusal:
     outcome = perform(doing.world, asked.act, asked.number, asked.by, kept.args, asked.now, found.circumstances)
     if isinstance(outcome, Refusal):
         return outcome
-    done = _done(doing, asked, kept, outcome)
+    done = _done(doing, asked, kept, outcome, found)
     _gather(doing, asked, done, kept)
     if found.on_call:
         doing.rows.append(to_duty(done.after.held().unit, asked.number, doing.heads[asked.number].seq, asked.now))
@@ -130,7 +130,7 @@ def begin(now: datetime, demands: dict[str, Demand], policy: str, calendar: str)
     return Transaction(now, demands, world_of(views, policy, calendar), heads)
 
 
-def _done(doing: Transaction, asked: Asked, kept: Kept, outcome: World) -> Done:
+def _done(doing: Transaction, asked: Asked, kept: Kept, outcome: World, found: Found) -> Done:
     before = doing.world.tickets[asked.number]
     after = outcome.tickets[asked.number]
     _, shown = columns(outcome, after, asked.now)
@@ -147,6 +147,9 @@ def _done(doing: Transaction, asked: Asked, kept: Kept, outcome: World) -> Done:
         asked.now,
         shown,
         others,
+        found.decision,
+        found.unit.name if found.unit else "",
+        found.list_item,
     )
 
 
@@ -314,6 +317,7 @@ def message_content(done: Done) -> dict[str, Any]:
         "due": due,
         "provisional": done.deadline.provisional if done.deadline else False,
         "rules": rules,
+        **({"office": done.args["office"]} if done.args.get("office") else {}),
         **_uncalled(done),
         **{name: done.reference(name) for name in names if done.reference(name)},
         **_reason_asked(done),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection, models, transaction
 
+from hotline.acting.channels import with_channel
 from hotline.acting.kernel import BadArgument, Transaction, demand_updates, settled
 from hotline.acting.locking import context, view_of, world_of
 from hotline.acting.marking import Marked, columns_of, marked, marks_of_registration, marks_on, new_marks
@@ -267,11 +268,15 @@ def _within(asked: Asked, facts: ContactIn | None) -> Accomplished | Refusal:
         return accomplished_before(before)
     received = prepare(facts) if facts else _found(asked.number)
     demand = received.demands[0]
+    asked, channel = with_channel(asked)
     args = _arguments(asked, facts, received)
     kept = keep_words(demand, asked.by.person or "", args, asked.args, asked.now, received.vault)
     world = world_of(_others(args), policy, calendar)
     circumstances = Circumstances(
-        version_read=asked.version, version_now=demand.chain_seq, reason_codes=reasons_offered(asked.now)
+        version_read=asked.version,
+        version_now=demand.chain_seq,
+        reason_codes=reasons_offered(asked.now),
+        channel_in_force=channel is not None,
     )
     outcome = perform(world, asked.act, demand.number, asked.by, kept.args, asked.now, circumstances)
     if isinstance(outcome, Refusal):

@@ -24,6 +24,7 @@ COMMANDS = {
     "rehearse": ("hotline.cli.rehearse", "排练：虚拟时间中的诉求人和经办人，可注入故障"),
     "erase": ("hotline.cli.erase", "删除诉求人的个人信息：两人决定，恢复备份以后再次删除"),
     "keys": ("hotline.cli.keys", "外部系统的账号和密钥：发放、列出、吊销；主密钥：轮换、进度"),
+    "catalogue": ("hotline.cli.catalogue", "派单目录：导入、导出、比较、试算、检查"),
     "migrate": ("hotline.cli.migrate", "建立数据库和角色，或更新到当前版本"),
     "simulate": ("hotline.cli.simulate", "推演：按制度逐步计算情景文件，不用数据库"),
     "import": ("hotline.cli.import_", "导入其他系统的来件（CSV）"),

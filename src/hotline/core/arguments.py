@@ -127,6 +127,8 @@ RATINGS: Final = FOLLOW_UP_RESULTS[:-1]
 """What a requester may say of a demand without being asked: every result but `unreached`."""
 SOURCE_KINDS: Final = ("article", "answer_line", "catalogue")
 MANNERS: Final = ("transferred", "mandatory", "supervised")
+RETURN_GROUNDS: Final = ("catalogue_wrong", "dispatch_wrong", "facts_unclear", "other")
+"""Why a return was right: the catalogue names the wrong unit, the dispatcher chose wrongly, facts came out later."""
 
 _REASON: Spec = {"reason": _text}
 _DISPATCH: Spec = {
@@ -238,6 +240,7 @@ _GIVEN: Spec = {
     "office": _key,
     "manner": Choice(MANNERS),
     "instruction_from": _text,
+    "element_answers": _answers,
 }
 PLATFORM_ARGUMENTS: Final[dict[str, Spec]] = {
     "register": {
@@ -263,11 +266,13 @@ PLATFORM_ARGUMENTS: Final[dict[str, Spec]] = {
         "consent": _flag,
         "question": _text,
         "declined": Choices(tuple(ELEMENTS)),
+        "channel_entry": _key,
         **_PLACE,
     },
     "answer_on_the_spot": {"source_kind": Choice(SOURCE_KINDS), "acknowledged": _flag},
     "dispatch": _GIVEN,
-    "approve_return": _GIVEN,
+    "approve_return": {**_GIVEN, "return_ground": Choice(tuple(RETURN_GROUNDS))},
+    "invite_co_handler": {"question": _text},
     "refer_to_consultation": {"body": _key, "units": _keys},
     "decide_consultation": {
         "item": _key,

@@ -267,5 +267,11 @@ DECISIONS: Final = (
        "How long an emergency view of personal data is shown.", "a32.1", Whole(5, 60, "分钟")),
     _D("export_two_person_rows", "导出须两人的行数", "导出超过多少行须由另一人批准。",
        "Above how many rows an export needs two people.", "a32.1", Whole(0, 5000, "行")),
+    # Review of the catalogue
+    _D("catalogue_review_count", "复核目录的次数", "同一条目或者类别退单、偏离、缺口满几次提示复核。",
+       "How many approved returns, departures or gaps on one item or class raise a task of review.", "a15.3",
+       Whole(2, 20, "次")),
+    _D("catalogue_review_days", "复核目录的期间", "在多少日内计算次数。",
+       "The natural days in which they are counted.", "a15.3", Whole(30, 365, "日")),
 )  # fmt: skip
 """Every policy field, in the order of the decisions."""

@@ -227,6 +227,8 @@ class Policy:
     delegation_days: int = decision(81, _whole, 30)
     break_glass_minutes: int = decision(82, _whole, 15)
     export_two_person_rows: int = decision(83, _whole, 200)
+    catalogue_review_count: int = decision(84, _whole, 3)
+    catalogue_review_days: int = decision(84, _whole, 90)
 
     def limit_of_type(self, demand_type: str) -> Limit:
         """The basic limit of a demand type where no catalogue item sets one (R13)."""

@@ -11,6 +11,7 @@ from hotline.core.intake import DISPOSITIONS, NO_FOLLOW_UP, OUT_OF_AREA, REASON_
 from hotline.core.place import PLACES, where_of
 from hotline.core.refusal import FAILED, Failed
 from hotline.core.reply import CHECKLIST, open_items
+from hotline.core.ticket import COMMITTEES
 
 REPORT: Final = {"findings": "查明的情况", "done": "所做的工作", "decided": "处理决定", "outcome": "结果类别"}
 """Elements of a unit's report to the hotline (a20.1.5); its result is the act's own guard's."""
@@ -43,6 +44,11 @@ class Circumstances:
     reason_codes: Mapping[str, Collection[str]] = field(default_factory=lambda: REASON_CODES)
     delegated: frozenset[str] = frozenset()
     body_missing: str = ""
+    class_known: bool = True
+    channel_in_force: bool = True
+    list_item_in_force: bool = True
+    committee_in_area: bool = True
+    extension_open: bool = True
 
 
 def stale_version(case: Case, known: Circumstances) -> Failed | None:
@@ -144,6 +150,40 @@ def reason_code_missing(case: Case, known: Circumstances) -> Failed | None:
 def class_missing(case: Case, known: Circumstances) -> Failed | None:
     """A dispatch without a class code (a13.1)."""
     return None if "class_code" in case.args or case.known.class_given else FAILED
+
+
+def class_unknown(case: Case, known: Circumstances) -> Failed | None:
+    """A code that the classification in force does not have (a13.1)."""
+    return None if known.class_known else FAILED
+
+
+def channel_not_in_force(case: Case, known: Circumstances) -> Failed | None:
+    """The text of a statutory channel that has expired (a13.2.2)."""
+    return None if known.channel_in_force else FAILED
+
+
+def list_item_not_in_force(case: Case, known: Circumstances) -> Failed | None:
+    """A committee is to assist with what its list of duties does not have today (a6.1)."""
+    return None if known.list_item_in_force else FAILED
+
+
+def committee_area(case: Case, known: Circumstances) -> Failed | None:
+    """A town asks a committee of another town (a6.1)."""
+    return None if known.committee_in_area else FAILED
+
+
+def assistance_unbounded(case: Case, known: Circumstances) -> Failed | None:
+    """A committee is asked to assist without a question and a date that bound what it shall do (a6.1)."""
+    if case.get("unit_kind") not in COMMITTEES:
+        return None
+    if "question" not in case.args:
+        return FAILED
+    return None if "due" in case.args else Failed(variant="date")
+
+
+def extension_closed(case: Case, known: Circumstances) -> Failed | None:
+    """The catalogue item does not open an extension (a15.2)."""
+    return None if known.extension_open else FAILED
 
 
 def consent_missing(case: Case, known: Circumstances) -> Failed | None:
@@ -281,8 +321,14 @@ PRODUCT_GUARDS: tuple[ProductGuard, ...] = (
     ProductGuard("consequences_untold", "a14.1", consequences_untold, ("register",)),
     ProductGuard("place_outside", "a2.1", place_outside, ("register",)),
     ProductGuard("place_class", "a2.1", place_class, ("dispose",)),
+    ProductGuard("channel_not_in_force", "a13.2.2", channel_not_in_force, ("dispose",)),
     ProductGuard("reason_code_missing", "a14.1", reason_code_missing, ("dispose",)),
     ProductGuard("class_missing", "a13.1", class_missing, ("dispatch",)),
+    ProductGuard("class_unknown", "a13.1", class_unknown, ("dispatch",)),
+    ProductGuard("list_item_not_in_force", "a6.1", list_item_not_in_force, ("assign", "invite_co_handler")),
+    ProductGuard("committee_area", "a6.1", committee_area, ("assign", "invite_co_handler")),
+    ProductGuard("assistance_unbounded", "a6.1", assistance_unbounded, ("invite_co_handler",)),
+    ProductGuard("extension_closed", "a15.2", extension_closed, ("request_extension",)),
     ProductGuard("consent_missing", "a24.1", consent_missing, ("dispose",)),
     ProductGuard("item_not_in_force", "a15.2", item_not_in_force, ("dispatch", "approve_return")),
     ProductGuard("unit_not_in_force", "a5.1", unit_not_in_force, _NAMING_A_UNIT),

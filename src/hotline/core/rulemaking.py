@@ -74,9 +74,10 @@ class Standing:
 class Drafted:
     """A draft as its guards see it.
 
-    `wrong` counts what is wrong with its content, `beyond` names what in it the role acting may not change, `same` says
-    it would change nothing, `stale` that a newer version was approved since it was written; `last_from` is when the
-    last version approved comes into force; `previewed` that its effect is known as it now stands.
+    `wrong` counts what is wrong with its content; `beyond` names what in it the role acting may not change and
+    `beyond_who` the role that may; `same` says it would change nothing, `stale` that a newer version was approved since
+    it was written; `last_from` is when the last version approved comes into force; `previewed` that its effect is known
+    as it now stands.
     """
 
     kind: str
@@ -87,6 +88,7 @@ class Drafted:
     in_force_from: datetime | None = None
     wrong: int = 0
     beyond: str = ""
+    beyond_who: str = ""
     same: bool = False
     stale: bool = False
     last_from: datetime | None = None
@@ -97,7 +99,7 @@ class Drafted:
 
 SENTENCES: Final = {
     "role": "{role}不能{step}{kind}，请由{who}办理。",
-    "role beyond": "{role}不能改“{beyond}”，请由管理员办理。",
+    "role beyond": "{role}不能改“{beyond}”，请由{who}办理。",
     "author": "只有起草人可以{step}。",
     "D07": "起草人不能批准。",
     "D07 confirm": "起草人不能确认自己的草稿。",
@@ -163,10 +165,10 @@ def _standing(step: str, draft: Drafted) -> Refusal | None:
 
 def _beyond(step: str, draft: Drafted, who: Standing) -> Refusal | None:
     """Some values only a certain role changes, such as what switches a machine on (roles section 4)."""
-    drafting = step in ("draft_rule", "revise_rule", "submit_rule")
-    return (
-        _refused(step, "role beyond", role=ROLES[who.role], beyond=draft.beyond) if drafting and draft.beyond else None
-    )
+    if step not in ("draft_rule", "revise_rule", "submit_rule") or not draft.beyond:
+        return None
+    named = ROLES.get(draft.beyond_who, "")
+    return _refused(step, "role beyond", role=ROLES[who.role], beyond=draft.beyond, who=named)
 
 
 def _content(step: str, draft: Drafted, now: datetime) -> Refusal | None:

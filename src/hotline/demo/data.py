@@ -148,8 +148,14 @@ def people() -> tuple[Person, ...]:
 
 @cache
 def catalogue() -> tuple[CatalogueItem, ...]:
-    """The 60 items of the dispatch catalogue."""
+    """The 60 items of the dispatch catalogue that the demo city's stories are played with."""
     return tuple(item_of(row) for row in read("catalogue.json")["items"])
+
+
+@cache
+def lists() -> tuple[Mapping[str, Any], ...]:
+    """The entries of the lists beside the catalogue: `list`, `key`, `content` (a6.1, a13.2.2, a15.2)."""
+    return tuple(read("lists.json")["entries"])
 
 
 @cache

@@ -40,13 +40,15 @@ class UnitInForce:
     kind: str
     on_call: bool
     staffed: bool
+    name: str = ""
+    parent: str | None = None
 
 
 def unit_in_force(key: str, day: date) -> UnitInForce | None:
     """The unit of a key, None where it is not in force on the date (a5.1)."""
     answering = Post.objects.filter(on(day), unit_id=OuterRef("pk"), role__in=ANSWERING)
     found = Unit.objects.filter(on(day), key=key).annotate(staffed=Exists(answering))
-    row = found.values_list("key", "kind", "around_clock", "staffed").first()
+    row = found.values_list("key", "kind", "around_clock", "staffed", "name", "parent_id").first()
     return UnitInForce(*row) if row else None
 
 

@@ -65,11 +65,15 @@ def version_kept(recipient_kind: str, kind: str, content: Mapping[str, Any], now
     return {"text": text, "text_version": current(text, now).version} if text else {}
 
 
+SUBJECTS: Final = {"catalogue": "派单目录"}
+"""Chains of no ticket -> what a message of theirs begins with."""
+
+
 def render(message: Message, unit_name: Callable[[str], str], opened: Opener) -> str:
     """The text of a message."""
     requester = message.recipient_kind == "requester"
     template = _told(message, requester=requester) or _plain(message.kind.partition("+")[0], message.content)
-    number = message.recipient if requester else message.chain
+    number = message.recipient if requester else SUBJECTS.get(message.chain, message.chain)
     words = _Words(message.content, unit_name, opened)
     return f"【{number}】{template.format_map(words)}"
 
@@ -116,6 +120,8 @@ class _Words(dict[str, str]):
                 return str(value or "")
             case "basis" if not value and self._content.get("item"):
                 return f"派单目录条目{self._content['item']}。"
+            case "office":
+                return f"（建议由{value}承办）" if value else ""
             case "received_there_at":
                 return _instant(value) if value else "待确认"
             case _:

@@ -90,7 +90,8 @@ select row_to_json(d) as demand, row_to_json(c) as contact, row_to_json(q) as re
   array(select m.kind from tickets_mark m where m.demand_id = d.id and m.lifted_at is null order by 1) as marks_found,
   array(select distinct a.unit_id from tickets_assignment a where a.demand_id = d.id) as units_found,
   (select coalesce(json_agg(json_build_object('unit', i.unit_id, 'status', i.status, 'claims', i.claims,
-     'due', i.due_at, 'invited', i.invited_at, 'reported', i.reported_at, 'result', i.result)
+     'due', i.due_at, 'invited', i.invited_at, 'reported', i.reported_at, 'result', i.result,
+     'list_item', i.list_item, 'question', i.question)
      order by i.invited_at, i.id), '[]')
    from tickets_invitation i where i.demand_id = d.id) as invitations_found,
   (select coalesce(json_agg(json_build_object('key', m.key, 'words', m.words) order by m.id), '[]')

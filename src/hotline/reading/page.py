@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from hotline.audit.models import EventRow
 from hotline.catalogue.models import Item
+from hotline.catalogue.selectors import entry_names
 from hotline.core.clock import Step
 from hotline.core.prospects import prospects
 from hotline.core.reading import due_shown
@@ -220,6 +221,7 @@ def _base(opened: Opened, names: Names, texts: Texts, rows: _Rows) -> TicketPage
         prospects=prospects(opened.world, ticket, opened.now) if ticket else (),
         policy=demand.policy,
         calendar=demand.calendar,
+        office=next((row.office for row in rows.turns if row.ended_at is None), ""),
     )
 
 
@@ -326,6 +328,7 @@ def _opened_texts(facts: Mapping[str, Any], texts: Texts) -> dict[str, Any]:
 
 def _co_handlers(opened: Opened, names: Names, texts: Texts) -> tuple[CoHandlerShown, ...]:
     demand: Any = opened.demand
+    duties = entry_names([row["list_item"] for row in demand.invitations_found if row["list_item"]])
     return tuple(
         CoHandlerShown(
             names.of(row["unit"]) or Named(row["unit"], row["unit"]),
@@ -335,6 +338,8 @@ def _co_handlers(opened: Opened, names: Names, texts: Texts) -> tuple[CoHandlerS
             row["status"],
             texts.of(row["result"]),
             _instant(row["reported"]) if row["reported"] else None,
+            duties.get(row["list_item"], ""),
+            texts.of(row["question"]),
         )
         for row in demand.invitations_found
     )

@@ -80,7 +80,10 @@ class RequestShown:
 
 @dataclass(frozen=True)
 class CoHandlerShown:
-    """An invited unit with its claims, inner due, status and result."""
+    """An invited unit with its claims, inner due, status and result; of a committee the duty and the question.
+
+    A committee assists: its answer goes to the unit and stays apart from the reply (a6.1).
+    """
 
     unit: Named
     claims: tuple[str, ...]
@@ -89,6 +92,13 @@ class CoHandlerShown:
     status: str
     result: str | None
     reported_at: datetime | None
+    duty: str = ""
+    question: str | None = None
+
+    @property
+    def assists(self) -> bool:
+        """Whether it is a committee asked to assist (协助), not a co-handler (协办)."""
+        return bool(self.duty)
 
 
 @dataclass(frozen=True)
@@ -186,3 +196,15 @@ class TicketPage:
     attempts: tuple[AttemptShown, ...] = ()
     policy: str = ""
     calendar: str = ""
+    office: str = ""
+    """The town's office the catalogue suggests (a15.2)."""
+
+    @property
+    def invited(self) -> tuple[CoHandlerShown, ...]:
+        """The co-handlers (协办; a16.1)."""
+        return tuple(one for one in self.co_handlers if not one.assists)
+
+    @property
+    def assisting(self) -> tuple[CoHandlerShown, ...]:
+        """The committees asked to assist (协助; a6.1)."""
+        return tuple(one for one in self.co_handlers if one.assists)

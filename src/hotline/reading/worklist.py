@@ -106,10 +106,17 @@ def queue_counts(reader: Reader, now: datetime) -> Counts:
         return Counts((), None)
     with connection.cursor() as cursor:
         asked = arguments(reader, cut(now), soon=any(SOON in queue.where for queue in queues))
-        cursor.execute(_counting(queues), asked)
+        cursor.execute(*_of_one_unit(_counting(queues), asked))
         *counts, soonest = cursor.fetchone()
     found = zip(queues, counts, strict=True)
     return Counts(tuple(QueueCount(queue.key, queue.zh, count) for queue, count in found), soonest)
+
+
+def _of_one_unit(words: str, asked: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """A unit without others below it is named alone: for a list of units every statement would be planned anew."""
+    if len(asked["reach"]) != 1:
+        return words, asked
+    return words.replace("= any(%(reach)s)", "= %(one)s"), asked | {"one": asked["reach"][0]}
 
 
 @cache

@@ -7,6 +7,8 @@ from typing import Any
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from hotline.acting.cataloguing.proposing import open_reviews
+from hotline.acting.cataloguing.trying import run_trial
 from hotline.core.instants import cut
 from hotline.protecting.exports import drop_files
 from hotline.protecting.retention import run_confirmed
@@ -88,6 +90,19 @@ def go_on_with_previews(timestamp: int) -> None:
 def take_in_all_texts(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
     """Once a day: other protections, other keys, texts that came late (S13, S14)."""
     search_texts(whole=True)
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(name="catalogue.open_reviews", queueing_lock="catalogue.open_reviews", pass_context=False)
+def review_catalogue(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
+    """Once an hour: items that many returns, departures or gaps speak against (a15.3)."""
+    run("catalogue_reviews", cut(datetime.now(UTC)), {"open_reviews": open_reviews})
+
+
+@app.task(name="catalogue.trial", pass_context=False)
+def try_catalogue(trial: int) -> None:
+    """A trial of a change that somebody asked for (a15.3)."""
+    run_trial(trial, datetime.now(UTC))
 
 
 @app.periodic(cron="10 16 * * *")  # ten past midnight in Shanghai

@@ -15,7 +15,7 @@ from typing import Final
 
 from PIL import Image, ImageOps
 
-from hotline.intake.secrecy import secrecy_mark
+from hotline.core.secrecy import secrecy_mark
 from hotline.tickets.pdf_text import PdfBomb, PdfUnreadable, pdf_parts, pdf_texts
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -23,7 +23,7 @@ class Entry:
     @property
     def url(self) -> str:
         """Its address."""
-        return reverse(self.name)
+        return address(self.name)
 
 
 @dataclass(frozen=True)
@@ -89,10 +89,27 @@ MENU: Final = (
         ),
     ),
     Section(
+        "派单目录",
+        (
+            Entry("目录条目", "catalogue"),
+            Entry("修订和复核", "catalogue-queue"),
+            Entry("导入", "catalogue-import"),
+            Entry("事项分类", "catalogue-classes"),
+            Entry("法定渠道", "catalogue-channel"),
+            Entry("村居职责清单", "catalogue-duty"),
+        ),
+    ),
+    Section(
         "查阅",
         (Entry("期限计算器", "calculator"), Entry("工作办法", "order"), Entry("快捷键", "shortcuts")),
     ),
 )
+
+
+@cache
+def address(name: str, *parts: str) -> str:
+    """The address of a page of the frame: they are few, stay what they are, and stand on every page."""
+    return reverse(name, args=parts)
 
 
 @cache

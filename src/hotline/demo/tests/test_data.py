@@ -13,6 +13,7 @@ import pytest
 from hotline.core.appointments import APPOINTMENTS, HELD, Held, compatible, may_be_held
 from hotline.core.units import KINDS
 from hotline.demo import data
+from hotline.demo.catalogue import contents
 
 ADMISSIBLE = {
     "town_or_subdistrict",
@@ -231,6 +232,8 @@ def strings() -> Iterator[str]:
     """Every text of the demo city in words."""
     for item in ITEMS:
         yield from (*item.scope, item.name, item.ask, item.not_covered)
+    for more in contents():
+        yield from (*more["scope"], more["name"], more["ask"], more["not_covered"])
     for own in TEXTS.items.values():
         yield own.basis
         for claim in own.claims:
@@ -249,7 +252,7 @@ def pieces(text: str) -> Iterator[str]:
 
 def own_pieces() -> dict[str, str]:
     """Pieces of our texts, names of laws and units apart, with the text they stand in."""
-    names = [item.legal_basis.title for item in ITEMS] + [unit.name for unit in data.units()]
+    names = [item["legal_basis"]["title"] for item in contents()] + [unit.name for unit in data.units()]
     names.sort(key=len, reverse=True)
     found = {}
     for text in strings():

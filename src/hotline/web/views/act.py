@@ -27,17 +27,20 @@ from hotline.reading.page import ticket_page
 from hotline.reading.shown import TicketPage
 from hotline.web import act_form, interrupted
 from hotline.web.act_form import Choices, Unreadable
-from hotline.web.dispatching import options
+from hotline.web.dispatching import ANSWER, answers_given, barred, options
 from hotline.web.frame import Desk, address_of, present
 from hotline.web.looking import reader_for
 from hotline.web.permission import staff
-from hotline.web.views.desk import around_desk, units_to_choose
+from hotline.web.reply_letter import letter
+from hotline.web.views.desk import around_desk, lists_to_choose, units_to_choose
 from hotline.web.words.acts import name_of, words_of
 from hotline.web.words.dates import instant_words
 from hotline.web.words.due import badge, limit_badge
 
 NAME_UNIT: Final = ("dispatch", "approve_return")
 """Acts that choose among candidates of the catalogue."""
+ASSISTED: Final = ("assign", "invite_co_handler")
+"""Acts by which a committee may be asked to assist (a6.1)."""
 BY_DUTY: Final = ("unit", "duty_basis", "class_code")
 """What such an act asks for where no item of the catalogue is chosen (a15.1)."""
 
@@ -105,8 +108,10 @@ def _post(request: HttpRequest, desk: Desk, page: TicketPage, what: str) -> Acco
         args = act_form.read(what, request.POST)
     except Unreadable as unreadable:
         return Outcome(dict(unreadable.errors))
-    if what in NAME_UNIT:
-        args = _with_unit_of_item(args, request, page)
+    try:
+        args = _with_unit_of_item(args, request, page) if what in NAME_UNIT else args
+    except Unreadable as unreadable:
+        return Outcome(dict(unreadable.errors))
     version = request.POST.get("version", "")
     asked = Asked(
         what,
@@ -127,11 +132,21 @@ def _post(request: HttpRequest, desk: Desk, page: TicketPage, what: str) -> Acco
 
 
 def _with_unit_of_item(args: dict[str, Any], request: HttpRequest, page: TicketPage) -> dict[str, Any]:
-    """A candidate chosen without naming a unit means the unit the catalogue names for it."""
-    if args.get("item") and not args.get("unit"):
-        chosen = next((one for one in options(page, present(request)) if one.item.key == args["item"]), None)
-        if chosen is not None and chosen.item.unit:
-            return args | {"unit": chosen.item.unit}
+    """A candidate chosen without naming a unit means the unit the catalogue names for it, by the answers given.
+
+    Raises Unreadable where the catalogue must ask first.
+    """
+    answers = answers_given(request.POST)
+    args = args | ({"element_answers": answers} if answers and args.get("item") else {})
+    if not args.get("item") or args.get("unit"):
+        return args
+    found = options(page, present(request), answers)
+    chosen = next((one.item for one in found if one.item.key == args["item"]), None)
+    if chosen is None or chosen.decision.unit:
+        return args | ({"unit": chosen.decision.unit} if chosen else {})
+    if chosen.decision.gap == "answer":
+        told = {f"{ANSWER}{key}": f"请先问清：{chosen.decision.why[-1].fact}" for key in chosen.decision.asks}
+        raise Unreadable(told)
     return args
 
 
@@ -154,7 +169,8 @@ def show(
         "badge": badge(page.due, page.state) if page.due else limit_badge(page.limit_at, present(request)),
         **form_values(request, page, what, outcome, typed),
         "interrupted": typed is not None and outcome is None,
-        "candidates": options(page, present(request)) if what in NAME_UNIT else [],
+        "candidates": options(page, present(request), answers_given(typed)) if what in NAME_UNIT else [],
+        "barred_units": barred(page, present(request)) if what in NAME_UNIT else [],
         "chosen": typed.get("item", "") if typed else "",
         "refusal": outcome.refusal if outcome else None,
         "changed": _changed(page) if outcome and outcome.status == 409 else "",
@@ -169,9 +185,15 @@ def form_values(
 ) -> dict[str, Any]:
     """What the form of one act needs, wherever it stands."""
     errors = outcome.errors if outcome else {}
-    choices = Choices(units_to_choose(request), {}, tuple(claim.key for claim in page.claims))
+    duties = lists_to_choose(request, "duty") if what in ASSISTED else {}
+    choices = Choices(units_to_choose(request), {}, tuple(claim.key for claim in page.claims), duties)
     fields = act_form.fields(
-        what, choices, typed, _known(page, what), errors, ("item", "office") if what in NAME_UNIT else ()
+        what,
+        choices,
+        typed,
+        _known(page, what) | _from_template(request, page, what),
+        errors,
+        ("item", "office") if what in NAME_UNIT else (),
     )
     by_duty = [replace(one, wanted=False) for one in fields if what in NAME_UNIT and one.name in BY_DUTY]
     wrong = [{"field": f"f-{name}", "words": words} for name, words in errors.items()]
@@ -188,6 +210,12 @@ def form_values(
         "key": (typed.get("key") if typed else None) or uuid4().hex,
         "provision": ACTS[what].provision if what in ACTS else RECORDS[what].provision,
     }
+
+
+def _from_template(request: HttpRequest, page: TicketPage, what: str) -> dict[str, tuple[str, ...]]:
+    """A written reply begun with the unit's template, where that was asked for (a20.1.2)."""
+    asked = what == "reply" and "template" in request.GET
+    return {"reply": (letter(page, present(request)),)} if asked else {}
 
 
 def _known(page: TicketPage, what: str) -> dict[str, tuple[str, ...]]:

@@ -23,7 +23,7 @@ from hotline.web.act_form import Choices, Unreadable
 from hotline.web.frame import Desk, address_of, present
 from hotline.web.permission import staff
 from hotline.web.typed import read_instant
-from hotline.web.views.desk import around_desk
+from hotline.web.views.desk import around_desk, lists_to_choose
 from hotline.web.words.acts import words_of
 
 SETTLE: Final = {"register": register, "dispose": dispose}
@@ -147,7 +147,7 @@ def _show(
         "words": words_of(what),
         "page": page,
         "typed": typed or {},
-        "fields": act_form.fields(what, Choices(), typed, known, errors, LEFT_TO_PAGE),
+        "fields": act_form.fields(what, _choices(request, what), typed, known, errors, LEFT_TO_PAGE),
         "errors": [
             {"field": f"f-{name}" if name else "", "words": told} for name, told in (errors or {}).items() if told
         ],
@@ -159,6 +159,10 @@ def _show(
         "key": (typed.get("key") if typed else None) or uuid4().hex,
     }
     return render(request, "desk/contact.html", shown, status=422 if errors or refusal else 200)
+
+
+def _choices(request: HttpRequest, what: str) -> Choices:
+    return Choices(lists=lists_to_choose(request, "channel")) if what == "dispose" else Choices()
 
 
 def _known(page: TicketPage | None, content: str) -> dict[str, tuple[str, ...]]:

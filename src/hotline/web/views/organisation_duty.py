@@ -1,5 +1,6 @@
 """值班表 by day and week with its gaps, and 培训 of the agents (a4.3, a33.1, a35.1)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -93,7 +94,8 @@ def _fields(request: HttpRequest, unit: str, first: date, errors: dict[str, str]
     held = Post.objects.filter(on(today(request)), unit_id=unit).values("person_id")
     choices = dict(Person.objects.filter(key__in=held).order_by("key").values_list("key", "name"))
     values = {"day": max(first, today(request)).isoformat()}
-    return filled(column_fields(DUTIES[1:], values, {"person": choices}), typed(request), errors)
+    columns = [replace(column, zh="值班人") if column.name == "person" else column for column in DUTIES[1:]]
+    return filled(column_fields(columns, values, {"person": choices}), typed(request), errors)
 
 
 # --- training ---

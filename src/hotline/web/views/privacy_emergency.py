@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from hotline.core.looking import EMERGENCY_ROLES
 from hotline.core.refusal import Refusal
-from hotline.intake.secrecy import secrecy_mark
+from hotline.core.secrecy import secrecy_mark
 from hotline.protecting import emergency
 from hotline.protecting.emergency import DUTY_LEADER, Opening, ask, show
 from hotline.protecting.reasons import reason_words

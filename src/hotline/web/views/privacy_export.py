@@ -15,7 +15,7 @@ from django.urls import reverse
 from hotline.core.instants import SHANGHAI
 from hotline.core.lifecycle import STATE_WORDS
 from hotline.core.refusal import Refusal
-from hotline.intake.secrecy import secrecy_mark
+from hotline.core.secrecy import secrecy_mark
 from hotline.protecting.export_files import TYPES, file_of, mark_of
 from hotline.protecting.exports import COLUMNS, FIRST, FORMS, Taken, Wish, ask, decide, make, take
 from hotline.protection.models import Export

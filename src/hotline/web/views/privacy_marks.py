@@ -14,7 +14,7 @@ from hotline.acting.request import Asked
 from hotline.core.privacy import P2
 from hotline.core.records import RECORDS
 from hotline.core.refusal import Refusal
-from hotline.intake.secrecy import secrecy_mark
+from hotline.core.secrecy import secrecy_mark
 from hotline.organisation.selectors import people_of
 from hotline.reading.opening import Opened, open_ticket
 from hotline.reading.respondents import had_seen, proposed, recused_now

@@ -7,7 +7,7 @@ from django.urls import reverse
 from hotline.core.instants import BadValue
 from hotline.core.number import check_number
 from hotline.core.refusal import Refusal
-from hotline.intake.secrecy import secrecy_mark
+from hotline.core.secrecy import secrecy_mark
 from hotline.protecting.reveal import FIELDS, Revealed, reveal
 from hotline.protection.rules import rules
 from hotline.reading.opening import open_ticket

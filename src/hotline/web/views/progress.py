@@ -21,8 +21,8 @@ from hotline.core.instants import BadValue
 from hotline.core.number import check_number
 from hotline.core.records import RECORDS
 from hotline.core.refusal import Refusal
+from hotline.core.secrecy import secrecy_mark
 from hotline.core.ticket import Actor
-from hotline.intake.secrecy import secrecy_mark
 from hotline.reading.opening import Opened, open_ticket
 from hotline.reading.page import ticket_page
 from hotline.reading.readers import requester_reader

@@ -15,7 +15,7 @@ from hotline.web.words import labels
 
 Control = Literal[
     "text", "line", "choice", "flag", "yes_no", "settled", "limit", "date", "instant", "unit", "item", "checks",
-    "claims", "hidden",
+    "claims", "hidden", "channel", "duty",
 ]  # fmt: skip
 
 
@@ -115,7 +115,7 @@ FIELDS: Final[Mapping[str, FieldWords]] = {
     "suggested_unit": FieldWords("建议承办单位", "unit"),
     "to": FieldWords("交给谁", "line", "本单位人员或工作机构的名称。"),
     "main": FieldWords("作为主责办理", "flag"),
-    "list_item": FieldWords("职责事项清单条目", "line", "交村（居）委会协助时填写。"),
+    "list_item": FieldWords("职责事项清单条目", "duty", "请村（居）委会协助时必选。"),
     "due": FieldWords("内部期限", "instant"),
     "upheld": FieldWords("异议成立", "yes_no"),
     "result": FieldWords("办理结果"),
@@ -160,6 +160,9 @@ FIELDS: Final[Mapping[str, FieldWords]] = {
     "file": HIDDEN,
     "scrubbed": FieldWords("核对后的文字", hint="承办单位看到的就是这里的文字，不得留下可以认出诉求人的内容。"),
     "units": HIDDEN,
+    "element_answers": HIDDEN,
+    "channel_entry": FieldWords("法定渠道", "channel", "告知内容取自现行清单。"),
+    "return_ground": _choice("退单为什么成立", labels.RETURN_GROUNDS, "选“派单目录有误”的，自动形成目录修订建议。"),
     "documents": HIDDEN,
     "files": HIDDEN,
 }
@@ -184,7 +187,8 @@ OF_ACT: Final[Mapping[tuple[str, str], FieldWords]] = {
     ("refer_to_consultation", "question"): FieldWords("协商事项"),
     ("register", "same_as"): FieldWords("与哪件诉求同一事实、同一理由", "line", "判断为重复时填写工单编号。"),
     ("dispose", "question"): FieldWords("待查明的问题"),
-    ("dispose", "channel"): FieldWords("法定渠道", "line"),
+    ("dispose", "channel"): FieldWords("其他法定渠道", "line", "清单里没有的，写明渠道和联系办法。"),
+    ("invite_co_handler", "question"): FieldWords("协助事项", hint="请村（居）委会协助时必填：要查什么、答什么。"),
     ("dispose", "reason"): FieldWords("理由"),
     ("contact_requester", "channel"): _choice("联系方式", labels.CHANNELS),
     ("follow_up", "channel"): _choice("回访方式", _WAYS),

@@ -120,6 +120,14 @@ LINES: Final = Named(
     }
 )
 FORMS: Final = Named({"written": "书面", "oral": "口头"})
+RETURN_GROUNDS: Final = Named(
+    {
+        "catalogue_wrong": "派单目录有误",
+        "dispatch_wrong": "派单有误",
+        "facts_unclear": "派单时情况不清",
+        "other": "其他",
+    }
+)
 MANNERS: Final = Named({"transferred": "转办", "mandatory": "交办", "supervised": "督办"})
 UNIT_KINDS: Final = Named(KIND_WORDS)
 REQUESTS: Final = Named(

@@ -9,6 +9,6 @@ _MARK: Final = re.compile(
 
 
 def secrecy_mark(text: str) -> str | None:
-    """The grade mark a text bears: 机密★, 秘密★10年, 绝密 30年; None where it bears none."""
+    """The grade mark a text bears: 机密★, 秘密★10年, 绝密 30年; None where it bears none (a32.1)."""
     found = _MARK.search(text)
     return found.group().strip() if found else None
