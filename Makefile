@@ -16,7 +16,7 @@ help: ## 列出所有入口
 demo: $(VENV)/runtime $(VENV)/assets ## 运行示范城市
 	$(BIN)/hotline demo
 
-test: $(VENV)/everything $(VENV)/assets ## 运行全部测试（参数：ARGS="-k 名称"）
+test: $(VENV)/everything $(VENV)/assets $(VENV)/browser ## 运行全部测试（参数：ARGS="-k 名称"）
 	$(BIN)/pytest -n auto $(ARGS)
 
 check: $(VENV)/everything ## 检查代码：ruff、mypy、import-linter
@@ -34,7 +34,7 @@ fmt: $(VENV)/everything ## 整理代码格式
 
 mutate: $(VENV)/everything ## 对 core/ 做变异测试
 	$(BIN)/mutmut run
-	$(BIN)/mutmut results
+	$(BIN)/python -m checks.mutants
 
 rehearse: $(VENV)/runtime ## 排练一年：虚拟时间、故障注入
 	HOTLINE_DATA=var/rehearsal $(BIN)/hotline database reset --yes
@@ -71,6 +71,14 @@ $(VENV)/runtime: $(VENV)/pip requirements.txt pyproject.toml
 
 $(VENV)/everything: $(VENV)/runtime requirements-dev.txt
 	$(PIP) install --require-hashes --no-build-isolation -r requirements-dev.txt
+	touch $@
+
+# 页面的测试要用浏览器：没有 Chromium 的 Debian 机器上，能装就装（root）；装不了的，测试会说明略过了哪些。
+$(VENV)/browser: $(VENV)/pip
+	if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && [ -z "$$HOTLINE_CHROMIUM" ]; then \
+	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk >/dev/null; \
+	  else echo "没有 Chromium，也不能安装（须是 Debian 的 root）：浏览器里的测试将略过。"; fi; fi
 	touch $@
 
 # 页面用的样式、脚本和图标：按锁定文件取来，由平台自己提供。没有 npm 的机器先装一个到 .venv。

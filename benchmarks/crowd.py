@@ -6,6 +6,7 @@ ticket that somebody else has just taken is a conflict, as in life.
 """
 
 import asyncio
+import base64
 import json
 import random
 import re
@@ -16,6 +17,8 @@ from dataclasses import dataclass, field
 from statistics import quantiles
 from typing import Any
 from urllib.parse import urlencode
+
+from django_otp.oath import totp
 
 from benchmarks.serving import PASSWORD, PORT
 
@@ -45,6 +48,7 @@ class Person:
     """One person at work."""
 
     username: str
+    secret: str
     role: str
     queue: str
     cookies: dict[str, str]
@@ -103,7 +107,8 @@ class Person:
     async def signs_in(self) -> None:
         """From the empty form to the first page."""
         await self.asks("form", "/sign-in")
-        await self.asks("sign in", "/sign-in", username=self.username, password=PASSWORD, next="")
+        code = f"{totp(base64.b32decode(self.secret)):06}"
+        await self.asks("sign in", "/sign-in", username=self.username, password=PASSWORD, code=code, next="")
 
     async def works(self) -> None:
         """One thing such a person does."""

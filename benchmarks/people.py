@@ -30,12 +30,13 @@ SHARES: Final = (
 
 
 def people(many: int) -> list[dict[str, Any]]:
-    """So many people in posts of the demo city, most of them signed in: username, role, queue, cookies."""
-    from django.contrib.auth.hashers import make_password
+    """So many people in posts of the demo city, most of them signed in: username, secret, role, queue, cookies."""
     from django.test import override_settings
 
+    from hotline.access.second_factor import new_secret
+    from hotline.demo.accounts import open_account
     from hotline.generating.plan import Plan
-    from hotline.organisation.models import Account, Person, Post
+    from hotline.organisation.models import Person, Post
     from hotline.tickets.models import Demand
 
     units = cycle(sorted(set(Demand.objects.filter(state="handling").values_list("unit", flat=True))))
@@ -53,15 +54,12 @@ def people(many: int) -> list[dict[str, Any]]:
         )
         for one in made
     )
-    proper = make_password(PASSWORD)
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
-        cheap = make_password(PASSWORD)
-        for n, one in enumerate(made):
-            to_come = n % 50 == 0
-            Account.objects.create(
-                username=one["username"], person_id=one["username"], password=proper if to_come else cheap, is_demo=True
-            )
-            one["cookies"] = {} if to_come else signed_in(one["username"])
+    for n, one in enumerate(made):
+        one["secret"], to_come = new_secret(), n % 50 == 0
+        cheap = {} if to_come else {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
+        with override_settings(**cheap):
+            open_account(one["username"], PASSWORD, one["secret"])
+            one["cookies"] = {} if to_come else signed_in(one["username"], one["secret"])
     return made
 
 

@@ -95,23 +95,26 @@ def key(purpose: str, scopes: list[str], **facts: Any) -> str:
 
 def cookies(person: str) -> tuple[str, str]:
     """Somebody of the demo city signed in: the cookies to send, and the token of forms."""
-    from django.contrib.auth.hashers import make_password
-
+    from hotline.access.second_factor import new_secret
+    from hotline.demo.accounts import open_account
     from hotline.organisation.models import Account
 
-    Account.objects.update_or_create(
-        username=person, defaults={"person_id": person, "password": make_password(PASSWORD), "is_demo": True}
-    )
-    found = signed_in(person)
+    Account.objects.filter(username=person).delete()
+    secret = new_secret()
+    open_account(person, PASSWORD, secret)
+    found = signed_in(person, secret)
     return "; ".join(f"{name}={value}" for name, value in found.items()), found["csrftoken"]
 
 
-def signed_in(username: str) -> dict[str, str]:
-    """The cookies of somebody who has signed in with PASSWORD through the page."""
+def signed_in(username: str, secret: str) -> dict[str, str]:
+    """The cookies of somebody who has signed in with PASSWORD and the code of the moment through the page."""
     from django.test import Client
 
+    from hotline.access.second_factor import code_at
+
     client = Client(HTTP_HOST="localhost")
-    if client.post("/sign-in", {"username": username, "password": PASSWORD}).status_code != 302:
+    typed = {"username": username, "password": PASSWORD, "code": code_at(secret, datetime.now(UTC))}
+    if client.post("/sign-in", typed).status_code != 302:
         raise SystemExit(f"{username} cannot sign in")
     if client.get("/desk/shortcuts").status_code != 200:
         raise SystemExit(f"{username} sees no page")

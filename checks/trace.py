@@ -1,10 +1,11 @@
-"""`python -m checks.trace`: docs/trace.md from docs/trace.toml, docs/decisions.md from the fields of the policy."""
+"""`python -m checks.trace`: docs/trace.md from docs/trace.toml, docs/decisions.md from the decisions."""
 
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, get_args
 
+from hotline.core.decisions import DECISION_OF
 from hotline.core.policy import DECISION_FIELDS, Policy, plain_policy
 
 ROOT = Path(__file__).parents[1]
@@ -38,7 +39,7 @@ def trace_page(known: dict[str, Any]) -> str:
         "|---|---|---|---|",
     ]
     for obligation, row in sorted(known["obligations"].items(), key=lambda item: natural(item[0])):
-        lines.append(f"| {obligation} | {row['provision']} | {_listed(row['code'])} | {_listed(row['tests'])} |")
+        lines.append(f"| {obligation} | {row['provision']} | {listed(row['code'])} | {listed(row['tests'])} |")
     for name, heading in LISTS.items():
         ids = sorted(known[name], key=natural)
         if isinstance(known[name], dict):
@@ -48,28 +49,31 @@ def trace_page(known: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _listed(items: Iterable[str]) -> str:
+def listed(items: Iterable[str]) -> str:
+    """Names of code one below the other in a cell."""
     return "<br>".join(f"`{item}`" for item in items)
 
 
 def decisions_page() -> str:
-    """The policy fields as Markdown: decision, field, type, default, meaning."""
-    meanings = tomllib.loads((ROOT / "docs" / "decisions.toml").read_text(encoding="utf-8"))
+    """The policy fields as Markdown: decision, field, type, default, provision, meaning, what a city may choose."""
     defaults = plain_policy(Policy())
     lines = [
         "# Decisions: what the order leaves open, as policy fields",
         "",
-        "Generated from the fields of `Policy` and `decisions.toml` by `python -m checks.trace`. A city changes a",
+        "Generated from `core/policy.py` and `core/decision_table.py` by `python -m checks.trace`. A city changes a",
         "default by approving a new version of the policy; code does not change for it.",
         "",
-        "| decision | field | type | default | meaning |",
-        "|---|---|---|---|---|",
+        "| decision | field | type | default | provision | meaning | a city may choose |",
+        "|---|---|---|---|---|---|---|",
     ]
     for name, field in DECISION_FIELDS.items():
         named = field.type.__name__ if isinstance(field.type, type) and not get_args(field.type) else str(field.type)
         kind = named.replace("hotline.core.limit.", "").replace("|", "\\|")
-        default = _default(defaults[name])
-        lines.append(f"| {field.metadata['decision']:02} | `{name}` | `{kind}` | {default} | {meanings[name]} |")
+        row = DECISION_OF[name]
+        lines.append(
+            f"| {field.metadata['decision']:02} | `{name}` {row.zh} | `{kind}` | {_default(defaults[name])} "
+            f"| {row.provision} | {row.en} {row.meaning} | {row.bounds.form} |"
+        )
     return "\n".join(lines) + "\n"
 
 

@@ -3,7 +3,8 @@
 Fixtures for others:
 
 * `database` - a fresh database of its own for a test that commits; Django's connection is pointed at it as the
-  application role. Gives the `Place` (addresses of admin, owner, application).
+  application role. Gives the `Place` (addresses of admin, owner, application). For a test that asks for a fixture of
+  `WITH_CITY` it is a copy in which the demo city stands already: founding it anew for each took most of their time.
 * pytest-django's `db` - any other test: rolled back at the end, in a database per worker. (`transactional_db` is not
   for us: the application role may not TRUNCATE.)
 * `@pytest.mark.each_postgres` - the test runs on every PostgreSQL of `KINDS`; skipped, with a word, where it is absent.
@@ -34,6 +35,9 @@ from hotline.database.places import Place
 KINDS = ["embedded", "debian-15"]
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
 GIVEN = "HOTLINE_TEST_DATABASE_URL"
+WITH_CITY = {"city", "desk"}
+HURRIED = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
+"""What the shared server of a run does without: its data are thrown away, and no test of it outlives the machine."""
 
 Admin = Callable[[str], str]
 
@@ -94,6 +98,7 @@ def admin_address() -> Iterator[Admin]:
             server = embedded.Server(data_folder.path() / "debian", DEBIAN)
         if kind not in leases:
             leases[kind] = embedded.start(server)
+            _hurry(embedded.url(server))
         return embedded.url(server)
 
     yield of
@@ -102,35 +107,39 @@ def admin_address() -> Iterator[Admin]:
 
 
 @pytest.fixture(scope="session")
-def fresh_database(admin_address: Admin, django_db_blocker: DjangoDbBlocker) -> Callable[[str, str], Place]:
-    """(Kind, name) -> the place of a new copy of the migrated template; the caller drops it."""
+def fresh_database(admin_address: Admin, django_db_blocker: DjangoDbBlocker) -> Callable[..., Place]:
+    """(Kind, name) -> the place of a new copy of the migrated template; the caller drops it.
 
-    def make(kind: str, name: str) -> Place:
+    `founded`: of the template in which the demo city stands.
+    """
+
+    def make(kind: str, name: str, founded: bool = False) -> Place:
         admin = admin_address(kind)
         with django_db_blocker.unblock():
-            template = _template(kind, admin)
-        place = _place(admin, name)
-        words = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}")
-        with roles.connect(places.address(admin, dbname="postgres")) as connection:
-            connection.execute(words.format(*map(sql.Identifier, (name, template, places.OWNER))))
-        return place
+            template = _template(kind, admin, founded=founded)
+        _copy(admin, template, name)
+        return _place(admin, name)
 
     return make
 
 
 @pytest.fixture
 def database(
-    postgres_kind: str, fresh_database: Callable[[str, str], Place], django_db_blocker: DjangoDbBlocker
+    request: pytest.FixtureRequest,
+    postgres_kind: str,
+    fresh_database: Callable[..., Place],
+    django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[Place]:
     """A database of this test's own, with Django's connection pointed at it; dropped afterwards."""
-    place = fresh_database(postgres_kind, f"{_prefix()}_{secrets.token_hex(6)}")
+    founded = bool(WITH_CITY & set(request.fixturenames))
+    place = fresh_database(postgres_kind, f"{_prefix()}_{secrets.token_hex(6)}", founded)
     with django_db_blocker.unblock(), hotline_database.pointing_at(place.application):
         yield place
     roles.drop(place)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(fresh_database: Callable[[str, str], Place], django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_setup(fresh_database: Callable[..., Place], django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """For pytest-django's `db`: one copy of the template per worker, where every test is rolled back."""
     place = fresh_database("embedded", f"{_prefix()}_shared_{secrets.token_hex(6)}")
     with django_db_blocker.unblock():
@@ -154,20 +163,48 @@ def own_data(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     shutil.rmtree(folder)
 
 
-def _template(kind: str, admin: str) -> str:
-    """Name of the migrated template of that server; whoever comes first makes it, the others wait."""
-    from hotline.database.migrating import migrate
-
-    name = f"{_prefix()}_template"
-    done = data_folder.path() / f"template-{kind}"
+def _template(kind: str, admin: str, *, founded: bool) -> str:
+    """Name of a template of that server; whoever comes first makes it, the others wait."""
+    name = f"{_prefix()}_template{'_city' if founded else ''}"
+    done = data_folder.path() / f"template-{kind}{'-city' if founded else ''}"
+    bare = _template(kind, admin, founded=False) if founded else ""
     with _alone(done.with_suffix(".lock")):
         if not done.exists():
-            migrate(_place(admin, name))
+            _make_template(admin, name, bare)
             with roles.connect(places.address(admin, dbname="postgres")) as connection:
                 # nobody may connect from here on, not even autovacuum: a copy needs the template to itself
                 connection.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(sql.Identifier(name)))
             done.touch()
     return name
+
+
+def _make_template(admin: str, name: str, bare: str) -> None:
+    """Migrate an empty database; of a migrated one make a copy and found the demo city in it."""
+    from hotline.database.migrating import migrate
+
+    place = _place(admin, name)
+    if not bare:
+        migrate(place)
+        return
+    from hotline.demo.founding import found_demo_city
+
+    _copy(admin, bare, name)
+    with hotline_database.pointing_at(place.application):
+        found_demo_city()
+
+
+def _copy(admin: str, template: str, name: str) -> None:
+    words = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}")
+    with roles.connect(places.address(admin, dbname="postgres")) as connection:
+        connection.execute(words.format(*map(sql.Identifier, (name, template, places.OWNER))))
+
+
+def _hurry(admin: str) -> None:
+    """Let the shared server write without waiting for the disk."""
+    with roles.connect(places.address(admin, dbname="postgres")) as connection:
+        for name in HURRIED:
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(name)))
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def _place(admin: str, name: str) -> Place:

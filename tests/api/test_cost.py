@@ -1,6 +1,7 @@
 """Statements a call costs, pinned: round trips decide how many calls a second there can be; creating is given 12."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,7 +11,9 @@ from tests.performance.test_query_counts import TRANSACTION
 from tests.store.desk import CHECKLIST, REPORT
 
 from hotline.api import callers
+from hotline.core.instants import SHANGHAI
 from hotline.database.identity import new_id
+from hotline.protection.rules import rules
 
 
 def cost(work: Callable[[], Answer]) -> int:
@@ -48,6 +51,7 @@ def test_acts_and_readings_keep_their_budget(hotline: System, bureau: System) ->
     zhou = hotline.as_("审核员周姐")
     for system in (lin, li, luo, zhou):
         system.get("/queues")  # key and person are looked up
+    rules(datetime.now(SHANGHAI))  # a process looks every few seconds which rules of protection are in force
     dispatch = {"unit": "city_management", "duty_basis": "三定", "class_code": "030303"}
     found = {
         "dispatch": cost(lambda: lin.act(number, "dispatch", **dispatch)),

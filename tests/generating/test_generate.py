@@ -140,6 +140,6 @@ def test_a_plan_is_shared_out_whole() -> None:
         stories = [story for _, of in days(plan, shipped_calendar()) for story in of]
         assert sum(story.tickets for story in stories) == tickets
         assert sum(story.tickets for story in stories if not story.whole) == plan.opened
-        assert all(story.tickets <= (128 if story.whole else 16) for story in stories)
+        assert all(story.tickets <= (512 if story.whole else 16) for story in stories)
         assert all((plan.until - story.day).days <= 30 for story in stories if not story.whole)
         assert all((plan.until - story.day).days >= 30 for story in stories if story.whole)

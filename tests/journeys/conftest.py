@@ -12,16 +12,14 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import pytest
 import time_machine
-from django.contrib.auth.hashers import make_password
 from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.store.conftest import at, city  # noqa: F401
-from tests.store.desk import WHO
+from tests.web.conftest import proofs
 
 from hotline.database.places import Place
 
 NOW = at("2026-04-20")
-PASSWORD = "lamp-post-7-lamp"
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 CHROMIUM = os.environ.get("HOTLINE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
@@ -164,18 +162,9 @@ def arrives(browser: Browser, address: str, clock: time_machine.Traveller) -> It
         contexts.append(context)
         visitor = Visitor(context, address)
         if name:
-            visitor.opens("/sign-in").fills(username=_account(name), password=PASSWORD).presses("登录")
+            visitor.opens("/sign-in").fills(**proofs(name)).presses("登录")
         return visitor
 
     yield arrive
     for context in contexts:
         context.close()
-
-
-def _account(name: str) -> str:
-    from hotline.organisation.models import Account
-
-    key = WHO[name][0]
-    if not Account.objects.filter(username=key).exists():
-        Account.objects.create(username=key, person_id=key, password=make_password(PASSWORD), is_demo=True)
-    return key

@@ -68,6 +68,8 @@ BAD: dict[str, tuple[object, str]] = {
     "withhold no years": ([{"id": "坏", "calendar": {"withhold": ["2026"]}}], "withhold"),
     "statutory no dates": ([{"id": "坏", "calendar": {"statutory": {"2027": ["1 May"]}}}], "statutory"),
     "statutory no year": ([{"id": "坏", "calendar": {"statutory": {"x": []}}}], "statutory"),
+    "statutory year in other digits": ([{"id": "坏", "calendar": {"statutory": {"²": []}}}], "statutory"),
+    "statutory year without end": ([{"id": "坏", "calendar": {"statutory": {"9" * 5000: []}}}], "statutory"),
     # who and what
     "act unknown": (register(act="close"), "act"),
     "act missing": (register(act=None), "act"),
@@ -187,7 +189,12 @@ BAD: dict[str, tuple[object, str]] = {
     "no such date": (ask(what="is_working_day", date="2026-02-29"), "date"),
     "knowledge without publish": (ask(what="knowledge_window"), "publish"),
     "knowledge without submitted": (ask(what="knowledge_status", publish="2026-03-02"), "submitted"),
-    "a date beyond the calendar": (ask(what="working_days_between", from_="2026-03-02", to="2400-01-01"), "question 1"),
+    "a date beyond the calendar": (ask(what="working_days_between", from_="2026-03-02", to="2400-01-01"), "between"),
+    "a window before the calendar": (ask(what="knowledge_window", publish="2007-01-05"), "knowledge_window"),
+    "a due beyond the calendar": (
+        steps({**REGISTER, "at": "2299-12-30T09:00:00+08:00"}, policy={"dispatch_limit": "20000wh"}),
+        "step 1: register",
+    ),
 }
 
 

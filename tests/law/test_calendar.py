@@ -169,6 +169,20 @@ def test_counting_stops_where_the_calendar_does() -> None:
         working_days_between(CALENDAR, d("2026-01-05"), d("2300-12-31"))
 
 
+def test_nothing_is_counted_before_2007() -> None:
+    with pytest.raises(BadValue, match="before 2007-01-01"):
+        nth_working_day(CALENDAR, d("2007-01-01"), -1)
+    nobody_told = Calendar("none")
+    assert nth_working_day(nobody_told, d("2007-01-02"), -1) == d("2007-01-01")
+    with pytest.raises(BadValue, match="before 2007-01-01"):
+        nth_working_day(nobody_told, d("2007-01-01"), -1)
+
+
+def test_counting_backwards_goes_far_too() -> None:
+    far, near = d("2070-01-06"), d("2059-12-31")
+    assert working_days_between(CALENDAR, far, near) == -working_days_between(CALENDAR, near, far) < -2000
+
+
 def test_counting_goes_far() -> None:
     plain = Calendar("weekends only")
     assert nth_working_day(plain, d("2026-01-05"), 20_000) == d("2102-09-04")

@@ -1,6 +1,7 @@
 """Every guard refuses somewhere and lets pass somewhere; the checks before them; each disposition's needs."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,18 +10,22 @@ from tests.law.guard_cases import (
     NEXT,
     Asked,
     GuardCase,
+    claims_contacted,
     closed,
     dispatched,
     handled,
     in_consultation,
     invited,
     registered,
+    submitted,
 )
 from tests.law.guards_of_acts import GUARDS_OF_ACTS
-from tests.law.story import ADMIN, CHEN, HE, LI, LIN, LIU, QIAN, SUN, SYSTEM, WANG, WU, ZHAO, ZHOU, Story
+from tests.law.story import ADMIN, CHEN, HE, LI, LIN, LIU, QIAN, SUN, SYSTEM, WANG, WU, ZHAO, ZHOU, Story, t
 
+from hotline.core.decide import refused_acts
 from hotline.core.intake import DISPOSITIONS
 from hotline.core.lifecycle import ACTS, DISPOSE_GUARDS
+from hotline.core.product_guards import Circumstances
 from hotline.core.refusal import Refusal
 from hotline.core.ticket import Actor, World
 
@@ -94,6 +99,15 @@ def test_a_disposition_with_all_it_needs(code: str) -> None:
     world = disposed(code)
     assert isinstance(world, World)
     assert world.tickets["T2"].state == "disposed"
+
+
+def test_a_ticket_closed_too_long_ago_is_not_named_as_repeated() -> None:
+    story = Story(repeat_scope_days=5).handled("2026-03-02 09:00", **WITHHELD).closed("2026-03-02 10:00")
+    asked = {**NEEDS["reason"][3], **NEEDS["repeat_of"][3]}
+    in_time = story.ask("2026-03-07 10:00", CHEN, "dispose", "T2", class_="repeat_told", **asked)
+    assert isinstance(in_time, World)
+    late = story.refused("2026-03-08 10:00", CHEN, "dispose", "T2", class_="repeat_told", **asked)
+    assert late.guard == "no_such_ticket"
 
 
 def test_every_need_is_known() -> None:
@@ -189,6 +203,39 @@ def test_the_hotline_contacts_without_being_a_unit() -> None:
     story = dispatched()().do(NEXT, LIN, "contact_requester").do(NEXT, CHEN, "contact_requester")
     assert story.ticket().held().attempts == 0
     assert story.do(NEXT, LI, "contact_requester").ticket().held().attempts == 1
+
+
+def test_a_reply_without_any_answer_leaves_every_claim() -> None:
+    refusal = claims_contacted().refused(NEXT, ZHAO, "reply")
+    assert (refusal.guard, refusal.sentence) == ("claim_unanswered", "事项点甲、乙未答复。")
+
+
+def test_a_unit_is_not_urged_again_within_the_interval_of_working_days() -> None:
+    story = Story(urge_interval="1wd").handled("2026-03-06 10:00").do("2026-03-06 11:00", LIN, "urge")
+    refusal = story.refused("2026-03-09 17:29:59", LIN, "urge")
+    assert (refusal.guard, refusal.sentence) == ("urge_interval", "距上次催办不足1wd。")
+    story.do("2026-03-09 17:30", LIN, "urge")
+
+
+def test_nobody_is_called_before_the_hours_for_calls_begin() -> None:
+    call: dict[str, Any] = {"channel": "phone", "result": "satisfied"}
+    early = closed()().refused("2026-03-03 08:29:59", LIU, "follow_up", **call)
+    assert (early.guard, early.sentence) == ("follow_up_hours", "不在回访时段内。")
+    closed()().do("2026-03-03 08:30", LIU, "follow_up", **call)
+
+
+def test_what_only_the_platform_knows_bars_an_act_whatever_its_arguments() -> None:
+    story = submitted()
+    reviewer = replace(ZHOU, person="城管局小李")
+    barred = refused_acts(story.world, "T1", reviewer, t(NEXT), Circumstances(recused=False))
+    assert {act: refusal.guard for act, refusal in barred.items() if refusal and refusal.guard[0] == "D"} == {
+        "approve_closure": "D01",
+        "refuse_closure": "D01",
+    }
+    recused = refused_acts(story.world, "T1", ZHOU, t(NEXT), Circumstances(recused=True))
+    assert recused["approve_closure"] is not None
+    assert recused["approve_closure"].guard == "recusal"
+    assert refused_acts(story.world, "T1", ZHOU, t(NEXT))["approve_closure"] is None
 
 
 def test_the_lock_comes_before_the_state() -> None:

@@ -7,7 +7,7 @@ from tests.law.story import CHEN, Story
 
 from hotline.core.arguments import read_arguments
 from hotline.core.instants import BadValue
-from hotline.core.place import Jurisdiction, jurisdiction
+from hotline.core.place import Jurisdiction, jurisdiction, tells_place
 from hotline.core.product_guards import Circumstances
 from hotline.core.refusal import Refusal
 from hotline.core.ticket import World
@@ -41,6 +41,16 @@ def test_the_place_decides_and_names_a2_1(place: str) -> None:
     found = jurisdiction(read_arguments("register", {"type": "help", **told}, platform=True))
     assert found == Jurisdiction(where, route, "a2.1")
     assert found.ask_again == (where == "unknown")
+
+
+def test_what_an_event_keeps_of_the_jurisdiction() -> None:
+    assert jurisdiction({"town": "442000001"}).plain() == {"where": "inside", "route": "ticket", "provision": "a2.1"}
+
+
+@pytest.mark.parametrize("name", ["place", "place_in", "district", "town"])
+def test_an_act_tells_a_place_by_any_of_four_arguments(name: str) -> None:
+    assert tells_place({"reached": True, name: "x"})
+    assert not tells_place({"reached": True})
 
 
 def asks(act: str, **args: Any) -> World | Refusal:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from tests.law.guard_cases import (
     closed,
+    dissatisfied,
     handled,
     in_consultation,
     registered,
@@ -50,6 +51,7 @@ def of_unit(who: Actor, *units: str) -> Actor:
 URGE = Asked("urge", handled(), HE, {})
 APPROVE = Asked("approve_closure", submitted, ZHOU, {"checklist": MET})
 RETURN = Asked("approve_return", return_pending(), ZHOU, {"unit": "水务局", "duty_basis": "三定规定"})
+REFER = Asked("refer_to_consultation", return_pending(), ZHOU, {"question": "由谁承办"})
 FOLLOW = Asked("follow_up", closed(), LIU, {"channel": "sms", "result": "satisfied"})
 ADOPT = Asked("adopt_policy", Story, ADMIN, {"policy": {"due_soon": 2}})
 REGISTER = Asked("register", Story, CHEN, SETTLED)
@@ -58,6 +60,16 @@ TURNED_AWAY = {
     "class": "statutory_channel_told", "reason": "已起诉", "channel": "法院", "reason_code": "litigation",
     "urgency": "settled",
 }  # fmt: skip
+TOLD = Asked("dispose", Story, CHEN, {**TURNED_AWAY, "class": "statutory_channel_told"})
+ASSIST = Asked(
+    "invite_co_handler",
+    handled(),
+    LI,
+    {
+        "unit": "沙边村委会", "unit_kind": "village_committee", "claims": ["1"], "list_item": "协助走访核实",
+        "question": "住户是否在家", "due": "2026-03-04T17:30:00+08:00",
+    },
+)  # fmt: skip
 SEND = Asked("dispatch", registered(), LIN, DISPATCH)
 DECIDE = Asked("decide_consultation", in_consultation, HE, CONSULTED)
 EXTEND = Asked("request_extension", handled(), ZHAO, {"reason": "待检测", "length": "5wd", "cause": "weather"})
@@ -97,6 +109,12 @@ CASES: dict[str, tuple[str, str, Asked, Asked]] = {
         "当前时间早于上一条记录，请检查系统时钟。",
         knowing(URGE, last_event_at=t("2026-03-03 10:00:01")),
         knowing(URGE, last_event_at=t("2026-03-03 10:00")),
+    ),
+    "delegation": (
+        "a5.2",
+        "这项操作没有授权给你代办，或者授权已经终止。",
+        URGE.but(who=replace(HE, behalf="督办员老梁"), known=Circumstances(delegated=frozenset({"redo"}))),
+        URGE.but(who=replace(HE, behalf="督办员老梁"), known=Circumstances(delegated=frozenset({"urge"}))),
     ),
     "recusal": ("a11.2", "内容涉及你或你的单位，请回避。", knowing(URGE, recused=True), knowing(URGE, recused=False)),
     "D01": (
@@ -160,6 +178,12 @@ CASES: dict[str, tuple[str, str, Asked, Asked]] = {
         without(DISPOSE, consent=True, town="442000001"),
         without(DISPOSE, consent=True, place_in="province"),
     ),
+    "channel_not_in_force": (
+        "a13.2.2",
+        "该法定渠道的告知内容已失效，请选择现行的。",
+        knowing(TOLD, channel_in_force=False),
+        knowing(TOLD, channel_in_force=True),
+    ),
     "reason_code_missing": (
         "a14.1",
         "未选择不予受理的理由。",
@@ -167,6 +191,31 @@ CASES: dict[str, tuple[str, str, Asked, Asked]] = {
         DISPOSE.but(args=TURNED_AWAY),
     ),
     "class_missing": ("a13.1", "未填写事项分类。", without(SEND, "class_code"), SEND),
+    "class_unknown": (
+        "a13.1",
+        "现行事项分类中没有这个代码。",
+        knowing(SEND, class_known=False),
+        knowing(SEND, class_known=True),
+    ),
+    "list_item_not_in_force": (
+        "a6.1",
+        "所写的村（居）委会工作职责事项不在现行清单内。",
+        knowing(ASSIST, list_item_in_force=False),
+        knowing(ASSIST, list_item_in_force=True),
+    ),
+    "committee_area": (
+        "a6.1",
+        "只能请本辖区的村（居）委会协助。",
+        knowing(ASSIST, committee_in_area=False),
+        knowing(ASSIST, committee_in_area=True),
+    ),
+    "assistance_unbounded": ("a6.1", "请村（居）委会协助须写明协助事项。", without(ASSIST, "question"), ASSIST),
+    "extension_closed": (
+        "a15.2",
+        "该派单目录条目不开放延期。",
+        knowing(EXTEND, extension_open=False),
+        knowing(EXTEND, extension_open=True),
+    ),
     "consent_missing": ("a24.1", "未记录诉求人同意转办。", DISPOSE, without(DISPOSE, consent=True)),
     "item_not_in_force": (
         "a15.2",
@@ -185,6 +234,12 @@ CASES: dict[str, tuple[str, str, Asked, Asked]] = {
         "该单位没有在岗的负责人或者承办人，无人对工单负责。",
         knowing(SEND, unit_has_person=False),
         knowing(SEND, unit_has_person=True),
+    ),
+    "body_missing": (
+        "a8.1",
+        "不能提交协商：缺少市级协商机制。",
+        knowing(REFER, body_missing="市级协商机制"),
+        REFER,
     ),
     "body_area": (
         "a8.1",
@@ -293,10 +348,17 @@ AT: dict[str, set[str]] = {
     "place_class": {"dispose"},
     "reason_code_missing": {"dispose"},
     "class_missing": {"dispatch"},
+    "class_unknown": {"dispatch"},
+    "channel_not_in_force": {"dispose"},
+    "list_item_not_in_force": {"assign", "invite_co_handler"},
+    "committee_area": {"assign", "invite_co_handler"},
+    "assistance_unbounded": {"invite_co_handler"},
+    "extension_closed": {"request_extension"},
     "consent_missing": {"dispose"},
     "item_not_in_force": {"dispatch", "approve_return"},
     "unit_not_in_force": {"dispatch", "approve_return", "decide_consultation", "invite_co_handler"},
     "unit_without_person": {"dispatch", "approve_return", "decide_consultation"},
+    "body_missing": {"refer_to_consultation"},
     "body_area": {"decide_consultation"},
     "decision_missing": {"decide_consultation"},
     "cause_missing": {"request_extension"},
@@ -315,3 +377,29 @@ AT: dict[str, set[str]] = {
 def test_at_which_acts_it_is_tested(guard: str) -> None:
     found = {act for act in ACTS if guard in [row.name for row in product_guards(act, Circumstances())]}
     assert found == AT.get(guard, set(ACTS))
+
+
+# --- acting for another (林某 for 李某): duties are tested for both (roles section 7) ---
+
+DUTIES = {
+    "D01": APPROVE.but(who=replace(ZHOU, behalf=ZHAO.person)),
+    "D03": RETURN.but(who=replace(ZHOU, behalf=LIN.person), known=Circumstances(second_reviewer=True)),
+    "D04": Asked("redo", dissatisfied(), HE, {"reason": "未修"}).but(who=replace(HE, behalf=ZHOU.person)),
+}
+
+
+@pytest.mark.parametrize("row", DUTIES)
+def test_what_the_one_acted_for_may_not_do_the_deputy_may_not_do_either(row: str) -> None:
+    asked = DUTIES[row]
+    known = replace(asked.known, delegated=frozenset({asked.act}))
+    refusal = outcome(asked.but(known=known))
+    assert isinstance(refusal, Refusal)
+    assert refusal.guard == row
+    assert isinstance(outcome(asked.but(who=replace(asked.who, behalf="审核员老秦"), known=known)), World)
+
+
+def test_who_replied_for_another_and_the_other_both_handled_it() -> None:
+    story = handled()()
+    story.known = Circumstances(delegated=frozenset({"contact_requester"}))
+    story.do(NEXT, replace(ZHAO, person="小林", behalf=ZHAO.person), "contact_requester")
+    assert {"小林", ZHAO.person} <= set(story.ticket().handled_by)

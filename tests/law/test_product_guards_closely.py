@@ -6,6 +6,7 @@ from tests.law.story import CHEN, LI, LIN, LIU, SUN, ZHAO, ZHOU, Story
 from tests.law.test_product_guards import (
     ADOPT,
     APPROVE,
+    ASSIST,
     CLOSE,
     DECIDE,
     MET,
@@ -25,6 +26,14 @@ from tests.law.test_product_guards import (
 from hotline.core.product_guards import Circumstances
 from hotline.core.refusal import Refusal
 from hotline.core.ticket import Actor, World
+
+
+def test_a_committee_is_asked_a_bounded_question_another_unit_is_not_bound_by_that() -> None:
+    refusal = outcome(without(ASSIST, "due"))
+    assert isinstance(refusal, Refusal)
+    assert (refusal.guard, refusal.sentence) == ("assistance_unbounded", "请村（居）委会协助须写明答复日期。")
+    unit = without(ASSIST, "question", "due", "list_item", unit="住建局", unit_kind="city_department")
+    assert isinstance(outcome(unit), World)
 
 
 def test_an_emergency_needs_no_word_on_urgency() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.law.story import LI, ZHAO, ZHOU, Story, t, words
 
+from hotline.core.limit import Limit
 from hotline.core.prospects import Prospect, prospects
 from hotline.core.reading import DueShown, due_shown, is_due_soon, soon_until
 
@@ -31,12 +32,26 @@ def test_the_longest_extension_is_what_the_act_would_grant() -> None:
     assert getattr(more, "guard", None) == "extension_length"
     story.do("2026-06-02 09:00", ZHAO, "request_extension", reason="x", length="2wd", cause="weather")
     pending = found(story, "2026-06-02 10:00")["extension"]
-    assert (pending.until, str(pending.length), words(pending.latest)) == (None, "2wd", "2026-06-05 17:30")
+    assert pending == Prospect("extension", "later", "a18.1", None, Limit(2, "wd"), t("2026-06-05 17:30"))
     story.do("2026-06-02 11:00", ZHOU, "approve_extension")
     assert story.due("2026-06-02 12:00") == "2026-06-05 17:30"
     used = found(story, "2026-06-02 12:00")["extension"]
     assert used.refusal is not None
-    assert (used.refusal.guard, used.latest) == ("extension_count", None)
+    assert used == Prospect("extension", "later", "a18.1", refusal=used.refusal)
+    assert (used.refusal.guard, used.refusal.provision) == ("extension_count", "a18.1")
+
+
+def test_the_policy_may_name_the_longest_extension_itself() -> None:
+    story = Story(extension_max="1wd").handled("2026-06-01 10:00", "consultation")
+    asked = found(story, "2026-06-02 09:00")["extension"]
+    assert (str(asked.length), words(asked.latest)) == ("1wd", "2026-06-04 17:30")
+
+
+def test_a_return_under_review_leaves_time_to_ask_for_an_extension_later() -> None:
+    story = Story().dispatched("2026-06-01 10:00", "consultation").return_asked("2026-06-02 10:00")
+    later = found(story, "2026-06-05 10:00")
+    assert words(later["extension"].until) == story.due("2026-06-05 10:00") == "2026-06-08 17:30"
+    assert later["return_refused"] == Prospect("return_refused", "excluded", "a17.1")
 
 
 def test_after_the_due_no_extension() -> None:
@@ -49,12 +64,19 @@ def test_after_the_due_no_extension() -> None:
 def test_returns_until_their_window_ends() -> None:
     story = Story().dispatched("2026-06-01 10:00")
     early = found(story, "2026-06-02 09:00")
-    assert words(early["return_refused"].until) == "2026-06-03 17:30"
-    assert (early["return_refused"].effect, early["return_approved"].effect) == ("excluded", "counted_anew")
+    end = t("2026-06-03 17:30")
+    assert early["return_refused"] == Prospect("return_refused", "excluded", "a17.1", end)
+    assert early["return_approved"] == Prospect("return_approved", "counted_anew", "a17.1", end)
     assert "return_refused" not in found(story, "2026-06-04 09:00")
     asked = Story().dispatched("2026-06-01 10:00").return_asked("2026-06-02 10:00")
     assert found(asked, "2026-06-02 11:00")["return_refused"].until is None
     assert "return_refused" not in found(Story().handled("2026-06-01 10:00"), "2026-06-01 11:00")
+
+
+def test_where_policy_lets_return_after_acceptance_it_ends_with_the_closure_asked_for() -> None:
+    story = Story(return_after_acceptance=True).handled("2026-06-01 10:00")
+    assert words(found(story, "2026-06-01 11:00")["return_refused"].until) == "2026-06-03 17:30"
+    assert "return_refused" not in found(story.submitted("2026-06-01 11:00"), "2026-06-01 12:00")
 
 
 def test_what_leaves_the_due_and_what_starts_another() -> None:
@@ -95,13 +117,21 @@ def test_the_words_of_a_due() -> None:
     assert shown(story, "2026-06-01 11:00").word == "in_time"
     soon = shown(story, "2026-06-02 09:00")
     assert (soon.word, soon.days, soon.grade) == ("soon", 1, 0)
+    assert soon == DueShown(t("2026-06-03 17:30"), "soon", False, 1, 750)
     late = shown(story, "2026-06-04 09:00")
-    assert (late.word, late.days, late.grade) == ("overdue", -1, 1)
+    assert late == DueShown(t("2026-06-03 17:30"), "overdue", False, -1, -30, grade=1)
+    hours = Story(day_end="24:00").dispatched("2026-06-01 10:00", item="急", item_limit="2h")
+    assert shown(hours, "2026-06-01 12:01") == DueShown(t("2026-06-01 12:00"), "overdue", False, 0, 0, grade=0)
     assert shown(story, "2026-06-10 09:00").grade == 5
-    assert shown(story, "2026-06-03 17:30").word == "soon"
+    assert [shown(story, f"2026-06-{at}").word for at in ("02 08:29", "02 08:30", "03 17:30")] == [
+        "in_time",
+        "soon",
+        "soon",
+    ]
     asked = Story().dispatched("2026-06-01 10:00", "consultation").return_asked("2026-06-02 10:00")
     stopped = shown(asked, "2026-06-20 10:00")
     assert (stopped.word, words(stopped.since)) == ("excluded", "2026-06-02 10:00")
+    assert words(stopped.due) == asked.due("2026-06-20 10:00") != "2026-06-03 17:30"
 
 
 def test_the_words_of_a_due_at_the_end() -> None:
@@ -110,8 +140,10 @@ def test_the_words_of_a_due_at_the_end() -> None:
     story.do("2026-06-02 10:00", ZHAO, "reply", reply="x")
     story.do("2026-06-02 11:00", ZHAO, "request_closure", result="x", outcome="solved")
     submitted = shown(story, "2026-06-20 09:00")
-    assert (submitted.word, words(submitted.since)) == ("submitted", "2026-06-02 11:00")
-    assert shown(closed(), "2026-06-20 09:00").word == "closed_in_time"
+    assert (submitted.word, words(submitted.since), submitted.grade) == ("submitted", "2026-06-02 11:00", 0)
+    assert shown(closed(), "2026-06-20 09:00") == DueShown(t("2026-06-03 17:30"), "closed_in_time")
+    with_approval = Story(timeliness_moment="approval").handled("2026-06-01 10:00", "consultation")
+    assert shown(with_approval.submitted("2026-06-02 11:00"), "2026-06-02 12:00").word == "soon"
     story = Story().handled("2026-06-01 10:00", "consultation")
     story.do("2026-06-09 09:00", LI, "contact_requester", reached=True)
     story.do("2026-06-09 10:00", ZHAO, "reply", reply="x")
@@ -129,8 +161,23 @@ def test_the_last_due_that_is_soon_agrees_with_each_ticket() -> None:
         story = Story(due_soon=days).handled("2026-04-24 10:00", "consultation")
         due = story.deadline("2026-04-24 11:00")
         assert due is not None
-        for now in (f"2026-04-{day} {hour}" for day in (24, 25, 26, 27, 28) for hour in ("08:00", "09:00", "17:00")):
+        hours = ("08:00", "08:30", "09:00", "17:00")
+        for now in (f"2026-04-{day} {hour}" for day in (24, 25, 26, 27, 28) for hour in hours):
             if t(now) < t("2026-04-24 11:00") or t(now) > due.due:
                 continue
             until = soon_until(story.world.calendar, story.world.policy, t(now))
             assert (due.due <= until) == is_due_soon(story.world, story.ticket(), t(now)), (days, now)
+
+
+def test_a_due_after_the_last_notice_is_shown_as_provisional() -> None:
+    story = Story().handled("2026-12-28 10:00")
+    assert shown(story, "2026-12-28 11:00").provisional
+    story.submitted("2026-12-29 10:00").do("2026-12-29 11:00", ZHOU, "approve_closure")
+    assert shown(story, "2026-12-30 09:00").provisional
+
+
+def test_a_grade_of_overdue_is_no_grade_of_a_due_that_stands_still() -> None:
+    story = Story(return_window="20wd", silent_acceptance=False).dispatched("2026-06-01 10:00", "consultation")
+    story.return_asked("2026-06-03 17:30")
+    stopped = shown(story, "2026-06-20 10:00")
+    assert (stopped.word, stopped.grade) == ("excluded", 0)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from tests.law.story import ADMIN, CALENDAR, HE, LIN, LIU, SYSTEM, ZHAO, ZHOU, Story, calendar_without, t
 
+from hotline.core import replaying
 from hotline.core.audit import Event, plain_actor
 from hotline.core.clock import Cap
 from hotline.core.replaying import SIDE_ACTS, replayed
@@ -117,3 +118,9 @@ def test_the_calendar_of_the_event_counts() -> None:
     event = told(story, "dispatch", NOON, {"unit": "城管局", "duty_basis": {"present": True}}, LIN)
     with pytest.raises(KeyError):
         replayed(story.ticket(), event, story.world.policies, {"another": CALENDAR})
+
+
+def test_an_actor_is_read_back_as_an_event_keeps_it() -> None:
+    wu = Actor("handler", "沙边村委会", "village_committee", "村委会老吴", account="cg-prod")
+    assert replaying._actor(plain_actor(wu)) == wu
+    assert replaying._actor(plain_actor(SYSTEM)) == SYSTEM

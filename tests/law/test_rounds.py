@@ -1,5 +1,6 @@
 """What a new round, an amendment, a return and a consultation carry on or forget (a17, a23.1; R26, R29)."""
 
+import pytest
 from tests.law.story import HE, LIN, LIU, QIAN, SUN, ZHAO, ZHOU, Story, words
 
 from hotline.core.limit import Limit
@@ -61,6 +62,11 @@ def test_the_second_round_counts_its_attempts_anew() -> None:
     assert (story.ticket().unreached, story.ticket().tried_at) == (0, None)
 
 
+def test_an_extension_nobody_asked_for_is_not_answered() -> None:
+    with pytest.raises(LookupError, match=r"^no extension has been asked for$"):
+        Story().handled(MORNING).ticket().held().asked_extension()
+
+
 def test_who_lost_a_ticket_is_named_once() -> None:
     def returned(story: Story, who: Actor, to: str) -> Story:
         story.do(NOON, who, "request_return", reason="不属本单位", basis="三定规定")
@@ -85,3 +91,22 @@ def test_consultation_gives_back_what_was_lost() -> None:
     assert kept.ticket().lost_units == ("城管局",)
     story.do(NEXT, HE, "decide_consultation", unit="城管局", basis="会议纪要")
     assert story.ticket().lost_units == ("水务局",)
+
+
+def test_consultation_gives_a_ticket_back_to_whom_it_had_come_again() -> None:
+    story = Story(redispatch_to_returner=True).dispatched(MORNING).return_asked(NOON)
+    story.do(NOON, ZHOU, "approve_return", unit="水务局", duty_basis="三定规定")
+    story.do(NOON, SUN, "request_return", reason="r", basis="b")
+    story.do(NOON, ZHOU, "approve_return", unit="城管局", duty_basis="三定规定").return_asked(NEXT)
+    story.do(NEXT, ZHOU, "refer_to_consultation", question="由谁办理")
+    assert story.ticket().lost_units == ("城管局", "水务局")
+    story.do(NEXT, HE, "decide_consultation", unit="城管局", basis="会议纪要")
+    assert story.ticket().lost_units == ("水务局",)
+
+
+def test_first_receipt_is_the_units_own_earliest_in_the_round() -> None:
+    story = Story(first_receipt_scope="unit", redispatch_to_returner=True).dispatched(MORNING).return_asked(NOON)
+    story.do(NOON, ZHOU, "approve_return", unit="水务局", duty_basis="三定规定")
+    story.do(NEXT, SUN, "request_return", reason="r", basis="b")
+    story.do(NEXT, ZHOU, "refuse_return", reason="r", basis="b")
+    assert words(story.ticket().held().clock.start) == NOON

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hotline.core.counting import add_to_due
 from hotline.core.instants import SHANGHAI
-from hotline.core.limit import Limit
+from hotline.core.limit import Limit, parse_limit
 from hotline.core.policy import Policy
 from hotline.core.records import RECORDS
 from hotline.core.spacing import after, latest_instant, overdue_from
@@ -49,6 +49,22 @@ def test_a_warning_each_working_day_over_spring_festival() -> None:
     assert after(CALENDAR, POLICY, first, Limit(1, "wd"), saturday) == datetime(2026, 2, 24, 17, 30, tzinfo=SHANGHAI)
 
 
+@pytest.mark.parametrize(
+    ("spacing", "at", "n", "moment"),
+    [
+        ("1h", timedelta(days=3, minutes=30), 72, timedelta(hours=72)),
+        ("1h", timedelta(hours=1), 1, timedelta(hours=1)),
+        ("1h", timedelta(minutes=59), 0, timedelta()),
+        ("3wd", timedelta(days=8), 2, timedelta(days=8)),
+        ("3wd", timedelta(days=7, hours=23), 1, timedelta(days=3)),
+        ("1wd", timedelta(hours=23), 0, timedelta()),
+    ],
+)
+def test_the_last_instant_and_its_number(spacing: str, at: timedelta, n: int, moment: timedelta) -> None:
+    monday = datetime(2026, 3, 2, 17, 30, tzinfo=SHANGHAI)
+    assert latest_instant(CALENDAR, POLICY, monday, parse_limit(spacing), monday + at) == (n, monday + moment)
+
+
 def test_before_the_first_the_next_is_the_first() -> None:
     first = overdue_from(DUE)
     assert after(CALENDAR, POLICY, first, Limit(1, "wd"), DUE) == first
@@ -73,6 +89,9 @@ def test_the_other_records_change_nothing(code: str) -> None:
     assert RECORDS[code].change(TICKET, {}) is TICKET
 
 
+DESKS = ("agent", "dispatcher", "reviewer", "supervisor", "follow_up_caller")
+
+
 def test_who_may_make_a_record_and_where_the_order_says_so() -> None:
     known = {record.code: (record.zh, record.who, record.provision) for record in RECORDS.values()}
     assert known == {
@@ -90,5 +109,29 @@ def test_who_may_make_a_record_and_where_the_order_says_so() -> None:
         "open_ticket": ("首次打开", ("handler", "unit_lead"), "a15.1"),
         "answer_merged": ("并单诉求人评价", ("requester", "follow_up_caller"), "a23.1"),
         "rate_answer": ("评价答复", ("requester", "follow_up_caller"), "a11.1"),
+        "ask_requester": (
+            "请诉求人补充",
+            ("agent", "dispatcher", "reviewer", "handler", "unit_lead"),
+            "a12.2",
+        ),
+        "release_field": ("向协办村居提供信息", ("handler", "unit_lead"), "a6.1"),
         "enter_transfer": ("登记异地转办情况", ("agent", "dispatcher"), "a24.1"),
+        "protect": ("设置保护标记", ("agent", "dispatcher", "reviewer", "unit_lead", "privacy_officer"), "a11.2"),
+        "unprotect": ("降低保护标记", ("privacy_officer",), "a11.2"),
+        "recuse": (
+            "登记回避",
+            ("supervisor", "agent", "dispatcher", "reviewer", "unit_lead", "privacy_officer"),
+            "a11.2",
+        ),
+        "admit": ("准许办理", ("reviewer", "privacy_officer"), "a11.2"),
+        "lift_recusal": ("解除回避", ("privacy_officer",), "a11.2"),
+        "declare_conflict": ("申明利益冲突", (*DESKS, "handler", "unit_lead"), "a11.2"),
+        "confirm_text": ("核对文字", ("agent", "dispatcher", "reviewer", "privacy_officer"), "a11.2"),
+        "release_file": ("核对附件", ("agent", "dispatcher", "reviewer", "privacy_officer"), "a11.2"),
+        "consent_identity": ("同意透露身份", ("agent", "follow_up_caller", "requester"), "a11.2"),
+        "hand_to_discipline": ("移交纪检监察", ("agent", "dispatcher", "reviewer", "privacy_officer"), "a13.2.2"),
+        "seal": ("封存", (*DESKS, "handler", "unit_lead", "privacy_officer"), "a32.1"),
+        "unseal": ("解除封存", (), "a32.1"),
+        "destroy": ("销毁封存内容", (), "a32.1"),
+        "hand_over": ("移交封存内容", (), "a32.1"),
     }

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.law.story import CALENDAR, DEFAULT, LI, LIN, ZHAO, ZHOU, Story, t, words
 
-from hotline.core.arguments import Text, read_arguments
+from hotline.core.arguments import Text
 from hotline.core.audit import GENESIS, Event, check_chain, event_content, event_hash, plain_actor, plain_args
 from hotline.core.canonical import canonical_json, plain
 from hotline.core.instants import BadValue
@@ -70,6 +70,7 @@ READ = {
     "co_objection_stops": (False, False),
     "day_end": ("24:00", "24:00"),
 }
+FIRST_AND_LAST = {"01-01": (1, 1), "12-31": (12, 31)}
 
 
 @pytest.mark.parametrize("name", READ)
@@ -77,6 +78,11 @@ def test_a_policy_value_is_read_and_written_back(name: str) -> None:
     given, value = READ[name]
     assert read_overrides({name: given}) == {name: value}
     assert plain_policy(with_overrides(Policy(), {name: given}, "v"))[name] == given
+
+
+@pytest.mark.parametrize("given", FIRST_AND_LAST)
+def test_the_first_and_the_last_day_of_a_year(given: str) -> None:
+    assert read_overrides({"provisional_tail_from": given}) == {"provisional_tail_from": FIRST_AND_LAST[given]}
 
 
 WRONG = {
@@ -119,6 +125,7 @@ SPANS = [("work_sessions", [], "not a list of sessions such as [[08:30, 12:00], 
          ("provisional_tail_from", "12-00", "not a date of the form 12-25"),
          ("provisional_tail_from", "12:25", "not a date of the form 12-25"),
          ("provisional_tail_from", "1x-25", "not a date of the form 12-25"),
+         ("provisional_tail_from", "12-x5", "not a date of the form 12-25"),
          ("provisional_tail_from", "12-2x", "not a date of the form 12-25"),
          ("provisional_tail_from", "12-255", "not a date of the form 12-25"),
          ("provisional_tail_from", 1225, "not a date of the form 12-25")]  # fmt: skip
@@ -149,61 +156,6 @@ def test_the_plain_policy_is_whole_and_reads_back() -> None:
     again = with_overrides(Policy(), whole, "again")
     assert replace(again, version="default") == DEFAULT
     assert again.version == "again"
-
-
-# --- arguments ---
-
-
-def test_blank_is_missing_and_a_text_is_only_there() -> None:
-    args = read_arguments("request_return", {"reason": " ", "basis": "三定规定"})
-    assert args == {"basis": Text()}
-    kept = read_arguments("request_return", {"basis": {"present": True, "reference": "r7"}})
-    assert kept == {"basis": Text("r7")}
-    assert read_arguments("request_return", {"basis": Text("r8")}) == {"basis": Text("r8")}
-    assert read_arguments("reply", {"answers": [" ", None], "measures": []}) == {}
-    assert read_arguments("reply", {"answers": [1, "二", ""]}) == {"answers": ("1", "二")}
-
-
-def test_what_only_the_platform_knows_is_unknown_to_others() -> None:
-    given = {"type": "help", "urgency": "settled", "colour": "red"}
-    assert read_arguments("register", given) == {"type": "help"}
-    assert read_arguments("register", given, platform=True) == {"type": "help", "urgency": "settled"}
-
-
-FAULTS = [
-    ("register", {"type": "x"}, "type: not one of consultation, help, complaint, report, suggestion, praise, other"),
-    ("register", {}, "type: missing"),
-    ("register", {"type": "help", "fact": True}, "fact: not a name"),
-    ("register", {"type": "help", "claims": "1"}, "claims: not a list"),
-    ("register", {"type": "help", "anonymous": 1}, "anonymous: neither true nor false"),
-    ("load_notice", {"year": 2006}, "year: not a year from 2007 on"),
-    ("load_notice", {"year": 9999}, "year: not a year from 2007 on"),
-    ("load_notice", {"year": True}, "year: not a year from 2007 on"),
-    ("load_notice", {"year": 2027, "days": {"x": 1}}, "days: not a list of {date, isOffDay}"),
-    ("load_notice", {"year": 2027, "days": [{"date": "2027-01-01"}]}, "days: not a list of {date, isOffDay}"),
-    ("load_notice", {"year": 2027, "days": ["2027-01-01"]}, "days: not a list of {date, isOffDay}"),
-    ("adopt_policy", {"policy": ["x"]}, "policy: not a mapping of policy fields"),
-    ("dispatch", {"item_limits": ["5wd"]}, "item_limits: not limits by demand type"),
-    ("follow_up", {"result": "satisfied", "answers": ["yes"]}, "answers: not answers by question"),
-    ("follow_up", {"result": "satisfied", "answers": {"contacted": True}}, "answers: not a name"),
-    ("submit_co_result", {"answers": "已清理"}, "answers: not texts by key"),
-]
-
-
-@pytest.mark.parametrize(("act", "given", "said"), FAULTS)
-def test_a_wrong_argument_is_named(act: str, given: dict[str, object], said: str) -> None:
-    with pytest.raises(BadValue) as caught:
-        read_arguments(act, given, platform=True)
-    assert str(caught.value) == said
-
-
-def test_the_first_and_last_year_of_notices() -> None:
-    assert read_arguments("load_notice", {"year": 2007}) == {"year": 2007}
-    assert read_arguments("load_notice", {"year": 9998}) == {"year": 9998}
-    days = [{"date": "2027-01-01", "isOffDay": True}, {"date": "2027-01-03", "isOffDay": False}]
-    assert read_arguments("load_notice", {"year": 2027, "days": days})["days"] == {
-        date(2027, 1, 1): "off", date(2027, 1, 3): "working",
-    }  # fmt: skip
 
 
 # --- events (a32.1) ---

@@ -18,7 +18,7 @@ from hotline.sweeps.search_texts import search_texts
 
 BUDGET = {
     "register": 6,
-    "dispatch": 7,
+    "dispatch": 8,
     "accept": 6,
     "contact_requester": 5,
     "request_extension": 5,

@@ -25,7 +25,12 @@ def test_names(name: str, masked: str) -> None:
         ("+8613812341234", "138****1234"),
         ("138 1234 1234", "138****1234"),
         ("0760-88881234", "076****1234"),
+        ("7608888123", "760****8123"),
+        ("760888812", "****12"),
+        ("（0760）8888-1234转5", "076****2345"),
         ("88881234", "****34"),
+        ("12345", "****45"),
+        ("1234", "****"),
         ("119", "****"),
         ("", ""),
     ],
@@ -50,6 +55,7 @@ def test_identity_numbers_keep_first_and_last() -> None:
         ("东区街道新村路2号", "东区街道**"),
         ("东明社区3栋", "东明社区**"),
         ("富华道100号", "**"),
+        ("安乐村12号", "**"),
         ("", ""),
     ],
 )
@@ -59,6 +65,7 @@ def test_addresses_to_street_or_community(address: str, masked: str) -> None:
 
 def test_e_mail_keeps_its_first_letter_and_its_domain() -> None:
     assert mask_email("wang.li@example.org") == "w***@example.org"
+    assert mask_email("wang@li@example.org") == "w***@example.org"
     assert mask_email("no address") == "***"
     assert mask_email("") == ""
 

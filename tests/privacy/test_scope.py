@@ -68,6 +68,12 @@ def test_a_handler_opens_the_own_and_the_pool() -> None:
     assert opening(reader("handler", "town"), Standing("n", unit="town", person="town")) == "whole"
 
 
+def test_who_is_of_no_unit_has_no_tickets_of_no_unit() -> None:
+    waiting = Standing("n")
+    assert opening(reader("unit_lead"), waiting) is None
+    assert not in_scope("accept", reader("unit_lead"), waiting)
+
+
 def test_an_invited_unit_opens_its_claims_and_a_former_one_the_header() -> None:
     invited = Standing("n", unit="town", invited=frozenset({"department"}), former=frozenset({"department"}))
     former = Standing("n", unit="town", former=frozenset({"department"}))
@@ -101,6 +107,8 @@ def test_a_restricted_matter_opens_to_those_named_alone() -> None:
     assert opening(reader("supervisor", person="chen"), about) is None
     assert opening(LEAD, about) is None
     assert opening(reader("privacy_officer", reason="线索"), about) == "whole"
+    assert opening(reader("privacy_officer"), about) is None
+    assert opening(reader("supervisor", person="chen", reason="线索"), about) is None
     assert not in_scope("supervise", reader("supervisor", person="chen"), about)
     assert in_scope("supervise", reader("supervisor", person="zheng"), about)
 
@@ -155,6 +163,13 @@ def test_every_scope_on_a_ticket_of_the_own_unit(act: str, role: str) -> None:
     assert in_scope(act, own, TICKET) == wanted
 
 
+def test_what_is_the_units_any_handler_of_it_may_do() -> None:
+    colleague = reader("handler", "town", "wang")
+    assert in_scope("assign", colleague, TICKET)
+    assert in_scope("reply", colleague, TICKET)
+    assert not in_scope("contact_requester", colleague, TICKET)
+
+
 def test_sub_units_are_in_the_leads_scope_not_the_handlers() -> None:
     below = Standing("n", unit="office")
     assert in_scope("accept", LEAD, below)
@@ -165,6 +180,8 @@ def test_invited_units_act_through_their_invitation() -> None:
     invited = Standing("n", unit="town", invited=frozenset({"department"}))
     assert in_scope("submit_co_result", OTHER_LEAD, invited)
     assert in_scope("report_risk", reader("handler", "department"), invited)
+    assert in_scope("report_risk", OTHER_LEAD, invited)
+    assert in_scope("report_risk", LEAD, invited)
     assert not in_scope("reply", OTHER_LEAD, invited)
     assert not in_scope("submit_co_result", LEAD, invited)
 
@@ -191,10 +208,11 @@ def test_refusals_name_scope_or_recusal() -> None:
     assert scope_refusal("accept", "a16.1", LEAD, TICKET) is None
     outside = scope_refusal("accept", "a16.1", OTHER_LEAD, TICKET)
     assert outside is not None
-    assert (outside.guard, outside.provision, outside.sentence) == ("scope", "a16.1", "该工单不在你的职权范围内。")
+    assert (outside.act, outside.guard, outside.provision) == ("accept", "scope", "a16.1")
+    assert outside.sentence == "该工单不在你的职权范围内。"
     recused = scope_refusal("accept", "a16.1", LEAD, Standing("n", unit="town", recused=frozenset({"town"})))
     assert recused is not None
-    assert (recused.guard, recused.provision) == ("recusal", "a11.2")
+    assert (recused.act, recused.guard, recused.provision) == ("accept", "recusal", "a11.2")
 
 
 def test_acts_without_a_ticket_have_a_scope_too() -> None:

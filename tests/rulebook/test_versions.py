@@ -1,15 +1,28 @@
-"""Versions remembered per process belong to one database each: a process may come to know several."""
+"""Versions: remembered per process and database, read as they were stored, put into force by rows of their own."""
 
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+import pytest
+from django.core.management import call_command
+from django.db import ProgrammingError, connection
 from pytest_django.plugin import DjangoDbBlocker
+from tests.rulebook.making import RuleDesk
+from tests.store.desk import row
 
 from hotline import database as hotline_database
+from hotline.acting.locking import context
+from hotline.core.decisions import differences
 from hotline.core.instants import SHANGHAI
-from hotline.core.policy import Policy
+from hotline.core.limit import Limit
+from hotline.core.policy import Policy, plain_policy
+from hotline.core.refusal import Refusal
 from hotline.database import roles
+from hotline.database.places import Place
+from hotline.proving.verifying import verify
+from hotline.rulebook.models import Adoption, PolicyVersion
+from hotline.rulebook.versions import POLICIES, adoption, content_version
 
 
 def test_the_versions_of_another_database_are_not_seen(
@@ -26,3 +39,68 @@ def test_the_versions_of_another_database_are_not_seen(
         assert own.version not in list(POLICIES)
     roles.drop(other)
     assert own.version in list(POLICIES)
+
+
+FORMER = ("knowledge_gap_limit", "reveal_seconds", "delegation_days", "export_two_person_rows")
+"""Fields the policy did not have when an older version was stored."""
+
+
+def stored_before(desk: RuleDesk) -> str:
+    """A policy in force that was stored by an older release, without the fields that came later; its name."""
+    content = {name: value for name, value in plain_policy(Policy(limit_help=Limit(8, "wd"))).items()
+               if name not in FORMER}  # fmt: skip
+    version = content_version(content)
+    by = {"drafted_by": "zeng_analyst", "approved_by": "feng_administrator"}
+    PolicyVersion.objects.create(version=version, content=content, in_force_from=desk.now, **by)
+    adoption("policy", version, desk.now, **by).save(force_insert=True)
+    return version
+
+
+def test_a_version_stored_by_an_older_release_keeps_its_name_and_reads_whole(desk: RuleDesk) -> None:
+    version = stored_before(desk)
+    assert context(desk.now, None)[0] == version
+    assert POLICIES[version].version == version
+    assert (str(POLICIES[version].limit_help), POLICIES[version].reveal_seconds) == ("8wd", 60)
+    number = desk.accepted(type="help")
+    desk.closes(number)
+    assert row(number).policy == version
+    report = verify()
+    assert report.clean, report
+    assert set(PolicyVersion.objects.get(version=version).content) & set(FORMER) == set()
+
+
+def test_a_draft_on_it_changes_what_is_drafted_and_nothing_else(desk: RuleDesk) -> None:
+    version = stored_before(desk)
+    same = desk.tries_to_draft("分析员小曾", "policy", {"changes": {"reveal_seconds": 60, "limit_help": "8wd"}})
+    assert isinstance(same, Refusal)
+    assert same.guard == "nothing_changed"
+    desk.makes("policy", {"changes": {"reveal_seconds": 30}})
+    now = POLICIES[context(desk.now, None)[0]]
+    changed = differences(POLICIES[version], now)
+    assert [(one.field, one.was, one.now) for one in changed] == [("reveal_seconds", 60, 30)]
+    assert set(PolicyVersion.objects.get(version=now.version).content) == set(plain_policy(Policy()))
+
+
+def test_versions_put_into_force_before_there_were_adoptions_are_adoptions_after_the_update(database: Place) -> None:
+    with hotline_database.pointing_at(database.owner):
+        call_command("migrate", "rulebook", "0003_adoptions_and_drafts", verbosity=0)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """insert into rulebook_policyversion
+                   values ('SM3:a', '{"due_soon": 3}', '2026-03-02', 'a', 'b', now());
+                   insert into rulebook_calendarversion
+                   select 'SM3:c', content, '2026-03-03', now() from rulebook_calendarversion"""
+            )
+        call_command("migrate", "rulebook", verbosity=0)
+    at = datetime(2026, 4, 20, 9, tzinfo=SHANGHAI)
+    assert context(at, None)[:2] == ("SM3:a", "SM3:c")
+    assert POLICIES["SM3:a"].due_soon == 3
+    columns = ("kind", "version", "drafted_by", "approved_by")
+    found = Adoption.objects.order_by("kind", "in_force_from").values_list(*columns)
+    assert [row for row in found if row[1].endswith((":a", ":c"))] == [
+        ("calendar", "SM3:c", "product", "order"),
+        ("policy", "SM3:a", "a", "b"),
+    ]
+    assert len(found) == 4
+    with pytest.raises(ProgrammingError, match=r"permission denied|append-only"), connection.cursor() as cursor:
+        cursor.execute("delete from rulebook_adoption")

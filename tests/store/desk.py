@@ -7,6 +7,7 @@ from hotline.acting.kernel import act
 from hotline.acting.reception import ContactIn, RequesterIn, register
 from hotline.acting.records import record
 from hotline.acting.request import Accomplished, Asked
+from hotline.core.appointments import compatible
 from hotline.core.records import RECORDS
 from hotline.core.refusal import Refusal
 from hotline.core.ticket import Actor
@@ -29,6 +30,7 @@ WHO = {
     "督办员老郑": ("zheng_supervisor", "supervisor"),
     "协商秘书老莫": ("mo_city_secretary", "supervisor"),
     "管理员小冯": ("feng_administrator", "administrator"),
+    "桥头社区阿芳": ("qiaotou_residents_handler", "handler"),
 }
 CHECKLIST = [
     "contacted",
@@ -123,9 +125,18 @@ class Desk:
         return self.does("审核员周姐", "approve_closure", number, checklist=CHECKLIST)
 
     def appoints(self, name: str, role: str, unit: str, *, until: date | None = None) -> str:
-        """Give an official one more post, perhaps a former one; the name to call him or her by in it."""
+        """Give an official one more post, perhaps a former one; the name to call him or her by in it.
+
+        A post that may not be held beside it ends today, or began only when the former one had ended.
+        """
         key, _ = WHO[name]
-        Post.objects.create(person_id=key, unit_id=unit, role=role, valid_from=date(2020, 1, 1), valid_to=until)
+        begin, today = date(2020, 1, 1), self.now.date()
+        apart = [post for post in Post.objects.filter(person_id=key) if not compatible(post.role, role)]
+        for post in apart:
+            post.valid_from, post.valid_to = (until, None) if until else (post.valid_from, today)
+            post.save()
+        begin = today if apart and until is None else begin
+        Post.objects.create(person_id=key, unit_id=unit, role=role, valid_from=begin, valid_to=until)
         WHO[f"{name}（{role}）"] = (key, role)
         return f"{name}（{role}）"
 

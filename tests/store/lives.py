@@ -11,7 +11,11 @@ from hotline.acting.request import Accomplished, Asked
 from hotline.sweeps import recompute_after_notice
 
 LI = RequesterIn(name="李先生", phone="13900139000")
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d494844520000000100000001080200000090"
+    "7753de0000000c49444154789c63606060000000040001f61738550000000049454e44ae426082"
+)
+"""A picture of one pixel."""
 NOTICE = {"year": 2027, "days": [{"date": "2027-01-01", "isOffDay": True}]}
 
 
@@ -94,6 +98,7 @@ def extended(desk: Desk) -> str:
     desk.does("城管局小李", "accept", number)
     desk.does("坐席小陈", "revise", number, title="路灯报修")
     desk.does("城管局小李", "attach", number, name="现场.png", content=PNG)
+    desk.does("城管局小李", "ask_requester", number, questions="哪一盏不亮？")
     asked = {"reason": "等配件", "length": "3wd", "cause": "third_party", "done_so_far": "已下单"}
     desk.does("城管局罗局", "request_extension", number, **asked)
     desk.does("审核员周姐", "refuse_extension", number, reason="理由不充分")
@@ -108,6 +113,9 @@ def co_handled(desk: Desk) -> str:
     for unit in ("housing", "shiqi"):
         desk.does("城管局小李", "invite_co_handler", number, unit=unit, claims=["2"])
     desk.does("住建局老汪", "object_invitation", number, reason="与我无关")
+    desk.does("城管局小李", "invite_co_handler", number, unit="qiaotou_residents", claims=["1"], list_item="L-1")
+    desk.does("城管局小李", "release_field", number, unit="qiaotou_residents", fields=["location"])
+    desk.does("桥头社区阿芳", "submit_co_result", number, result="灯杆在社区门口")
     desk.does("审核员周姐", "decide_objection", number, unit="housing", upheld=True, reason="成立")
     desk.does("石岐老张", "submit_co_result", number, result="已清理", answers={"2": "已清运"})
     desk.does("坐席小陈", "add_claim", number, claim="3", content="还有一处")

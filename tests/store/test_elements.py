@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 from tests.store.desk import WANG, Desk
+from tests.store.lives import PNG
 
 from hotline.acting.reception import ContactIn, register
 from hotline.acting.request import Accomplished, Asked
 from hotline.tickets.elements import Elements, tickets_with
 
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 TOLD = {"type": "complaint", "content": "噪音扰民", "contact": "电话", "urgency": "settled", "place": "兴中道"}
 
 

@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from psycopg import errors
 from tests.store.desk import Desk
+from tests.store.lives import PNG
 
 from hotline.acting.kernel import BadArgument
 from hotline.audit.models import EventRow, RefusedAttempt
@@ -20,9 +21,6 @@ from hotline.tickets.attachments import Accepted, accepted, opened
 from hotline.tickets.models import Assignment, Attachment, Words
 from hotline.tickets.versions import compared, versions
 from hotline.trouble import Trouble
-
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
-
 
 # --- versions ---
 

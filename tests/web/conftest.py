@@ -1,7 +1,7 @@
 """The pages of the demo city on Monday 2026-04-20 at nine: people sign in, acts are done by named people."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,8 @@ from hotline.database.places import Place
 
 NOW = at("2026-04-20")
 PASSWORD = "lamp-post-7-lamp"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+"""The secret of everybody's code generator."""
 
 Clock = time_machine.Traveller
 SignedIn = Callable[[str], Client]
@@ -34,13 +36,12 @@ def desk(city: Place, clock: Clock) -> Desk:  # noqa: F811
 
 @pytest.fixture
 def signed_in(city: Place, clock: Clock, settings: Any) -> SignedIn:  # noqa: F811
-    """A browser in which a named person of the demo city has signed in."""
+    """A browser in which a named person of the demo city has signed in, with password and second factor."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
     def sign_in(name: str) -> Client:
-        key = open_account(name)
         client = Client()
-        answer = client.post("/sign-in", {"username": key, "password": PASSWORD})
+        answer = client.post("/sign-in", proofs(name))
         assert answer.status_code == 302, answer.content.decode()
         return client
 
@@ -48,15 +49,30 @@ def signed_in(city: Place, clock: Clock, settings: Any) -> SignedIn:  # noqa: F8
 
 
 def open_account(name: str) -> str:
-    """The account of a named person, opened if it is not; its name of sign-in."""
-    from django.contrib.auth.hashers import make_password
-
+    """The account of a named person, opened if it is not, ready to work; its name of sign-in."""
+    from hotline.demo import accounts
     from hotline.organisation.models import Account
 
     key = WHO[name][0]
     if not Account.objects.filter(username=key).exists():
-        Account.objects.create(username=key, person_id=key, password=make_password(PASSWORD), is_demo=True)
+        accounts.open_account(key, PASSWORD, SECRET)
     return key
+
+
+def proofs(name: str, **more: str) -> dict[str, str]:
+    """What a named person types to sign in now; the clock of tests stands still, so a code may be used again."""
+    from hotline.access.models import SecondFactor
+
+    key = open_account(name)
+    SecondFactor.objects.filter(account__username=key).update(last_step=-1)
+    return {"username": key, "password": PASSWORD, "code": code(), **more}
+
+
+def code(steps: int = 0) -> str:
+    """The code of every account here now, or some steps later."""
+    from hotline.access.second_factor import code_at
+
+    return code_at(SECRET, datetime.now(UTC), steps)
 
 
 def later(clock: Clock, desk: Desk, minutes: int = 30) -> datetime:

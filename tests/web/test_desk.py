@@ -174,6 +174,27 @@ def test_a_call_is_registered_at_the_desk_and_its_code_is_told_once(signed_in: S
     assert Demand.objects.count() == 1
 
 
+def test_the_time_of_a_call_is_the_systems_and_what_was_said_of_it_stands_beside(
+    signed_in: SignedIn, desk: Desk, clock: Clock
+) -> None:
+    client = signed_in("坐席小陈")
+    typed = {
+        "what": "register", "phone": "13800138000", "name": "王女士", "type": "help", "content": "民生路路灯不亮",
+        "place": "民生路12号", "urgency": "yes", "received_at": "2020-01-01T09:00", "registered_at": "2020-01-01T09:00",
+    }  # fmt: skip
+    wrong = client.post("/desk/contact", typed | {"key": "a", "stated_at": "上周三晚上"})
+    assert (wrong.status_code, "日期写法：2026-05-07 16:00。" in text(wrong)) == (422, True)
+    assert client.post("/desk/contact", typed | {"key": "b", "stated_at": "2026-04-15T21:00"}).status_code == 302
+    assert client.post("/desk/contact", typed | {"key": "c"}).status_code == 302
+    said, plain = Demand.objects.select_related("contact").order_by("id")
+    assert said.contact.stated_at == NOW.replace(day=15, hour=21, minute=0)
+    assert plain.contact.stated_at is None
+    for demand in (said, plain):
+        assert demand.received_at == demand.registered_at == demand.contact.received_at == NOW
+    assert said.limit_at == plain.limit_at
+    assert re.search("诉求人自述时间 ?4月15日21:00", text(client.get(f"/desk/{said.number}")))
+
+
 @pytest.mark.parametrize(
     ("typed", "guard"),
     [

@@ -12,7 +12,25 @@ from tests.web.conftest import SignedIn
 
 from hotline.database.places import Place
 
-VALUES = {"number": "260420-00001-8", "queue": "open", "name": "what", "what": "accept", "kind": "closure"}
+VALUES = {
+    "number": "260420-00001-8",
+    "queue": "open",
+    "name": "what",
+    "what": "accept",
+    "kind": "closure",
+    "draft": "1",
+    "field": "phone",
+    "unit": "city_management",
+    "person": "city_management_handler",
+    "form": "csv",
+    "proposal": "1",
+    "upload": "1",
+    "file": "0a1b2c",
+    "system": "1",
+    "key": "street_light",
+    "subject": "item",
+    "list_": "duty",
+}
 
 
 def pages(patterns: Any = None, before: str = "") -> Iterator[tuple[str, Any]]:
@@ -27,8 +45,9 @@ def pages(patterns: Any = None, before: str = "") -> Iterator[tuple[str, Any]]:
 
 def address(route: str) -> str:
     """A route with its places filled."""
+    route = route.replace("<int:number>", "1")
     for name, value in VALUES.items():
-        for kind in ("number", "slug"):
+        for kind in ("number", "slug", "int", "str"):
             route = route.replace(f"<{kind}:{name}>", value)
     assert "<" not in route, route
     return f"/{route}"

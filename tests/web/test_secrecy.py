@@ -2,7 +2,7 @@
 
 import pytest
 
-from hotline.intake.secrecy import secrecy_mark
+from hotline.core.secrecy import secrecy_mark
 
 
 @pytest.mark.parametrize(

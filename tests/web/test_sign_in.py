@@ -6,7 +6,7 @@ from typing import Any
 
 from django.test import Client
 from tests.store.desk import Desk
-from tests.web.conftest import NOW, PASSWORD, Clock, SignedIn, later, open_account
+from tests.web.conftest import NOW, Clock, SignedIn, later, open_account, proofs
 
 from hotline.database.places import Place
 from hotline.organisation.models import Post
@@ -25,18 +25,16 @@ def test_an_unknown_account_and_a_wrong_password_answer_alike(city: Place, clock
 
 
 def test_five_failures_hold_the_pair_and_nobody_else(signed_in: SignedIn, clock: Clock) -> None:
-    known, colleague = open_account("派单员老林"), open_account("坐席小陈")
-    client = Client()
+    known, client = open_account("派单员老林"), Client()
     assert [wrong(client, known)[0] for _ in range(6)] == [422] * 5 + [429]
-    right = {"username": known, "password": PASSWORD}
-    assert client.post("/sign-in", right).status_code == 429
-    assert client.post("/sign-in", {"username": colleague, "password": PASSWORD}).status_code == 302
-    assert Client(REMOTE_ADDR="10.1.2.3").post("/sign-in", right).status_code == 302
+    assert client.post("/sign-in", proofs("派单员老林")).status_code == 429
+    assert client.post("/sign-in", proofs("坐席小陈")).status_code == 302
+    assert Client(REMOTE_ADDR="10.1.2.3").post("/sign-in", proofs("派单员老林")).status_code == 302
     clock.move_to(NOW + timedelta(seconds=31))
     assert wrong(client, known)[0] == 422
-    assert client.post("/sign-in", right).status_code == 429  # the sixth failure holds longer
+    assert client.post("/sign-in", proofs("派单员老林")).status_code == 429  # the sixth failure holds longer
     clock.move_to(NOW + timedelta(seconds=31 + 61))
-    assert client.post("/sign-in", right).status_code == 302
+    assert client.post("/sign-in", proofs("派单员老林")).status_code == 302
 
 
 def test_an_idle_session_ends(signed_in: SignedIn, clock: Clock) -> None:
@@ -61,7 +59,7 @@ def test_what_was_typed_when_the_session_had_ended_is_on_the_form_after_signing_
     sent = client.post(path, {"said": "约好周三看现场", "reached": "no", "key": "k", "version": "3"})
     assert sent.headers["Location"] == f"/sign-in?next={path}"
     assert "约好周三" not in str(dict(client.session))
-    again = client.post("/sign-in", {"username": open_account("城管局小李"), "password": PASSWORD, "next": path})
+    again = client.post("/sign-in", proofs("城管局小李", next=path))
     assert again.headers["Location"] == path
     page = client.get(path).content.decode()
     assert "约好周三看现场</textarea>" in page
@@ -87,10 +85,8 @@ def test_a_person_with_several_posts_chooses(signed_in: SignedIn) -> None:
 
 
 def test_after_signing_in_only_our_own_pages_are_opened(signed_in: SignedIn) -> None:
-    known = open_account("派单员老林")
     for asked, opened in (("/desk/list/to_dispatch", "/desk/list/to_dispatch"), ("https://evil.example/", "/desk")):
-        form = {"username": known, "password": PASSWORD, "next": asked}
-        assert Client().post("/sign-in", form).headers["Location"] == opened
+        assert Client().post("/sign-in", proofs("派单员老林", next=asked)).headers["Location"] == opened
 
 
 def test_signing_out_ends_the_session(signed_in: SignedIn) -> None:

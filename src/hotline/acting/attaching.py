@@ -1,8 +1,10 @@
 """Keeping a file on a ticket (上传附件; a14.1): sealed, its type read from its content, named by a reference."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from hotline.acting.request import Asked
 from hotline.core.content_type import kind_of
 from hotline.core.instants import BadValue
 from hotline.core.refusal import FAILED, Failed, Refusal, refuse
@@ -13,8 +15,11 @@ from hotline.personal.cipher import new_data_key
 from hotline.personal.keys import Purpose
 from hotline.personal.references import new_reference
 from hotline.personal.vault import Vault, provider
+from hotline.protection.rules import rules
 from hotline.tickets.attachments import accepted, digest_of, place_of
-from hotline.tickets.models import Attachment
+from hotline.tickets.examining import Examined, Limits, Wrong, examine
+from hotline.tickets.models import Attachment, FileScan
+from hotline.tickets.scanning import configured, verdict
 
 if TYPE_CHECKING:
     from hotline.acting.records import Recording
@@ -37,12 +42,15 @@ def attach(making: "Recording") -> Refusal | None:
     invited = ticket.assignment is not None and ticket.assignment.co_handler(by.unit) is not None
     if by.role in ("handler", "unit_lead") and by.unit != ticket.unit and not invited:
         return refuse(asked.act, "unit", "a5.2", Failed({"act": "上传附件"}))
-    content, failed = asked.args.get("content") or b"", _not_accepted(making)
-    if failed is not None:
-        return refuse(asked.act, failed[0], "a14.1", failed[1])
+    found = looked_into(asked.args, asked.now)
+    if isinstance(found, Refusal):
+        return found
+    content: bytes = asked.args.get("content") or b""
     demand, attachment = making.demand, new_id()
+    if Attachment.objects.filter(demand_id=demand.id).count() >= rules(asked.now).files.of_one_demand:
+        return refuse("attach", "files_many", "a14.1", Failed({"most": str(rules(asked.now).files.of_one_demand)}))
     vault, keys = files_vault(demand.requester_id or 0)
-    name = str(asked.args.get("name") or "").replace("\\", "/").rpartition("/")[2].strip()[:LONGEST_NAME] or "附件"
+    name = name_of(asked.args)
     making.doing.rows += [
         *keys,
         Attachment(
@@ -57,19 +65,59 @@ def attach(making: "Recording") -> Refusal | None:
             added_by=by.person or by.role,
             added_at=asked.now,
         ),
+        _scan(attachment, asked, vault, found),
     ]
     return None
 
 
-def _not_accepted(making: "Recording") -> tuple[str, Failed] | None:
-    """Why a file is not kept: none, too large, of no accepted kind."""
+def name_of(args: Mapping[str, Any]) -> str:
+    """A file's name without the folders it came from."""
+    return str(args.get("name") or "").replace("\\", "/").rpartition("/")[2].strip()[:LONGEST_NAME] or "附件"
+
+
+def _scan(attachment: int, asked: Asked, vault: Vault, found: Examined) -> FileScan:
+    """What the scanner said, and the copy given out where it is another than the file."""
+    copy = vault.seal_bytes(Purpose.FILES, place_of("copy_sealed", attachment), found.copy) if found.copy else None
+    status = asked.args.get("verdict") or ("waiting" if configured() else "unscanned")
+    return FileScan(attachment_id=attachment, status=status, at=asked.now, copy_sealed=copy)
+
+
+def looked_into(args: Mapping[str, Any], now: datetime) -> Examined | Refusal:
+    """What a file is found to be, or why it is not kept: kind, size, what is hidden in it (S01, S35)."""
+    known = args.get("examined")
+    if isinstance(known, Examined):
+        return known
+    facts = facts_of(args)
+    refusal = not_accepted(facts)
+    if refusal is not None:
+        return refusal
+    limits = rules(now).files
+    inside = Limits(limits.most_pixels, limits.most_unpacked, limits.most_ratio, limits.most_parts)
+    found = examine(args["content"], facts["content_type"], name_of(args), inside)
+    return refuse("attach", found.guard, "a14.1", Failed(found.fact)) if isinstance(found, Wrong) else found
+
+
+def prepared(args: Mapping[str, Any], now: datetime) -> dict[str, Any] | Refusal:
+    """A file looked into and scanned before any lock is held: the arguments to attach it with (S35, S36)."""
+    found = looked_into(args, now)
+    if isinstance(found, Refusal):
+        return found
+    said = verdict(args["content"])
+    if said == "infected":
+        return refuse("attach", "file_infected", "a14.1", FAILED)
+    return {**args, "examined": found, "verdict": said}
+
+
+def not_accepted(facts: Mapping[str, Any]) -> Refusal | None:
+    """Why a file with these facts is not kept: none, too large, of no accepted kind (a14.1)."""
     limits = accepted()
-    if not making.args["size"]:
-        return "file_missing", FAILED
-    if making.args["size"] > limits.largest:
-        return "file_too_large", Failed({"limit": f"{limits.largest // 2**20}MB"})
-    if "content_type" not in making.args:
-        return "file_kind", Failed({"kinds": "、".join(kind.zh for kind in limits.kinds)})
+    if not facts["size"]:
+        return refuse("attach", "file_missing", "a14.1", FAILED)
+    if facts["size"] > limits.largest:
+        return refuse("attach", "file_too_large", "a14.1", Failed({"limit": f"{limits.largest // 2**20}MB"}))
+    if "content_type" not in facts:
+        kinds = "、".join(kind.zh for kind in limits.kinds)
+        return refuse("attach", "file_kind", "a14.1", Failed({"kinds": kinds}))
     return None
 
 

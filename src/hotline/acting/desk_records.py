@@ -1,9 +1,14 @@
-"""Records of the desks: title, summary and corrections (a14.1), the first opening of a dispatched ticket (a15.1)."""
+"""Records of the desks: corrections (a14.1), the first opening (a15.1), questions to the requester (a12.2)."""
 
 from typing import TYPE_CHECKING
 
+from hotline.acting.kernel import way_to
+from hotline.core.lifecycle import STATE_WORDS
+from hotline.core.records import RECORDS
 from hotline.core.refusal import FAILED, Failed, Refusal, refuse
+from hotline.core.ticket import OPEN
 from hotline.database.writing import Update
+from hotline.outbox.messages import to_requester
 from hotline.outbox.models import Message
 from hotline.tickets.models import Assignment
 from hotline.tickets.versions import REVISED
@@ -39,4 +44,17 @@ def open_ticket(making: "Recording") -> Refusal | None:
         Update(Assignment, running.id, first),
         *(Update(Message, one, {"opened_at": asked.now}) for one in told.values_list("id", flat=True)),
     ]
+    return None
+
+
+def ask_requester(making: "Recording") -> Refusal | None:
+    """Facts or files are missing: the requester is told and adds them, on the portal or by calling (a12.2)."""
+    asked, demand, row = making.asked, making.demand, RECORDS["ask_requester"]
+    if making.ticket.state not in OPEN:
+        failed = Failed({"state": STATE_WORDS[making.ticket.state], "act": row.zh})
+        return refuse(asked.act, "state", row.provision, failed)
+    if "questions" not in making.args:
+        return refuse(asked.act, "questions_missing", row.provision, FAILED)
+    content = {"state": making.ticket.state, "questions": making.reference("questions")}
+    making.doing.rows += to_requester(asked.act, demand.number, way_to(demand), making.seq, content, asked.now)
     return None

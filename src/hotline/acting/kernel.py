@@ -12,8 +12,10 @@ from typing import Any
 from django.db import models
 
 from hotline import figures
-from hotline.acting.circumstances import find
+from hotline.acting.circumstances import Found, find
+from hotline.acting.duty import to_duty
 from hotline.acting.locking import context, durably, lock, view_of, world_of
+from hotline.acting.marking import marked, marks_by_rule, marks_on
 from hotline.acting.projection import assignment_update, columns
 from hotline.acting.registry import ROWS
 from hotline.acting.request import Accomplished, Asked, accomplished_before
@@ -42,6 +44,7 @@ from hotline.tickets.actions.rows import Done, Rows
 from hotline.tickets.models import ActKey, Assignment, Demand, Request
 from hotline.trouble import Trouble
 
+LONGEST_NUMBER = 20
 DUE_TOLD = ("merge", "lead_moved", "recompute")
 """Events that tell a merged ticket the due of its lead; between them its stored due stays."""
 
@@ -113,8 +116,10 @@ def _within(asked: Asked) -> Accomplished | Refusal:
     outcome = perform(doing.world, asked.act, asked.number, asked.by, kept.args, asked.now, found.circumstances)
     if isinstance(outcome, Refusal):
         return outcome
-    done = _done(doing, asked, kept, outcome)
+    done = _done(doing, asked, kept, outcome, found)
     _gather(doing, asked, done, kept)
+    if found.on_call:
+        doing.rows.append(to_duty(done.after.held().unit, asked.number, doing.heads[asked.number].seq, asked.now))
     return finish(doing, asked, done)
 
 
@@ -125,7 +130,7 @@ def begin(now: datetime, demands: dict[str, Demand], policy: str, calendar: str)
     return Transaction(now, demands, world_of(views, policy, calendar), heads)
 
 
-def _done(doing: Transaction, asked: Asked, kept: Kept, outcome: World) -> Done:
+def _done(doing: Transaction, asked: Asked, kept: Kept, outcome: World, found: Found) -> Done:
     before = doing.world.tickets[asked.number]
     after = outcome.tickets[asked.number]
     _, shown = columns(outcome, after, asked.now)
@@ -142,6 +147,9 @@ def _done(doing: Transaction, asked: Asked, kept: Kept, outcome: World) -> Done:
         asked.now,
         shown,
         others,
+        found.decision,
+        found.unit.name if found.unit else "",
+        found.list_item,
     )
 
 
@@ -165,8 +173,20 @@ def _gather(doing: Transaction, asked: Asked, done: Done, kept: Kept) -> None:
     doing.updates += rows.updates
     doing.first += rows.first
     doing.set(asked.number, **rows.columns)
+    _protect(doing, done)
     content = message_content(done)
     doing.rows += owed(asked.act, parties(done), event.seq, content, asked.now)
+
+
+def _protect(doing: Transaction, done: Done) -> None:
+    """Marks of protection that come with an act by itself (roles section 6, P1 and P2)."""
+    kinds = marks_by_rule(done)
+    if not kinds:
+        return
+    protected = marked(done, kinds, marks_on(done.demand))
+    doing.rows += protected.rows
+    doing.updates += protected.updates
+    doing.set(done.demand.number, **protected.columns)
 
 
 def _ends_or_begins(rows: Rows) -> bool:
@@ -297,6 +317,7 @@ def message_content(done: Done) -> dict[str, Any]:
         "due": due,
         "provisional": done.deadline.provisional if done.deadline else False,
         "rules": rules,
+        **({"office": done.args["office"]} if done.args.get("office") else {}),
         **_uncalled(done),
         **{name: done.reference(name) for name in names if done.reference(name)},
         **_reason_asked(done),
@@ -341,7 +362,7 @@ def log_refusal(asked: Asked, refusal: Refusal) -> None:
         id=new_id(),
         at=asked.now,
         act=asked.act,
-        demand=asked.number,
+        demand=asked.number[:LONGEST_NUMBER],  # of a change of configuration the object's key, which may be longer
         actor=plain_actor(asked.by),
         guard=refusal.guard,
         provision=refusal.provision,

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from hotline.core.canonical import restore
 from hotline.core.ticket import Ticket, World
 from hotline.rulebook.versions import CALENDARS, IN_FORCE, POLICIES
+from hotline.rulebook.wordings import noticed
 from hotline.tickets.models import Demand
 from hotline.trouble import Trouble
 
@@ -82,15 +83,20 @@ def world_of(tickets: Iterable[Ticket], policy: str, calendar: str) -> World:
 
 
 _CONTEXT: Final = f"""
-select ({IN_FORCE["policy"]}), ({IN_FORCE["calendar"]}), (select result from tickets_actkey where key = %(key)s)
+select ({IN_FORCE["policy"]}), ({IN_FORCE["calendar"]}), (select result from tickets_actkey where key = %(key)s),
+       (select seq from audit_chain where name = 'rulebook')
 """  # noqa: S608 - of the rulebook's own words
 
 
 def context(now: datetime, key: str | None) -> tuple[str, str, dict[str, Any] | None]:
-    """The policy and calendar versions in force at an instant and the result kept under an idempotency key."""
+    """The policy and calendar versions in force at an instant and the result kept under an idempotency key.
+
+    Tells the process by the way how far the rules of words have come.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_CONTEXT, {"now": now, "key": key or ""})
-        policy, calendar, result = cursor.fetchone()
+        policy, calendar, result, rules = cursor.fetchone()
+    noticed(rules or 0)
     if policy is None or calendar is None:
         raise Trouble("没有生效的制度参数或者日历版本；请先运行 hotline migrate。")
     return policy, calendar, json.loads(result) if result else None  # Django hands jsonb over as text

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db import IntegrityError, connection, models, transaction
 
+from hotline.acting.channels import with_channel
 from hotline.acting.kernel import BadArgument, Transaction, demand_updates, settled
 from hotline.acting.locking import context, view_of, world_of
+from hotline.acting.marking import Marked, columns_of, marked, marks_of_registration, marks_on, new_marks
 from hotline.acting.projection import columns
 from hotline.acting.request import Accomplished, Asked, accomplished_before
 from hotline.acting.settled import contact_settled, elements_of, made_by, messages_of
@@ -34,6 +36,7 @@ from hotline.personal.cipher import Place
 from hotline.personal.keys import Purpose
 from hotline.personal.phone import validate_phone
 from hotline.personal.vault import Vault, new_vault, provider
+from hotline.rulebook.wordings import reasons_offered
 from hotline.tickets.actions.rows import Done, place_arguments
 from hotline.tickets.models import ActKey, Demand
 
@@ -57,9 +60,10 @@ class RequesterIn:
 class ContactIn:
     """One contact as a channel hands it over. `received_at` is set by the system, never by a form (a14.1).
 
-    Place, town, wish for withheld identity and way of follow-up are what the requester wrote in a form; they stand with
-    the demand until somebody registers it. `declined` are the elements the requester was asked for and would not give
-    (a11.1); `consequences_told`: the form that took them said what follows from declining every way (a14.1).
+    Place, town, wish for withheld identity, marks of protection and way of follow-up are what the requester wrote in a
+    form; they stand with the demand until somebody registers it. `declined` are the elements the requester was asked
+    for and would not give (a11.1); `consequences_told`: the form that took them said what follows from declining every
+    way (a14.1).
     """
 
     channel: str
@@ -75,9 +79,15 @@ class ContactIn:
     place: str = ""
     town: str = ""
     withheld: bool = False
+    marks: tuple[str, ...] = ()
     way: str = ""
     declined: tuple[str, ...] = ()
     consequences_told: bool = False
+
+    @property
+    def protected(self) -> set[str]:
+        """The marks the requester asked for (a11.2-c)."""
+        return {*self.marks, *({"withheld"} if self.withheld else ())}
 
     @property
     def given(self) -> set[str]:
@@ -111,6 +121,14 @@ def receive(facts: ContactIn, demands: int = 1) -> list[str]:
     return [demand.number for demand in received.demands]
 
 
+def _protected(done: Done, *, new: bool) -> Marked:
+    """The marks a demand has and gets when it is decided (a11.2-c, a13.2.2-d)."""
+    there = set() if new else marks_on(done.demand)
+    if done.act == "register":
+        return marked(done, marks_of_registration(done), there)
+    return marked(done, {"discipline"} if done.args.get("reason_code") == "discipline" else set(), there)
+
+
 def known_numbers(facts: ContactIn) -> list[str]:
     """The numbers given when the same row of the same source was received before."""
     if not facts.source:
@@ -124,12 +142,14 @@ def prepare(facts: ContactIn, demands: int = 1) -> Received:
     requester, vault, rows = requester_rows(facts.requester, facts.received_at)
     contact = contact_row(facts, requester, vault)
     made = [new_demand(contact, facts) for _ in range(demands)]
-    return Received(contact, requester, vault, made, [*rows, contact], facts.given)
+    marks = [row for one in made for row in new_marks(one.id, facts.protected, "requester", facts.received_at)]
+    return Received(contact, requester, vault, made, [*rows, contact, *marks], facts.given)
 
 
 def contact_row(facts: ContactIn, requester: int, vault: Vault) -> Contact:
     """The row of a contact, its words sealed under the requester's keys."""
     without_way = way_declined(facts.given, facts.declined)
+    told = current("way_declined", facts.received_at).version if without_way and facts.consequences_told else None
     contact = Contact(
         id=new_id(),
         requester_id=requester,
@@ -141,7 +161,7 @@ def contact_row(facts: ContactIn, requester: int, vault: Vault) -> Contact:
         source_id=facts.source_id,
         declined=declined_elements(facts.declined, facts.given),
         contact_declined=without_way,
-        declined_told=current("way_declined").version if without_way and facts.consequences_told else None,
+        declined_told=told,
     )
     for column, purpose, text in (
         ("words_sealed", Purpose.CONTENT, facts.words),
@@ -175,8 +195,7 @@ def new_demand(contact: Contact, facts: ContactIn) -> Demand:
         channel=facts.channel,
         place=facts.place or "unknown",
         town=facts.town,
-        identity_withheld=facts.withheld,
-        protection=2 if facts.withheld else 0,
+        **columns_of(facts.protected),
         follow_up_channel=facts.way,
     )
 
@@ -204,7 +223,8 @@ def requester_rows(facts: RequesterIn, now: datetime) -> tuple[int, Vault, list[
 def new_requester(facts: RequesterIn, now: datetime) -> tuple[int, Vault, list[models.Model]]:
     """A requester not known before, with own keys."""
     vault, keys = new_vault()
-    row = Requester(id=new_id(), kind=facts.kind, created_at=now)
+    key = provider().writing_key_id(Purpose.INDEX)
+    row = Requester(id=new_id(), kind=facts.kind, created_at=now, index_key=key)
     for name in IDENTITY:
         text = getattr(facts, name)
         if text:
@@ -248,10 +268,16 @@ def _within(asked: Asked, facts: ContactIn | None) -> Accomplished | Refusal:
         return accomplished_before(before)
     received = prepare(facts) if facts else _found(asked.number)
     demand = received.demands[0]
+    asked, channel = with_channel(asked)
     args = _arguments(asked, facts, received)
     kept = keep_words(demand, asked.by.person or "", args, asked.args, asked.now, received.vault)
     world = world_of(_others(args), policy, calendar)
-    circumstances = Circumstances(version_read=asked.version, version_now=demand.chain_seq)
+    circumstances = Circumstances(
+        version_read=asked.version,
+        version_now=demand.chain_seq,
+        reason_codes=reasons_offered(asked.now),
+        channel_in_force=channel is not None,
+    )
     outcome = perform(world, asked.act, demand.number, asked.by, kept.args, asked.now, circumstances)
     if isinstance(outcome, Refusal):
         return outcome
@@ -307,7 +333,8 @@ def _write(asked: Asked, received: Received, demand: Demand, kept: Kept, outcome
     event = doing.append(demand.number, asked.act, asked.now, asked.by, told)
     values, shown = columns(outcome, ticket, asked.now)
     done = Done(asked.act, demand, None, ticket, outcome, asked.by, kept.args, asked.args, asked.now, shown)
-    elements = elements_of(done)
+    protected = _protected(done, new=new)
+    elements = elements_of(done) | protected.columns
     doing.set(demand.number, **elements)
     if new:
         head = doing.heads[demand.number]
@@ -318,6 +345,7 @@ def _write(asked: Asked, received: Received, demand: Demand, kept: Kept, outcome
         updates: list[Update] = []
     else:
         made, updates = [], demand_updates(doing)
+    made += protected.rows
     updates += contact_settled(received.contact, received.vault, asked, kept.args, new=new)
     result = Accomplished(demand.number, asked.act, ticket.state, None, event.seq)
     doing.rows += [*made, *kept.rows, *made_by(done), *messages_of(done, event.seq, received.given)]

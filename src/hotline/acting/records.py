@@ -8,15 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from hotline.acting import intake_records
+from hotline.acting import intake_records, marking
+from hotline.acting.assistance import release_field, released
 from hotline.acting.attaching import attach, facts_of
-from hotline.acting.desk_records import open_ticket, revise
+from hotline.acting.configuring import own_event
+from hotline.acting.desk_records import ask_requester, open_ticket, revise
 from hotline.acting.kernel import BadArgument, Transaction, begin, settled, store
 from hotline.acting.locking import context, durably, lock, view_of
 from hotline.acting.positions import state_position
 from hotline.acting.request import Accomplished, Asked, accomplished_before
 from hotline.acting.system import system_acts
 from hotline.acting.words import keep_words
+from hotline.audit.chains import Versions
+from hotline.audit.models import Chain
 from hotline.core.arguments import Text, read_arguments
 from hotline.core.audit import plain_args
 from hotline.core.canonical import plain
@@ -25,6 +29,7 @@ from hotline.core.decide import first_refusal
 from hotline.core.instants import BadValue, cut
 from hotline.core.intake import NO_FOLLOW_UP
 from hotline.core.lifecycle import ACTS, ROLES, STATE_WORDS
+from hotline.core.privacy import P4
 from hotline.core.product_guards import Circumstances, product_guards
 from hotline.core.reading import shown_deadline
 from hotline.core.records import RECORDS, Record
@@ -35,6 +40,7 @@ from hotline.database.writing import Update
 from hotline.follow_up.actions import departs, refused_or_owed
 from hotline.follow_up.models import FollowUp, FollowUpAttempt, WayChoice
 from hotline.follow_up.questions import NOT_ASKED, answers_to, questions_on
+from hotline.organisation.selectors import delegated_acts
 from hotline.outbox.messages import to_desk
 from hotline.outbox.models import Message
 from hotline.supervision.models import Measure
@@ -94,6 +100,7 @@ def _within(asked: Asked) -> Accomplished | Refusal:
     doing.world = doing.world.put(row.change(making.ticket, told))
     event = doing.append(asked.number, asked.act, asked.now, asked.by, told)
     doing.rows += kept.rows
+    _on_privacy_chain(making, told)
     ticket = doing.world.tickets[asked.number]
     shown = shown_deadline(doing.world, ticket, asked.now)
     result = Accomplished(asked.number, asked.act, ticket.state, shown.due if shown else None, event.seq)
@@ -105,12 +112,28 @@ def _within(asked: Asked) -> Accomplished | Refusal:
     return result
 
 
+def _on_privacy_chain(making: Recording, told: Mapping[str, Any]) -> None:
+    """What lowers or closes off a ticket's protection stands on the chain of protection too (S15)."""
+    asked, doing = making.asked, making.doing
+    if asked.act not in marking.ON_PRIVACY_CHAIN:
+        return
+    chain = Chain.objects.select_for_update().get(name="privacy")
+    versions = Versions(doing.world.policy.version, doing.world.calendar.version)
+    event, moved = own_event(chain, asked.act, asked.now, asked.by, {**told, "object": asked.number}, versions)
+    doing.events.append(event)
+    doing.updates.append(moved)
+
+
 def _may(asked: Asked, row: Record, demand: Demand) -> Refusal | None:
     """Version, clock and role, in this order."""
     if asked.version is not None and asked.version != demand.chain_seq:
         return refuse(asked.act, "stale_version", row.provision, FAILED)
     if demand.last_event_at is not None and asked.now < demand.last_event_at:
         return refuse(asked.act, "clock_back", row.provision, FAILED)
+    if demand.protection >= P4:
+        return refuse(asked.act, "sealed", "a32.1", FAILED)
+    if asked.by.behalf is not None and not delegated_acts(asked.by, asked.now.date()):
+        return refuse(asked.act, "delegation", "a5.2", FAILED)
     if asked.by.role in row.who:
         return None
     who = "、".join(ROLES[role] for role in row.who)
@@ -142,8 +165,10 @@ _TEXTS: Final = {
     "add_claim": ("content",),
     "state_position": ("position",),
     "revise": tuple(REVISED),
+    "ask_requester": ("questions",),
     "settle_commitment": ("evidence",),
     **intake_records.TEXTS,
+    **marking.TEXTS,
 }
 
 
@@ -167,12 +192,15 @@ _VALUES: Final[dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]] = {
     "revise": lambda _: {},
     "attach": facts_of,
     "open_ticket": lambda _: {},
+    "ask_requester": lambda _: {},
     "state_position": lambda args: {"unit": str(args["unit"])} if args.get("unit") else {},
     "add_claim": lambda args: {"claim": str(args["claim"])},
     "settle_commitment": _settling,
     "choose_follow_up_way": lambda args: {"way": str(args["way"])},
     "rate_answer": intake_records.rating,
     "enter_transfer": intake_records.transfer,
+    **marking.VALUES,
+    "release_field": released,
 }
 
 
@@ -303,10 +331,13 @@ _ROWS: Final[dict[str, Callable[[Recording], Refusal | None]]] = {
     "revise": revise,
     "attach": attach,
     "open_ticket": open_ticket,
+    "ask_requester": ask_requester,
     "add_claim": _add_claim,
     "settle_commitment": _settle_commitment,
     "choose_follow_up_way": _choose_way,
     "answer_merged": _answer_merged,
     "rate_answer": intake_records.rate_answer,
     "enter_transfer": intake_records.enter_transfer,
+    **marking.ROWS,
+    "release_field": release_field,
 }

@@ -25,14 +25,11 @@ def elements_of(done: Done) -> dict[str, Any]:
     plain = done.plain
     if done.act != "register":
         return {"disposition": done.args["class"], **place_columns(done)}
-    withheld = bool(plain.get("identity_withheld")) or done.args["type"] == "report"
     return {
         "class_code": done.args.get("class_code", ""),
         **place_columns(done),
         "latitude": plain.get("latitude"),
         "longitude": plain.get("longitude"),
-        "identity_withheld": withheld,
-        "protection": 2 if withheld else int(plain.get("protection") or 0),
         "registered_at": done.now,
         "linked_to_id": _id_of(done.args.get("linked_to")),
     }
@@ -47,7 +44,7 @@ def contact_settled(
         "urgency_settled_by": (asked.by.person or asked.by.role) if asked.args.get("urgency") else "",
         "declined": list(args.get("declined", ())),
         "contact_declined": contact.contact_declined or declined,
-        "declined_told": current("way_declined").version if declined else contact.declined_told,
+        "declined_told": current("way_declined", asked.now).version if declined else contact.declined_told,
         "concerned_unnamed": contact.concerned_unnamed or bool(args.get("concerned_unnamed")),
         **_persons_named(contact, vault, asked),
     }
@@ -93,7 +90,7 @@ def made_by(done: Done) -> list[models.Model]:
 
 def _disposal(done: Done) -> Disposal:
     """The record of a demand that ends without ticket, with the text by which its requester is told (a13.2, a14.1)."""
-    text = current(text_for_requester("dispose", done.args) or "dispose")
+    text = current(text_for_requester("dispose", done.args) or "dispose", done.now)
     return Disposal(
         id=new_id(),
         demand_id=done.demand.id,

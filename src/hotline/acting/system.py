@@ -5,16 +5,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from hotline.acting.locking import view_of
 from hotline.acting.projection import due_columns
+from hotline.core.canonical import plain
 from hotline.core.decide import silent_acceptance
 from hotline.core.effects import accepted
 from hotline.core.effects_of_work import recomputed
+from hotline.core.foresight import moved
 from hotline.core.reading import own_deadline, shown_deadline
-from hotline.core.ticket import OPEN_WITH_UNIT, Actor, Ticket
+from hotline.core.ticket import OPEN_WITH_UNIT, Actor, Ticket, World
 from hotline.database.writing import Update
 from hotline.follow_up.models import FollowUp
-from hotline.rulebook.models import CalendarVersion
-from hotline.rulebook.versions import CALENDARS
+from hotline.outbox.messages import moved_notice
+from hotline.rulebook.versions import CALENDARS, latest
 from hotline.supervision.models import Measure
 from hotline.tickets.models import Assignment, Demand, Request
 
@@ -52,8 +55,8 @@ def _silent_before_notice(doing: "Transaction", demand: Demand) -> None:
     if effective is None or effective > doing.now:
         return
     now_known = doing.world.calendar
-    loaded = CalendarVersion.objects.values_list("in_force_from", flat=True).get(version=now_known.version)
-    if effective <= loaded:
+    loaded = latest("calendar")
+    if loaded is not None and effective <= loaded.in_force_from:
         doing.world = replace(doing.world, calendar=CALENDARS[demand.calendar])
         accept_silently(doing, demand, effective)
         doing.world = replace(doing.world, calendar=now_known)
@@ -67,7 +70,7 @@ def recompute(doing: "Transaction", demand: Demand) -> None:
     was = doing.world.tickets[demand.number]
     doing.world = doing.world.put(recomputed(before, doing.world, was))
     ticket = doing.world.tickets[demand.number]
-    args: dict[str, object] = {"calendar": doing.world.calendar.version}
+    args: dict[str, object] = {"calendar": doing.world.calendar.version, **_moved(doing, demand, before, was)}
     if ticket.merged_into is not None:
         shown = shown_deadline(doing.world, ticket, doing.now)
         args |= lead_facts(doing.world.lead_of(ticket), shown)
@@ -76,6 +79,29 @@ def recompute(doing: "Transaction", demand: Demand) -> None:
         held = due_columns(own_deadline(doing.world, ticket, doing.now))
         doing.first += [Update(Assignment, row, held) for row in _running(demand)]
     doing.first += _inner_rows(demand, was, ticket)
+
+
+def _moved(doing: "Transaction", demand: Demand, before: World, was: Ticket) -> dict[str, object]:
+    """What a recomputation did to the date shown, for the list of what a notice moved; its unit is told (R5).
+
+    A lead is recounted before those that follow it, so that its former self comes from its row.
+    """
+    if was.merged_into is not None:
+        lead = view_of(doing.demands[was.merged_into])
+        before = before.put(lead)
+    found = moved(before, doing.world, _plainly(doing, before, was), was, doing.world.tickets[was.id], doing.now)
+    if found is None:
+        return {}
+    facts = {"verdict": found.verdict, "was": plain(found.was), "to": plain(found.to)}
+    if found.verdict in ("later", "earlier") and was.merged_into is None and found.unit:
+        told = {"due": plain(found.to), "provisional": found.provisional, "was": plain(found.was)}
+        doing.rows.append(moved_notice(demand.number, doing.heads[demand.number].seq + 1, found.unit, told, doing.now))
+    return facts
+
+
+def _plainly(doing: "Transaction", before: World, was: Ticket) -> World:
+    """The world after the notice with the tickets as they were, without any promised due."""
+    return doing.world.put(was, *([before.tickets[was.merged_into]] if was.merged_into else []))
 
 
 def _running(demand: Demand) -> list[int]:

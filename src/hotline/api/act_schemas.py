@@ -8,7 +8,9 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, create_model
 
-from hotline.core.arguments import RATINGS, REQUIRED, SOLVED, Choices, kinds_of
+from hotline.core.arguments import RATINGS, REQUIRED, SOLVED, kinds_of
+from hotline.core.assistance import RELEASABLE
+from hotline.core.choice import Choices
 from hotline.core.lifecycle import ACTS, WITHOUT_TICKET
 from hotline.core.records import RECORDS
 from hotline.core.reply import CHECKLIST
@@ -38,6 +40,7 @@ LimitText = Annotated[
 _TYPES: Final[dict[str, Any]] = {
     "text": Text,
     "key": Key,
+    "code": Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,29}$")],
     "keys": Keys,
     "flag": StrictBool,
     "limit": LimitText,
@@ -89,6 +92,8 @@ _OF_RECORDS: Final[dict[str, dict[str, Any]]] = {
     "state_position": {"position": Text, "unit": Key | None},
     "revise": {"title": Text | None, "summary": Text | None, "correction": Text | None},
     "open_ticket": {},
+    "ask_requester": {"questions": Text},
+    "release_field": {"unit": Key, "fields": Annotated[list[Literal[*RELEASABLE]], Field(max_length=9)]},  # type: ignore[valid-type]
     "rate_answer": {
         "result": Literal[RATINGS],
         "channel": Way,
@@ -96,14 +101,24 @@ _OF_RECORDS: Final[dict[str, dict[str, Any]]] = {
         "reason": Text | None,
         "words": Text | None,
     },
+    "protect": {
+        "marks": Annotated[list[Literal["private", "trade_secret", "withheld"]], Field(min_length=1)],
+        "reason": Text | None,
+    },
+    "declare_conflict": {"reason": Text | None},
+    "consent_identity": {"words": Text},
+    "seal": {"reason": Text | None},
     "enter_transfer": {
         "number_there": Annotated[str, StringConstraints(max_length=60)] | None,
         "received_there_at": Instant | None,
         "result": Text | None,
     },
 }
-NOT_HERE: Final = ("attach",)
-"""Records no operation offers: a file is no JSON."""
+NOT_HERE: Final = (
+    "attach", "unprotect", "recuse", "admit", "lift_recusal", "confirm_text", "release_file", "hand_to_discipline",
+    "unseal", "destroy", "hand_over",
+)  # fmt: skip
+"""Records no operation offers: a file is no JSON, and what is decided about protection is decided at a desk."""
 
 
 class Strict(BaseModel):

@@ -5,13 +5,18 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
-VIEW_KINDS = ("opened", "searched", "revealed")
+VIEW_KINDS = ("opened", "searched", "revealed", "emergency", "exported", "printed", "downloaded", "copied")
+"""Opened a ticket, searched by identifier, revealed one field, looked in an emergency (紧急查看), exported, printed,
+downloaded a file, copied for the person concerned (a32.1)."""
+
+VIEWS = "views"
+"""The chain of the view log: one event a batch of lines (S15)."""
 
 CONFIGURATION_CHAINS = ("organisation", "catalogue", "rulebook", "access", "privacy")
 """One chain for each subject of configuration: units and people, dispatch catalogue, rules as data, who signs in with
 which rights, what is done with personal data (S15)."""
 
-OWN_CHAINS = ("calendar", "policy", *CONFIGURATION_CHAINS)
+OWN_CHAINS = ("calendar", "policy", VIEWS, *CONFIGURATION_CHAINS)
 """Chains of no ticket: their hashes are checked, there is nothing to replay."""
 
 
@@ -36,6 +41,9 @@ class EventRow(models.Model):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [UniqueConstraint(fields=["chain", "seq"], name="event_once")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["calendar", "id"], name="event_recounting", condition=Q(act="recompute")),
+        ]
 
 
 class Chain(models.Model):
@@ -63,7 +71,8 @@ class ViewRow(models.Model):
     """One opening of a ticket, search by identifier or reveal (查看记录; a32.1): who, when, which fields, from where.
 
     Append-only like the events. `fields` are names only; `found` counts what a search listed; `purpose` is the reason
-    from the list, never free words about a person.
+    from the list, never free words about a person: those are kept sealed under the `reference`. The database gives each
+    line its place in the order in which lines become final (migration 0006), by which they are sealed.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -77,6 +86,7 @@ class ViewRow(models.Model):
     fields = models.JSONField("字段", default=list)
     found = models.IntegerField("条数", null=True)
     purpose = models.CharField("目的", max_length=60, blank=True)
+    reference = models.CharField("说明引用", max_length=40, blank=True)
     origin = models.CharField("来源地址", max_length=60, blank=True)
 
     class Meta:
@@ -86,7 +96,24 @@ class ViewRow(models.Model):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["demand", "at"], name="view_of_demand"),
             models.Index(fields=["person", "at"], name="view_by_person"),
+            models.Index(fields=["kind", "at"], name="view_not_opening", condition=~Q(kind="opened")),
         ]
+
+
+class ViewSeal(models.Model):
+    """A batch of the view log sealed by one event of the chain `views` (封存批次; S15). Append-only.
+
+    `ids` and `digests` are 8 and 32 bytes a line, in order; `until_position` and `until_row` end the batch, the next
+    one begins behind. `n` is also the number of its event among those that seal.
+    """
+
+    n = models.IntegerField(primary_key=True)
+    event = models.IntegerField("事件序号", unique=True)
+    count = models.IntegerField("条数")
+    ids = models.BinaryField("行号")
+    digests = models.BinaryField("摘要")
+    until_position = models.BigIntegerField()
+    until_row = models.BigIntegerField()
 
 
 class RefusedAttempt(models.Model):

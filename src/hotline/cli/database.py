@@ -74,6 +74,8 @@ def _restore(args: argparse.Namespace) -> None:
     with database.running() as place:
         backup.restore(place, args.file)
     print(f"已从 {args.file} 恢复。")
+    if (data_folder.path() / "erasures.jsonl").exists():
+        print("备份里可能有已删除的个人信息：请先 hotline migrate，再立即 hotline erase reapply。")
 
 
 def _noted(name: str, now: datetime, begun: float) -> None:

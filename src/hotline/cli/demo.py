@@ -34,6 +34,7 @@ def run(args: argparse.Namespace) -> int:
     with platform() as place:
         from hotline.database.migrating import migrate
         from hotline.demo.founding import found_demo_city
+        from hotline.demo.organisation import plan_duty
         from hotline.organisation.selectors import is_demo_city
         from hotline.tickets.selectors import any_demand
 
@@ -46,6 +47,7 @@ def run(args: argparse.Namespace) -> int:
         else:
             found_demo_city()
             _play()
+        plan_duty(date.today())  # noqa: DTZ011 - the day on the wall
         wrong = show()
         _accounts(args.port)
         if args.no_serve:
@@ -62,10 +64,13 @@ def _accounts(port: int) -> None:
     from hotline.organisation.selectors import names
 
     known = names()
-    print(f"\n账号（在 http://localhost:{port}/sign-in 登录；也在 {file()}）")
+    print(f"\n账号（在 http://localhost:{port}/sign-in 登录；密码、动态码密钥也在 {file()}）")
     found = open_accounts()
     rows = [(one.username, one.password, ROLES[one.role], known.get(one.unit, one.unit)) for one in found]
-    print("\n".join(table(rows)), flush=True)
+    print("\n".join(table(rows)))
+    print(
+        f"动态码：.venv/bin/hotline totp {found[0].username}，或者把文件中的 totp_secret 加入手机上的验证器", flush=True
+    )
 
 
 def _play() -> None:

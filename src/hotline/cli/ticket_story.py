@@ -30,6 +30,8 @@ SIDE_WORDS: Final = {
     "take_in": "有工单并入本单",
     "let_go": "有工单拆出本单",
     "lead_moved": "主单变化",
+    "succeed_unit": "机构调整，由承接单位继续办理",
+    "to_pool": "承办人离岗，退回本单位待办",
 }
 REQUEST_WORDS: Final = {
     "return": "退单",
@@ -136,7 +138,7 @@ class Names:
     def actor(self, plain: Mapping[str, Any]) -> str:
         """Who acted: name, post, unit."""
         role = ROLES.get(str(plain.get("role")), str(plain.get("role")))
-        who = self.person(plain.get("person"))
+        who = " 代 ".join(self.person(plain[name]) for name in ("person", "behalf") if plain.get(name))
         unit = self.unit(plain.get("unit"))
         inside = "，".join(part for part in (role, unit) if part)
         return f"{who}（{inside}）" if who else inside

@@ -42,7 +42,10 @@ def _progress() -> "Progress | None":
 def _say(report: "Report") -> None:
     from hotline.proving.report import sentence
 
-    print(f"核验了 {report.chains:,} 条事件链、{report.events:,} 个事件、{report.anchors:,} 个锚。")
+    print(
+        f"核验了 {report.chains:,} 条事件链、{report.events:,} 个事件、{report.anchors:,} 个锚"
+        f"、{report.views:,} 条封存的查看记录。"
+    )
     if report.faults:
         print(f"第一处不符：{sentence(report.faults[0])}")
         for fault in report.faults[1:]:

@@ -6,9 +6,12 @@ from datetime import date
 from typing import Any, Final
 
 from hotline.core.calendar import Fact
+from hotline.core.choice import Choice, Choices
+from hotline.core.code_lists import CODE
 from hotline.core.instants import BadValue, parse_date, parse_instant
-from hotline.core.intake import DISPOSITIONS, ELEMENTS, LINES, NOTHING_ASKED, REASON_CODES
+from hotline.core.intake import DISPOSITIONS, ELEMENTS, LINES, NOTHING_ASKED
 from hotline.core.limit import parse_limit
+from hotline.core.marks import SET_BY_HAND
 from hotline.core.place import PLACES
 from hotline.core.policy import DEMAND_TYPES, PRIORITIES
 
@@ -40,6 +43,13 @@ def _key(value: object) -> str:
     raise BadValue("not a name")
 
 
+def _code(value: object) -> str:
+    """A code of a list a city may change; whether it is offered now is a guard's question."""
+    if not isinstance(value, str) or not CODE.fullmatch(value):
+        raise BadValue("not a code")
+    return value
+
+
 def _keys(value: object) -> tuple[str, ...]:
     if not isinstance(value, list | tuple):
         raise BadValue("not a list")
@@ -62,41 +72,6 @@ def _division(value: object) -> str:
     if not isinstance(value, str) or not 6 <= len(value) <= 12 or not (value.isascii() and value.isdecimal()):
         raise BadValue("not an administrative division code of 6 to 12 digits")
     return value
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Reads one of some words."""
-
-    allowed: tuple[str, ...]
-
-    def __call__(self, value: object) -> str:
-        """The word itself; raises BadValue for any other."""
-        if not isinstance(value, str) or value not in self.allowed:
-            raise BadValue("not one of " + ", ".join(self.allowed))
-        return value
-
-
-def _choice(*allowed: str) -> Choice:
-    return Choice(tuple(allowed))
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """Reads a list of some words."""
-
-    allowed: tuple[str, ...]
-
-    def __call__(self, value: object) -> tuple[str, ...]:
-        """The words themselves; raises BadValue for anything else."""
-        if not isinstance(value, list | tuple):
-            raise BadValue("not a list")
-        one = Choice(self.allowed)
-        return tuple(one(item) for item in value)
-
-
-def _choices(*allowed: str) -> Choices:
-    return Choices(tuple(allowed))
 
 
 def _day_facts(value: object) -> dict[date, Fact]:
@@ -142,8 +117,8 @@ def _texts(value: object) -> tuple[tuple[str, Text], ...]:
     return tuple((name, _text(text)) for name, text in _pairs(value, "texts by key") if not _is_missing(text))
 
 
-_TYPE = _choice(*DEMAND_TYPES)
-_PRIORITY = _choice(*PRIORITIES)
+_TYPE = Choice(DEMAND_TYPES)
+_PRIORITY = Choice(PRIORITIES)
 FOLLOW_UP_RESULTS: Final = ("satisfied", "basically_satisfied", "no_opinion", "dissatisfied", "unreached")
 SOLVED: Final = ("solved", "partly", "unsolved", "not_asked", "no_answer")
 OUTCOMES: Final = ("solved", "explained", "long_term", "not_possible")
@@ -152,6 +127,8 @@ RATINGS: Final = FOLLOW_UP_RESULTS[:-1]
 """What a requester may say of a demand without being asked: every result but `unreached`."""
 SOURCE_KINDS: Final = ("article", "answer_line", "catalogue")
 MANNERS: Final = ("transferred", "mandatory", "supervised")
+RETURN_GROUNDS: Final = ("catalogue_wrong", "dispatch_wrong", "facts_unclear", "other")
+"""Why a return was right: the catalogue names the wrong unit, the dispatcher chose wrongly, facts came out later."""
 
 _REASON: Spec = {"reason": _text}
 _DISPATCH: Spec = {
@@ -163,7 +140,7 @@ _DISPATCH: Spec = {
     "duty_basis": _text,
     "reason": _text,
 }
-_PLACE: Spec = {"place": _text, "place_in": _choice(*PLACES), "district": _division, "town": _key}
+_PLACE: Spec = {"place": _text, "place_in": Choice(tuple(PLACES)), "district": _division, "town": _key}
 ARGUMENTS: Final[dict[str, Spec]] = {
     "register": {
         "type": _TYPE,
@@ -184,10 +161,10 @@ ARGUMENTS: Final[dict[str, Spec]] = {
         "out_of_area": _flag,
     },
     "dispose": {
-        "class": _choice(*DISPOSITIONS),
+        "class": Choice(tuple(DISPOSITIONS)),
         "started_at": parse_instant,
         "reason": _text,
-        "line": _choice(*LINES),
+        "line": Choice(LINES),
         "channel": _text,
         "repeat_of": _key,
         "requester": _key,
@@ -197,7 +174,7 @@ ARGUMENTS: Final[dict[str, Spec]] = {
         "city": _text,
         "reported_to": _text,
         "ticket_of": _key,
-        "kind": _choice(*NOTHING_ASKED),
+        "kind": Choice(NOTHING_ASKED),
     },
     "answer_on_the_spot": {"answer": _text, "source": _text},
     "dispatch": _DISPATCH,
@@ -223,7 +200,7 @@ ARGUMENTS: Final[dict[str, Spec]] = {
     "submit_co_result": {"result": _text},
     "contact_requester": {"reached": _flag},
     "reply": {
-        "form": _choice("written", "oral"),
+        "form": Choice(("written", "oral")),
         "answers": _keys,
         "long_term": _flag,
         "measures": _text,
@@ -233,7 +210,7 @@ ARGUMENTS: Final[dict[str, Spec]] = {
     "request_closure": {"result": _text},
     "approve_closure": {},
     "refuse_closure": _REASON,
-    "follow_up": {"channel": _key, "result": _choice(*FOLLOW_UP_RESULTS), "consent": _flag, "reason": _text},
+    "follow_up": {"channel": _key, "result": Choice(FOLLOW_UP_RESULTS), "consent": _flag, "reason": _text},
     "redo": _REASON,
     "decline_redo": _REASON,
     "merge": {"into": _key, "reason": _text},
@@ -261,44 +238,48 @@ _GIVEN: Spec = {
     "item_limits": _limits,
     "class_code": _key,
     "office": _key,
-    "manner": _choice(*MANNERS),
+    "manner": Choice(MANNERS),
     "instruction_from": _text,
+    "element_answers": _answers,
 }
 PLATFORM_ARGUMENTS: Final[dict[str, Spec]] = {
     "register": {
         "same_as": _key,
-        "urgency": _choice("settled"),
+        "urgency": Choice(("settled",)),
         "organisation": _flag,
         "speaker": _text,
         "for_another": _flag,
         "person_concerned": _text,
         "concerned_unnamed": _flag,
-        "declined": _choices(*ELEMENTS),
+        "declined": Choices(tuple(ELEMENTS)),
         "way_declined": _flag,
         "consequences_told": _flag,
         **_PLACE,
         "class_code": _key,
         "linked_to": _key,
+        "marks": Choices(SET_BY_HAND),
     },
     "dispose": {
         "same_as": _key,
-        "urgency": _choice("settled"),
-        "reason_code": _choice(*(code for codes in REASON_CODES.values() for code in codes)),
+        "urgency": Choice(("settled",)),
+        "reason_code": _code,
         "consent": _flag,
         "question": _text,
-        "declined": _choices(*ELEMENTS),
+        "declined": Choices(tuple(ELEMENTS)),
+        "channel_entry": _key,
         **_PLACE,
     },
-    "answer_on_the_spot": {"source_kind": _choice(*SOURCE_KINDS), "acknowledged": _flag},
+    "answer_on_the_spot": {"source_kind": Choice(SOURCE_KINDS), "acknowledged": _flag},
     "dispatch": _GIVEN,
-    "approve_return": _GIVEN,
+    "approve_return": {**_GIVEN, "return_ground": Choice(tuple(RETURN_GROUNDS))},
+    "invite_co_handler": {"question": _text},
     "refer_to_consultation": {"body": _key, "units": _keys},
     "decide_consultation": {
         "item": _key,
         "item_limits": _limits,
         "body": _key,
         "decision": _text,
-        "round": _choice(*ROUNDS),
+        "round": Choice(ROUNDS),
         "minutes": _text,
         "people": _text,
     },
@@ -312,14 +293,14 @@ PLATFORM_ARGUMENTS: Final[dict[str, Spec]] = {
         "findings": _text,
         "done": _text,
         "decided": _text,
-        "outcome": _choice(*OUTCOMES),
+        "outcome": Choice(OUTCOMES),
         "ground": _text,
         "files": _keys,
         "reported_back": _flag,
     },
     "approve_closure": {"checklist": _keys},
     "refuse_closure": {"code": _key},
-    "follow_up": {"solved": _choice(*SOLVED), "answers": _answers, "words": _text},
+    "follow_up": {"solved": Choice(SOLVED), "answers": _answers, "words": _text},
     "withdraw": {"channel": _key, "proof": _key},
     "merge": {"lead_due": parse_instant, "lead_state": _key},
     "urge": _REASON,

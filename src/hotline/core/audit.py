@@ -40,8 +40,8 @@ class Event:
 
 
 def plain_actor(actor: Actor) -> dict[str, Any]:
-    """Role, unit, kind and person of an actor and the outside system that asked, as an event keeps them (S16, S40)."""
-    known = {name: getattr(actor, name) for name in ("role", "unit", "unit_kind", "person", "account")}
+    """Role, unit, kind, person, for whom, and the outside system that asked, as an event keeps them (S16, S40)."""
+    known = {name: getattr(actor, name) for name in ("role", "unit", "unit_kind", "person", "account", "behalf")}
     return {name: value for name, value in known.items() if value is not None}
 
 

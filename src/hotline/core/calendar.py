@@ -19,7 +19,8 @@ _HORIZONS: Final = (date(2060, 12, 31).toordinal(), date(2300, 12, 31).toordinal
 class Notice:
     """One year's holiday notice (国务院办公厅节假日安排通知) in one version.
 
-    `number` is null where not known; `days` maps the dates the notice names to off or working.
+    `number` is null where not known; `days` maps the dates the notice names to off or working, `names` those it calls
+    by the name of a holiday.
     """
 
     year: int
@@ -27,6 +28,7 @@ class Notice:
     number: str | None = None
     url: str | None = None
     loaded_at: datetime | None = None
+    names: Mapping[date, str] = field(default_factory=dict)
 
 
 class _Table:

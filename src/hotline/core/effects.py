@@ -17,11 +17,11 @@ ItemLimits = tuple[tuple[str, Limit], ...]
 
 
 def with_handler(ticket: Ticket, case: Case) -> Ticket:
-    """The ticket knowing that this person of a unit worked on it (D01; a22.1)."""
-    person = case.actor.person
-    if person is None or case.actor.role not in ("handler", "unit_lead") or person in ticket.handled_by:
+    """The ticket knowing who of a unit worked on it, and for whom (D01; a22.1)."""
+    fresh = tuple(person for person in case.actor.persons if person not in ticket.handled_by)
+    if not fresh or case.actor.role not in ("handler", "unit_lead"):
         return ticket
-    return replace(ticket, handled_by=(*ticket.handled_by, person))
+    return replace(ticket, handled_by=(*ticket.handled_by, *fresh))
 
 
 # --- intake ---

@@ -88,7 +88,6 @@ def approve_closure(case: Case) -> World:
     frozen = own_deadline(case.world, ticket, case.at if by_approval else None)
     moment = case.at if by_approval else case.held.submitted_at or case.at
     unreachable = ticket.anonymous or ticket.no_contact
-    person = case.actor.person
     ticket = replace(
         ticket,
         state="archived" if unreachable else "closed",
@@ -97,7 +96,7 @@ def approve_closure(case: Case) -> World:
         ended_at=case.at,
         unreached=0,
         tried_at=None,
-        closures_approved_by=(*ticket.closures_approved_by, person) if person else ticket.closures_approved_by,
+        closures_approved_by=(*ticket.closures_approved_by, *case.actor.persons),
     )
     if not unreachable:
         ticket = with_inner(case.world, ticket, follow_up=(case.at, case.policy.follow_up_limit))

@@ -3,9 +3,10 @@
 Guards of intake, dispatch, return, consultation and extension; those of the later acts are in `guards_of_work`.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from hotline.core.case import Case, Check
+from hotline.core.case import Case
 from hotline.core.clock import Deadline
 from hotline.core.counting import add_to_due
 from hotline.core.limit import Limit
@@ -15,22 +16,38 @@ from hotline.core.repeats import repeats
 from hotline.core.ticket import COMMITTEES, UNIT_KINDS
 
 
-def missing(name: str) -> Check:
-    """A guard that refuses where an argument is missing; blank text counts as missing (a14.1, a17.1, a18.1)."""
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Refuses where an argument is missing; blank text counts as missing (a14.1, a17.1, a18.1)."""
 
-    def check(case: Case) -> Failed | None:
-        return None if name in case.args else FAILED
+    argument: str
 
-    return check
+    def __call__(self, case: Case) -> Failed | None:
+        """None where the argument is there."""
+        return None if self.argument in case.args else FAILED
 
 
-def flagged(name: str) -> Check:
-    """A guard that refuses where intake found the demand to be of another kind (a13.2)."""
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """Refuses where intake found the demand to be of another kind (a13.2)."""
 
-    def check(case: Case) -> Failed | None:
-        return FAILED if case.get(name, False) else None
+    kind: str
 
-    return check
+    def __call__(self, case: Case) -> Failed | None:
+        """None where the demand is not of that kind."""
+        return FAILED if case.flag(self.kind) else None
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeList:
+    """Refuses a committee asked to assist without an item of its list of duties (a6.1)."""
+
+    kind: str
+    """The argument that says what kind of body is asked."""
+
+    def __call__(self, case: Case) -> Failed | None:
+        """None where it is no committee, or the item of its list is named."""
+        return FAILED if case.get(self.kind) in COMMITTEES and "list_item" not in case.args else None
 
 
 def clock_text(instant: datetime) -> str:
@@ -70,15 +87,6 @@ def committee_lead(case: Case) -> Failed | None:
 def committee_main(case: Case) -> Failed | None:
     """An internal assignment would make a committee main responsible (a6.2)."""
     return FAILED if case.flag("main") and case.get("to_kind") in COMMITTEES else None
-
-
-def committee_list(kind: str) -> Check:
-    """A committee asked to assist without an item of its list of duties (a6.1)."""
-
-    def check(case: Case) -> Failed | None:
-        return FAILED if case.get(kind) in COMMITTEES and "list_item" not in case.args else None
-
-    return check
 
 
 def unit_kind(case: Case) -> Failed | None:

@@ -63,7 +63,7 @@ def where_of(args: Mapping[str, Any]) -> str:
         return str(args["place_in"])
     if "place" in args:
         return "inside"
-    return OUT_OF_AREA.get(args.get("class", ""), "unknown")
+    return OUT_OF_AREA.get(str(args.get("class")), "unknown")
 
 
 def _where_of_code(code: str) -> str:

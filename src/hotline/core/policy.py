@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from itertools import pairwise
 from typing import Any, Final, Literal, get_args
 
+from hotline.core.choice import Choice
 from hotline.core.instants import BadValue
 from hotline.core.limit import Limit, parse_limit
 
@@ -96,30 +97,25 @@ def _grades(value: object) -> tuple[int, ...]:
     return tuple(_whole(item) for item in value)
 
 
-def _one_of(*allowed: str) -> Callable[[object], str]:
-    def read(value: object) -> str:
-        if not isinstance(value, str) or value not in allowed:
-            raise BadValue("not one of " + ", ".join(allowed))
-        return value
+@dataclass(frozen=True, slots=True)
+class LimitOr:
+    """Reads a limit or one of some words, None among them where no limit may be set."""
 
-    return read
+    words: tuple[str | None, ...]
 
-
-def _limit_or(*words: str | None) -> Callable[[object], Limit | str | None]:
-    def read(value: object) -> Limit | str | None:
-        if value in words and (value is None or isinstance(value, str)):
+    def __call__(self, value: object) -> Limit | str | None:
+        """The limit, or the word itself; raises BadValue for anything else."""
+        if value in self.words and (value is None or isinstance(value, str)):
             return value
         return parse_limit(value)
-
-    return read
 
 
 def _whole_or_none(value: object) -> int | None:
     return None if value is None else _whole(value)
 
 
-def _decision(number: int, read: Callable[[object], Any], default: object) -> Any:
-    """One field of the policy: the decision it settles, how its plain form is read, its default in that form."""
+def decision(number: int, read: Callable[[object], Any], default: object) -> Any:
+    """A field of the policy: the decision it settles, how its plain form is read, its default in that form (a4.2)."""
     return field(default=read(default), metadata={"decision": number, "read": read})
 
 
@@ -128,109 +124,111 @@ class Policy:
     """One version of the policy (a4.2). Fields in the order of the decisions; see `docs/decisions.md`."""
 
     version: str = "default"
-    day_end: str = _decision(1, _one_of("close_of_business", "24:00"), "close_of_business")
-    work_sessions: tuple[Session, ...] = _decision(2, _sessions, [["08:30", "12:00"], ["14:30", "17:30"]])
-    after_hours_receipt: str = _decision(3, _one_of("as_is", "next_opening"), "as_is")
-    provisional_tail_from: tuple[int, int] = _decision(4, _month_day, "12-25")
-    notice_may_move_earlier: bool = _decision(5, _flag, False)
-    limit_starts_at: str = _decision(6, _one_of("dispatch"), "dispatch")
-    limit_consultation: Limit = _decision(7, parse_limit, "2wd")
-    limit_praise: Limit = _decision(7, parse_limit, "2wd")
-    limit_help: Limit = _decision(7, parse_limit, "10wd")
-    limit_suggestion: Limit = _decision(7, parse_limit, "10wd")
-    limit_other: Limit = _decision(7, parse_limit, "10wd")
-    limit_complaint: Limit = _decision(7, parse_limit, "15wd")
-    limit_report: Limit = _decision(7, parse_limit, "15wd")
-    limit_urgent: Limit | None = _decision(8, _limit_or(None), "3wd")
-    limit_critical: Limit | None = _decision(8, _limit_or(None), "1wd")
-    exclusion_method: str = _decision(9, _one_of("day_difference", "touched_days", "working_time"), "day_difference")
-    first_receipt_scope: str = _decision(10, _one_of("assignment", "unit"), "assignment")
-    return_window: Limit = _decision(11, parse_limit, "2wd")
-    return_max_per_assignment: int = _decision(12, _whole, 1)
-    return_after_acceptance: bool = _decision(13, _flag, False)
-    return_review_limit: Limit = _decision(14, parse_limit, "1wd")
-    redispatch_to_returner: bool = _decision(15, _flag, False)
-    consultation_excluded: bool = _decision(16, _flag, True)
-    consultation_limit: Limit = _decision(17, parse_limit, "5wd")
-    consultation_lock_ends: str = _decision(18, _one_of("never"), "never")
-    silent_acceptance: bool = _decision(19, _flag, True)
-    silent_acceptance_after: Limit = _decision(20, parse_limit, "2wd")
-    extension_max_count: int = _decision(21, _whole, 1)
-    extension_max: Limit | str = _decision(22, _limit_or("own_limit"), "own_limit")
-    extension_counts_from: str = _decision(23, _one_of("old_due"), "old_due")
-    extension_reapply: bool = _decision(24, _flag, True)
-    pending_extension_stops_overdue: bool = _decision(25, _flag, False)
-    extension_review_limit: Limit = _decision(26, parse_limit, "1wd")
-    extension_causes: tuple[str, ...] = _decision(
+    day_end: str = decision(1, Choice(("close_of_business", "24:00")), "close_of_business")
+    work_sessions: tuple[Session, ...] = decision(2, _sessions, [["08:30", "12:00"], ["14:30", "17:30"]])
+    after_hours_receipt: str = decision(3, Choice(("as_is", "next_opening")), "as_is")
+    provisional_tail_from: tuple[int, int] = decision(4, _month_day, "12-25")
+    notice_may_move_earlier: bool = decision(5, _flag, False)
+    limit_starts_at: str = decision(6, Choice(("dispatch",)), "dispatch")
+    limit_consultation: Limit = decision(7, parse_limit, "2wd")
+    limit_praise: Limit = decision(7, parse_limit, "2wd")
+    limit_help: Limit = decision(7, parse_limit, "10wd")
+    limit_suggestion: Limit = decision(7, parse_limit, "10wd")
+    limit_other: Limit = decision(7, parse_limit, "10wd")
+    limit_complaint: Limit = decision(7, parse_limit, "15wd")
+    limit_report: Limit = decision(7, parse_limit, "15wd")
+    limit_urgent: Limit | None = decision(8, LimitOr((None,)), "3wd")
+    limit_critical: Limit | None = decision(8, LimitOr((None,)), "1wd")
+    exclusion_method: str = decision(9, Choice(("day_difference", "touched_days", "working_time")), "day_difference")
+    first_receipt_scope: str = decision(10, Choice(("assignment", "unit")), "assignment")
+    return_window: Limit = decision(11, parse_limit, "2wd")
+    return_max_per_assignment: int = decision(12, _whole, 1)
+    return_after_acceptance: bool = decision(13, _flag, False)
+    return_review_limit: Limit = decision(14, parse_limit, "1wd")
+    redispatch_to_returner: bool = decision(15, _flag, False)
+    consultation_excluded: bool = decision(16, _flag, True)
+    consultation_limit: Limit = decision(17, parse_limit, "5wd")
+    consultation_lock_ends: str = decision(18, Choice(("never",)), "never")
+    silent_acceptance: bool = decision(19, _flag, True)
+    silent_acceptance_after: Limit = decision(20, parse_limit, "2wd")
+    extension_max_count: int = decision(21, _whole, 1)
+    extension_max: Limit | str = decision(22, LimitOr(("own_limit",)), "own_limit")
+    extension_counts_from: str = decision(23, Choice(("old_due",)), "old_due")
+    extension_reapply: bool = decision(24, _flag, True)
+    pending_extension_stops_overdue: bool = decision(25, _flag, False)
+    extension_review_limit: Limit = decision(26, parse_limit, "1wd")
+    extension_causes: tuple[str, ...] = decision(
         27, _texts, ["testing_or_appraisal", "statutory_procedure", "weather", "third_party", "season", "other"]
     )
-    redo_extension: bool = _decision(28, _flag, False)
-    first_contact_limit: Limit = _decision(29, parse_limit, "1wd")
-    contact_required: bool = _decision(30, _flag, True)
-    contact_attempts: int = _decision(31, _whole, 3)
-    oral_reply_types: tuple[str, ...] = _decision(32, _types, [])
-    timeliness_moment: str = _decision(33, _one_of("submission", "approval"), "submission")
-    closure_review_excluded: bool = _decision(34, _flag, False)
-    closure_review_limit: Limit = _decision(35, parse_limit, "2wd")
-    reply_again_after_refusal: bool = _decision(36, _flag, False)
-    unit_lead_required_for: tuple[str, ...] = _decision(
+    redo_extension: bool = decision(28, _flag, False)
+    first_contact_limit: Limit = decision(29, parse_limit, "1wd")
+    contact_required: bool = decision(30, _flag, True)
+    contact_attempts: int = decision(31, _whole, 3)
+    oral_reply_types: tuple[str, ...] = decision(32, _types, [])
+    timeliness_moment: str = decision(33, Choice(("submission", "approval")), "submission")
+    closure_review_excluded: bool = decision(34, _flag, False)
+    closure_review_limit: Limit = decision(35, parse_limit, "2wd")
+    reply_again_after_refusal: bool = decision(36, _flag, False)
+    unit_lead_required_for: tuple[str, ...] = decision(
         37,
         _texts,
         ["object_invitation", "reply", "request_closure", "request_extension", "request_return", "submit_co_result"],
     )
-    closure_checklist: tuple[str, ...] = _decision(
+    closure_checklist: tuple[str, ...] = decision(
         38,
         _texts,
         ["contacted", "written_reply_delivered", "claims_answered", "outcome_supported", "long_term_complete"],
     )
-    co_handler_limit: Limit = _decision(39, parse_limit, "5wd")
-    co_handler_margin: int = _decision(40, _whole, 1)
-    co_results_required: bool = _decision(41, _flag, True)
-    co_objection_stops: bool = _decision(42, _fixed_false, False)
-    follow_up_limit: Limit = _decision(43, parse_limit, "3wd")
-    follow_up_channels: tuple[str, ...] = _decision(44, _texts, ["phone", "sms", "web", "wechat"])
-    follow_up_attempts: int = _decision(45, _whole, 3)
-    follow_up_hours: Session = _decision(46, _span, ["08:30", "20:30"])
-    redo_on_dissatisfied: str = _decision(47, _one_of("review", "automatic"), "review")
-    redo_limit: Limit | str = _decision(48, _limit_or("full"), "5wd")
-    redo_max: int = _decision(49, _whole, 1)
-    redo_window: Limit = _decision(50, parse_limit, "5wd")
-    follow_up_share: int = _decision(51, _whole, 100)
-    dispatch_limit: Limit = _decision(52, parse_limit, "4wh")
-    emergency_handover_limit: Limit = _decision(53, parse_limit, "5min")
-    risk_report_limit: Limit = _decision(54, parse_limit, "30min")
-    call_answer_seconds: int = _decision(55, _whole, 15)
-    auto_dispatch: bool = _decision(56, _flag, False)
-    recall_same_unit: str = _decision(57, _one_of("continue", "restart"), "continue")
-    amend_type_rule: str = _decision(58, _one_of("never_earlier", "recompute", "restart"), "never_earlier")
-    merge_due: str = _decision(59, _one_of("earliest", "lead"), "earliest")
-    due_soon: int = _decision(60, _whole, 1)
-    overdue_grades: tuple[int, ...] = _decision(61, _grades, [1, 5, 10])
-    urge_interval: Limit = _decision(62, parse_limit, "24h")
-    supervise_limit: Limit = _decision(63, parse_limit, "3wd")
-    anonymous_accepted: bool = _decision(64, _flag, True)
-    repeat_scope_days: int | None = _decision(65, _whole_or_none, None)
-    withdraw_not_for_types: tuple[str, ...] = _decision(67, _types, ["report"])
-    outside_province: str = _decision(68, _one_of("tell"), "tell")
-    knowledge_gap_limit: Limit = _decision(69, parse_limit, "1wd")
-    outside_due_rule: str = _decision(70, _one_of("earlier"), "earlier")
-    knowledge_notice_min: int = _decision(71, _whole, 3)
-    knowledge_notice_max: int = _decision(71, _whole, 10)
-    knowledge_correction_limit: Limit = _decision(72, parse_limit, "2wd")
-    knowledge_urgent_correction_limit: Limit = _decision(72, parse_limit, "4wh")
-    catalogue_confirm_limit: Limit = _decision(73, parse_limit, "5wd")
-    misconduct_contacts: int = _decision(74, _whole, 5)
-    misconduct_days: int = _decision(74, _whole, 30)
-    hard_matter_days: int = _decision(75, _whole, 30)
-    bulletin_every: str = _decision(76, _one_of("quarter"), "quarter")
-    improper_return_count: int = _decision(77, _whole, 3)
-    warning_interval: Limit = _decision(78, parse_limit, "1wd")
-    follow_up_spacing: Limit = _decision(79, parse_limit, "4h")
-    reveal_seconds: int = _decision(80, _whole, 60)
-    reveal_per_hour: int = _decision(80, _whole, 20)
-    delegation_days: int = _decision(81, _whole, 30)
-    break_glass_minutes: int = _decision(82, _whole, 15)
-    export_two_person_rows: int = _decision(83, _whole, 200)
+    co_handler_limit: Limit = decision(39, parse_limit, "5wd")
+    co_handler_margin: int = decision(40, _whole, 1)
+    co_results_required: bool = decision(41, _flag, True)
+    co_objection_stops: bool = decision(42, _fixed_false, False)
+    follow_up_limit: Limit = decision(43, parse_limit, "3wd")
+    follow_up_channels: tuple[str, ...] = decision(44, _texts, ["phone", "sms", "web", "wechat"])
+    follow_up_attempts: int = decision(45, _whole, 3)
+    follow_up_hours: Session = decision(46, _span, ["08:30", "20:30"])
+    redo_on_dissatisfied: str = decision(47, Choice(("review", "automatic")), "review")
+    redo_limit: Limit | str = decision(48, LimitOr(("full",)), "5wd")
+    redo_max: int = decision(49, _whole, 1)
+    redo_window: Limit = decision(50, parse_limit, "5wd")
+    follow_up_share: int = decision(51, _whole, 100)
+    dispatch_limit: Limit = decision(52, parse_limit, "4wh")
+    emergency_handover_limit: Limit = decision(53, parse_limit, "5min")
+    risk_report_limit: Limit = decision(54, parse_limit, "30min")
+    call_answer_seconds: int = decision(55, _whole, 15)
+    auto_dispatch: bool = decision(56, _flag, False)
+    recall_same_unit: str = decision(57, Choice(("continue", "restart")), "continue")
+    amend_type_rule: str = decision(58, Choice(("never_earlier", "recompute", "restart")), "never_earlier")
+    merge_due: str = decision(59, Choice(("earliest", "lead")), "earliest")
+    due_soon: int = decision(60, _whole, 1)
+    overdue_grades: tuple[int, ...] = decision(61, _grades, [1, 5, 10])
+    urge_interval: Limit = decision(62, parse_limit, "24h")
+    supervise_limit: Limit = decision(63, parse_limit, "3wd")
+    anonymous_accepted: bool = decision(64, _flag, True)
+    repeat_scope_days: int | None = decision(65, _whole_or_none, None)
+    withdraw_not_for_types: tuple[str, ...] = decision(67, _types, ["report"])
+    outside_province: str = decision(68, Choice(("tell",)), "tell")
+    knowledge_gap_limit: Limit = decision(69, parse_limit, "1wd")
+    outside_due_rule: str = decision(70, Choice(("earlier",)), "earlier")
+    knowledge_notice_min: int = decision(71, _whole, 3)
+    knowledge_notice_max: int = decision(71, _whole, 10)
+    knowledge_correction_limit: Limit = decision(72, parse_limit, "2wd")
+    knowledge_urgent_correction_limit: Limit = decision(72, parse_limit, "4wh")
+    catalogue_confirm_limit: Limit = decision(73, parse_limit, "5wd")
+    misconduct_contacts: int = decision(74, _whole, 5)
+    misconduct_days: int = decision(74, _whole, 30)
+    hard_matter_days: int = decision(75, _whole, 30)
+    bulletin_every: str = decision(76, Choice(("quarter",)), "quarter")
+    improper_return_count: int = decision(77, _whole, 3)
+    warning_interval: Limit = decision(78, parse_limit, "1wd")
+    follow_up_spacing: Limit = decision(79, parse_limit, "4h")
+    reveal_seconds: int = decision(80, _whole, 60)
+    reveal_per_hour: int = decision(80, _whole, 20)
+    delegation_days: int = decision(81, _whole, 30)
+    break_glass_minutes: int = decision(82, _whole, 15)
+    export_two_person_rows: int = decision(83, _whole, 200)
+    catalogue_review_count: int = decision(84, _whole, 3)
+    catalogue_review_days: int = decision(84, _whole, 90)
 
     def limit_of_type(self, demand_type: str) -> Limit:
         """The basic limit of a demand type where no catalogue item sets one (R13)."""

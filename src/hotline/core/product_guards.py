@@ -1,7 +1,7 @@
 """Guards that need what only the platform knows: versions read, persons, posts, dates (lifecycle section 6)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -11,6 +11,7 @@ from hotline.core.intake import DISPOSITIONS, NO_FOLLOW_UP, OUT_OF_AREA, REASON_
 from hotline.core.place import PLACES, where_of
 from hotline.core.refusal import FAILED, Failed
 from hotline.core.reply import CHECKLIST, open_items
+from hotline.core.ticket import COMMITTEES
 
 REPORT: Final = {"findings": "查明的情况", "done": "所做的工作", "decided": "处理决定", "outcome": "结果类别"}
 """Elements of a unit's report to the hotline (a20.1.5); its result is the act's own guard's."""
@@ -23,7 +24,9 @@ class Circumstances:
     """What the platform found about an act before deciding it; the defaults let every guard pass.
 
     `version_read` is what the asking person saw, `version_now` the ticket's present one; `last_event_at` of the
-    chains the act writes to; `asking_units` those whose application is decided.
+    chains the act writes to; `asking_units` those whose application is decided; `reason_codes` the reasons offered now
+    for each class of disposition that needs one; `delegated` the acts that whoever acts for another may do today;
+    `body_missing` the entry a consultation body lacks.
     """
 
     version_read: int | None = None
@@ -38,6 +41,14 @@ class Circumstances:
     body_has_area: bool = True
     unit_has_person: bool = True
     files_there: bool = True
+    reason_codes: Mapping[str, Collection[str]] = field(default_factory=lambda: REASON_CODES)
+    delegated: frozenset[str] = frozenset()
+    body_missing: str = ""
+    class_known: bool = True
+    channel_in_force: bool = True
+    list_item_in_force: bool = True
+    committee_in_area: bool = True
+    extension_open: bool = True
 
 
 def stale_version(case: Case, known: Circumstances) -> Failed | None:
@@ -50,6 +61,13 @@ def clock_back(case: Case, known: Circumstances) -> Failed | None:
     return FAILED if known.last_event_at is not None and case.at < known.last_event_at else None
 
 
+def delegation(case: Case, known: Circumstances) -> Failed | None:
+    """Who acts for another does what was delegated, while it is, and nothing else (a5.2; roles section 7)."""
+    if case.actor.behalf is None or case.act in known.delegated:
+        return None
+    return FAILED
+
+
 def recusal(case: Case, known: Circumstances) -> Failed | None:
     """D06: the actor, or the actor's unit, is complained about (a11.2)."""
     return FAILED if known.recused else None
@@ -57,7 +75,7 @@ def recusal(case: Case, known: Circumstances) -> Failed | None:
 
 def handled_it(case: Case, known: Circumstances) -> Failed | None:
     """D01: whoever handled or released the reply may not review the closure (a22.1)."""
-    return FAILED if case.actor.person in case.known.handled_by else None
+    return FAILED if set(case.actor.persons) & set(case.known.handled_by) else None
 
 
 def of_asking_unit(case: Case, known: Circumstances) -> Failed | None:
@@ -67,13 +85,13 @@ def of_asking_unit(case: Case, known: Circumstances) -> Failed | None:
 
 def dispatched_it(case: Case, known: Circumstances) -> Failed | None:
     """D03: whoever dispatched may not review that dispatch's return while another reviewer is on duty (a17.1)."""
-    own = case.actor.person is not None and case.actor.person == case.known.dispatched_by
+    own = case.known.dispatched_by in case.actor.persons
     return FAILED if own and known.second_reviewer else None
 
 
 def approved_closure(case: Case, known: Circumstances) -> Failed | None:
     """D04: whoever approved the closure may not follow up or decide a redo (a23.1)."""
-    return FAILED if case.actor.person in case.known.closures_approved_by else None
+    return FAILED if set(case.actor.persons) & set(case.known.closures_approved_by) else None
 
 
 def of_handling_unit(case: Case, known: Circumstances) -> Failed | None:
@@ -83,8 +101,7 @@ def of_handling_unit(case: Case, known: Circumstances) -> Failed | None:
 
 def drafted_it(case: Case, known: Circumstances) -> Failed | None:
     """D07: the author of a draft may not approve it (a15.2, a36.1)."""
-    own = case.actor.person is not None and case.actor.person == known.drafted_by
-    return FAILED if own else None
+    return FAILED if known.drafted_by in case.actor.persons else None
 
 
 def urgency_open(case: Case, known: Circumstances) -> Failed | None:
@@ -126,13 +143,47 @@ def place_class(case: Case, known: Circumstances) -> Failed | None:
 
 def reason_code_missing(case: Case, known: Circumstances) -> Failed | None:
     """A demand not taken without a coded reason of its class (a14.1)."""
-    codes = REASON_CODES.get(case.args["class"], {})
+    codes = known.reason_codes.get(case.args["class"])
     return FAILED if codes and case.get("reason_code") not in codes else None
 
 
 def class_missing(case: Case, known: Circumstances) -> Failed | None:
     """A dispatch without a class code (a13.1)."""
     return None if "class_code" in case.args or case.known.class_given else FAILED
+
+
+def class_unknown(case: Case, known: Circumstances) -> Failed | None:
+    """A code that the classification in force does not have (a13.1)."""
+    return None if known.class_known else FAILED
+
+
+def channel_not_in_force(case: Case, known: Circumstances) -> Failed | None:
+    """The text of a statutory channel that has expired (a13.2.2)."""
+    return None if known.channel_in_force else FAILED
+
+
+def list_item_not_in_force(case: Case, known: Circumstances) -> Failed | None:
+    """A committee is to assist with what its list of duties does not have today (a6.1)."""
+    return None if known.list_item_in_force else FAILED
+
+
+def committee_area(case: Case, known: Circumstances) -> Failed | None:
+    """A town asks a committee of another town (a6.1)."""
+    return None if known.committee_in_area else FAILED
+
+
+def assistance_unbounded(case: Case, known: Circumstances) -> Failed | None:
+    """A committee is asked to assist without a question and a date that bound what it shall do (a6.1)."""
+    if case.get("unit_kind") not in COMMITTEES:
+        return None
+    if "question" not in case.args:
+        return FAILED
+    return None if "due" in case.args else Failed(variant="date")
+
+
+def extension_closed(case: Case, known: Circumstances) -> Failed | None:
+    """The catalogue item does not open an extension (a15.2)."""
+    return None if known.extension_open else FAILED
 
 
 def consent_missing(case: Case, known: Circumstances) -> Failed | None:
@@ -159,6 +210,11 @@ def unit_without_person(case: Case, known: Circumstances) -> Failed | None:
 def body_area(case: Case, known: Circumstances) -> Failed | None:
     """A town's body would decide on units or matters outside its area (a8.1)."""
     return None if known.body_has_area else FAILED
+
+
+def body_missing(case: Case, known: Circumstances) -> Failed | None:
+    """There is no body to refer to, or nobody in its chair or on it; the first missing entry is named (a8.1)."""
+    return Failed({"entry": known.body_missing}) if known.body_missing else None
 
 
 def decision_missing(case: Case, known: Circumstances) -> Failed | None:
@@ -252,6 +308,7 @@ _NAMING_A_UNIT = ("dispatch", "approve_return", "decide_consultation", "invite_c
 PRODUCT_GUARDS: tuple[ProductGuard, ...] = (
     ProductGuard("stale_version", None, stale_version),
     ProductGuard("clock_back", None, clock_back),
+    ProductGuard("delegation", "a5.2", delegation, standing=True),
     ProductGuard("recusal", "a11.2", recusal, standing=True),
     ProductGuard("D01", "a22.1", handled_it, ("approve_closure", "refuse_closure"), standing=True),
     ProductGuard("D02", None, of_asking_unit, _DECISIONS, standing=True),
@@ -264,14 +321,21 @@ PRODUCT_GUARDS: tuple[ProductGuard, ...] = (
     ProductGuard("consequences_untold", "a14.1", consequences_untold, ("register",)),
     ProductGuard("place_outside", "a2.1", place_outside, ("register",)),
     ProductGuard("place_class", "a2.1", place_class, ("dispose",)),
+    ProductGuard("channel_not_in_force", "a13.2.2", channel_not_in_force, ("dispose",)),
     ProductGuard("reason_code_missing", "a14.1", reason_code_missing, ("dispose",)),
     ProductGuard("class_missing", "a13.1", class_missing, ("dispatch",)),
+    ProductGuard("class_unknown", "a13.1", class_unknown, ("dispatch",)),
+    ProductGuard("list_item_not_in_force", "a6.1", list_item_not_in_force, ("assign", "invite_co_handler")),
+    ProductGuard("committee_area", "a6.1", committee_area, ("assign", "invite_co_handler")),
+    ProductGuard("assistance_unbounded", "a6.1", assistance_unbounded, ("invite_co_handler",)),
+    ProductGuard("extension_closed", "a15.2", extension_closed, ("request_extension",)),
     ProductGuard("consent_missing", "a24.1", consent_missing, ("dispose",)),
     ProductGuard("item_not_in_force", "a15.2", item_not_in_force, ("dispatch", "approve_return")),
     ProductGuard("unit_not_in_force", "a5.1", unit_not_in_force, _NAMING_A_UNIT),
     ProductGuard(
         "unit_without_person", "a7.1", unit_without_person, ("dispatch", "approve_return", "decide_consultation")
     ),
+    ProductGuard("body_missing", "a8.1", body_missing, ("refer_to_consultation",)),
     ProductGuard("body_area", "a8.1", body_area, ("decide_consultation",)),
     ProductGuard("decision_missing", "a8.1", decision_missing, ("decide_consultation",)),
     ProductGuard("cause_missing", "a18.1", cause_missing, ("request_extension",)),

@@ -177,7 +177,7 @@ def _word(world: World, lead: Ticket, due: datetime, at: datetime) -> tuple[DueW
     running = running_exclusion(world, lead)
     if running is not None:
         return "excluded", running.start
-    submitted = lead.assignment.submitted_at if lead.assignment else None
+    submitted = lead.held().submitted_at
     if lead.state == "closure_pending" and submitted and world.policy_of(lead).timeliness_moment == "submission":
         return "submitted", submitted
     return ("soon", None) if due_soon_from(world, lead, due) <= at <= due else ("in_time", None)

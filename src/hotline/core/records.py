@@ -37,8 +37,38 @@ def _way(ticket: Ticket, args: Mapping[str, Any]) -> Ticket:
     return replace(ticket, follow_up_channel=str(args["way"]))
 
 
+_DESKS: Final = ("agent", "dispatcher", "reviewer", "supervisor", "follow_up_caller")
+_MARKING: Final = ("agent", "dispatcher", "reviewer", "unit_lead", "privacy_officer")
+_CHECKING: Final = ("agent", "dispatcher", "reviewer", "privacy_officer")
+_HANDING: Final = ("agent", "dispatcher", "reviewer", "privacy_officer")
+_ALL: Final = (*_DESKS, "handler", "unit_lead", "privacy_officer")
+
+PROTECTING: Final = (
+    Record("protect", "设置保护标记", _MARKING, "a11.2", _nothing),
+    Record("unprotect", "降低保护标记", ("privacy_officer",), "a11.2", _nothing),
+    Record("recuse", "登记回避", ("supervisor", *_MARKING), "a11.2", _nothing),
+    Record("admit", "准许办理", ("reviewer", "privacy_officer"), "a11.2", _nothing),
+    Record("lift_recusal", "解除回避", ("privacy_officer",), "a11.2", _nothing),
+    Record("declare_conflict", "申明利益冲突", (*_DESKS, "handler", "unit_lead"), "a11.2", _nothing, of_others=True),
+    Record("confirm_text", "核对文字", _CHECKING, "a11.2", _nothing),
+    Record("release_file", "核对附件", _CHECKING, "a11.2", _nothing),
+    Record("consent_identity", "同意透露身份", ("agent", "follow_up_caller", "requester"), "a11.2", _nothing),
+    Record("hand_to_discipline", "移交纪检监察", _HANDING, "a13.2.2", _nothing),
+    Record("seal", "封存", _ALL, "a32.1", _nothing, of_others=True),
+    Record("unseal", "解除封存", (), "a32.1", _nothing),
+    Record("destroy", "销毁封存内容", (), "a32.1", _nothing),
+    Record("hand_over", "移交封存内容", (), "a32.1", _nothing),
+)
+"""Records of protection (roles section 4): marks raised by a desk and lowered by the privacy officer, recusal, seal.
+
+What nobody does alone has no role here: two people decide it, and the record is the second one's.
+"""
+
 ATTACHING: Final = ("agent", "dispatcher", "reviewer", "follow_up_caller", "handler", "unit_lead", "requester")
 """Who may put a file on a ticket (a14.1)."""
+
+ASKING: Final = ("agent", "dispatcher", "reviewer", "handler", "unit_lead")
+"""Who may ask a requester for facts or files that are missing (a12.2)."""
 
 RECORDS: Final = {
     record.code: record
@@ -53,7 +83,10 @@ RECORDS: Final = {
         Record("open_ticket", "首次打开", ("handler", "unit_lead"), "a15.1", _nothing),
         Record("answer_merged", "并单诉求人评价", ("requester", "follow_up_caller"), "a23.1", _nothing),
         Record("rate_answer", "评价答复", ("requester", "follow_up_caller"), "a11.1", _nothing),
+        Record("ask_requester", "请诉求人补充", ASKING, "a12.2", _nothing),
+        Record("release_field", "向协办村居提供信息", ("handler", "unit_lead"), "a6.1", _nothing),
         Record("enter_transfer", "登记异地转办情况", ("agent", "dispatcher"), "a24.1", _nothing),
+        *PROTECTING,
     )
 }
 """The records: a claim added later is due to be answered (a21.1.1); the last choice of a way counts (a23.2)."""

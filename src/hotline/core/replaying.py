@@ -18,10 +18,11 @@ from hotline.core.effects_of_work import letting_go, merged_ticket, parted, reco
 from hotline.core.lifecycle import ACTS
 from hotline.core.policy import Policy
 from hotline.core.records import RECORDS
+from hotline.core.succession import succeeded
 from hotline.core.ticket import Actor, Ticket, World
 
-SIDE_ACTS = ("silent_acceptance", "recompute", "take_in", "let_go", "lead_moved")
-"""Events that are no act of a person on this ticket: by rule, or from the other side of a merge."""
+SIDE_ACTS = ("silent_acceptance", "recompute", "take_in", "let_go", "lead_moved", "succeed_unit", "to_pool")
+"""Events that are no act of a person on this ticket: by rule, from the other side of a merge, after units or people."""
 
 
 def replayed(
@@ -61,6 +62,8 @@ def _side_act(world: World, ticket: Ticket, event: Event, before: Calendar) -> T
             return taking_in(ticket, follower, Cap(datetime.fromisoformat(cap), follower) if cap else None)
         case "let_go":
             return letting_go(ticket, event.args["ticket"])
+        case "succeed_unit":
+            return succeeded(ticket, event.args)
         case _:
             return ticket
 
@@ -76,5 +79,5 @@ def _carried(world: World, ticket: Ticket | None) -> Policy:
 
 
 def _actor(plain: Mapping[str, Any]) -> Actor:
-    known = ("unit", "unit_kind", "person", "account")
+    known = ("unit", "unit_kind", "person", "account", "behalf")
     return Actor(plain["role"], **{name: plain[name] for name in known if name in plain})

@@ -24,7 +24,8 @@ acts; the requester's own view; of a sealed demand number and time."""
 class Reader:
     """Who reads or acts: the actor, the units at and below the own one today, appointments, a reason given.
 
-    `proved` are the numbers of demands shown to be the requester's own, by code or recorded call.
+    `proved` are the numbers of demands shown to be the requester's own, by code or recorded call; `delegated` the acts
+    that whoever acts for another may do (roles section 7).
     """
 
     actor: Actor
@@ -32,6 +33,7 @@ class Reader:
     appointments: frozenset[str] = frozenset()
     reason: str = ""
     proved: frozenset[str] = frozenset()
+    delegated: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ UNIT_ROLES: Final = ("handler", "unit_lead")
 def is_recused(reader: Reader, about: Standing) -> bool:
     """Whether the reader, or a unit he or she belongs or belonged to, is complained about (D06; a11.2)."""
     actor = reader.actor
-    if actor.person is not None and actor.person in about.recused:
+    if about.recused & set(actor.persons):
         return True
     return bool(about.recused & {*actor.units, actor.unit}) and actor.person not in about.released
 
@@ -101,7 +103,12 @@ def _opening_by_role(reader: Reader, about: Standing) -> Opening | None:
 
 
 def _opening_of_unit(reader: Reader, about: Standing) -> Opening | None:
-    """Lead before invited before former; a handler opens what is his or hers and what nobody has yet (U pool)."""
+    """Lead before invited before former; a handler opens what is his or hers and what nobody has yet (U pool).
+
+    A committee opens no ticket: it sees its assistance tasks (`assistance.may_open_task`; a6.1).
+    """
+    if reader.actor.is_committee:
+        return None
     reach = reach_of(reader)
     if about.unit in reach:
         return "whole" if _own_or_pool(reader, about) else None

@@ -214,7 +214,8 @@ class Actor:
     """Who asks for an act: role, and for a unit's people the unit and, for a committee, its kind.
 
     `person` and `units` (to which the person belongs or belonged) are known to the platform only (roles section 5).
-    `account` is the service account of an outside system that asked on the person's behalf (roles section 9).
+    `account` is the service account of an outside system that asked on the person's behalf (roles section 9). `behalf`
+    is whose acts are delegated to `person`: both names stand, both are tested (林某 for 李某; roles section 7).
     """
 
     role: str
@@ -223,6 +224,12 @@ class Actor:
     person: str | None = None
     units: tuple[str, ...] = ()
     account: str | None = None
+    behalf: str | None = None
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """Everybody the separation of duties looks at: who acts and for whom (roles sections 5 and 7)."""
+        return tuple(one for one in (self.person, self.behalf) if one is not None)
 
     @property
     def is_committee(self) -> bool:

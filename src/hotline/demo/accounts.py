@@ -1,13 +1,13 @@
 """Accounts of the demo city (演示账号): one person per role of the hotline, desk and lead of one unit of each kind.
 
-Passwords are made when the accounts are opened and stand, for this city of invented people only, in a file beside its
-data that only the user of the platform may read.
+Passwords and secrets of the second factor are made when the accounts are opened and stand, for this city of invented
+people only, in a file beside its data that only the user of the platform may read.
 """
 
 import json
 import os
-import secrets
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -15,13 +15,17 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from hotline import data_folder
+from hotline.access import passwords, second_factor
+from hotline.access.models import Acceptance, Credential, SecondFactor
+from hotline.access.standing import in_force
 from hotline.demo import data
-from hotline.organisation.models import Account
+from hotline.organisation.models import Account, ServiceAccount
 
 FILE: Final = "demo-accounts.json"
-LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 FIRST_UNITS: Final = ("shiqi", "city_management", "housing")
 """Units whose people are opened besides the first of each kind: the story of the guide plays there."""
+ABOVE: Final = ("hotline", "competent_department", "city_government")
+"""Kinds of body of which there is one, where everybody gets an account."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class DemoAccount:
 
     username: str
     password: str
+    totp_secret: str
     role: str
     unit: str
 
@@ -40,47 +45,78 @@ def file() -> Path:
 
 
 def opened() -> list[DemoAccount]:
-    """The accounts as the file lists them; empty where there is no file."""
+    """The accounts as the file lists them; empty where there is no file, or one of an earlier form."""
     if not file().exists():
         return []
-    return [DemoAccount(**row) for row in json.loads(file().read_text("utf-8"))]
+    try:
+        return [DemoAccount(**row) for row in json.loads(file().read_text("utf-8"))]
+    except TypeError:
+        return []
 
 
 def open_accounts() -> list[DemoAccount]:
-    """Open the demo city's accounts, or give those opened before; without their file the passwords are made anew."""
+    """Open the demo city's accounts, or give those opened before; without their file the secrets are made anew."""
     known = opened()
     if known and Account.objects.filter(username__in=[one.username for one in known]).count() == len(known):
         return known
-    made = [DemoAccount(person.key, _password(), post.role, post.unit) for person, post in chosen()]
+    made = [
+        DemoAccount(person.key, passwords.one_time(), second_factor.new_secret(), post.role, post.unit)
+        for person, post in chosen()
+    ]
     with transaction.atomic():
         Account.objects.filter(username__in=[one.username for one in made]).delete()
-        Account.objects.bulk_create(
-            Account(username=one.username, person_id=one.username, password=make_password(one.password), is_demo=True)
-            for one in made
-        )
+        for one in made:
+            open_account(one.username, one.password, one.totp_secret)
+    _open_system()
     _write([asdict(one) for one in made])
     return made
 
 
+def _open_system() -> None:
+    """The account of an invented unit's system, without a key: nothing can call with it."""
+    ServiceAccount.objects.get_or_create(
+        name="demo-unit-system",
+        defaults={
+            "purpose": "unit_system",
+            "unit_id": FIRST_UNITS[1],
+            "scopes": ["tickets", "changes"],
+            "per_minute": 60,
+            "drafted_by": "feng_administrator",
+            "approved_by": "zeng_analyst",
+            "made_at": datetime.now(UTC),
+        },
+    )
+
+
+def open_account(person: str, password: str, secret: str) -> Account:
+    """An account of an invented person as it is after the first sign-in: second factor enrolled, undertaking accepted.
+
+    Whoever holds the password and the secret signs in at once.
+    """
+    now = datetime.now(UTC)
+    account = Account.objects.create(username=person, person_id=person, password=make_password(password), is_demo=True)
+    Credential.objects.create(account=account, set_at=now)
+    factor: SecondFactor = second_factor.factor_row(account.pk, secret, now)
+    factor.save(force_insert=True)
+    for undertaking in in_force(now.date())[:1]:
+        Acceptance.objects.get_or_create(person_id=person, undertaking=undertaking, defaults={"at": now})
+    return account
+
+
 def chosen() -> list[tuple[data.Person, data.Post]]:
-    """One person of each role at the hotline, and of one unit of each kind the desk and the lead."""
+    """Everybody of hotline, department in charge and government; of one unit of each other kind desk and lead."""
     kinds = {unit.key: unit.kind for unit in data.units()}
     first_of_kind: dict[tuple[str, str], None] = {}
     found: dict[str, tuple[data.Person, data.Post]] = {}
     for person in data.people():
         for post in person.posts:
-            at_hotline = kinds[post.unit] == "hotline"
-            name = (post.role, post.unit if at_hotline else kinds[post.unit])
-            wanted = at_hotline or post.unit in FIRST_UNITS or name not in first_of_kind
+            above = kinds[post.unit] in ABOVE
+            name = (post.role, post.unit if above else kinds[post.unit])
+            wanted = above or post.unit in FIRST_UNITS or name not in first_of_kind
             first_of_kind.setdefault(name)
             if wanted:
                 found.setdefault(person.key, (person, post))
     return list(found.values())
-
-
-def _password() -> str:
-    """Three groups of four letters and digits: 59 bits, easy to type."""
-    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(3))
 
 
 def _write(rows: list[dict[str, str]]) -> None:

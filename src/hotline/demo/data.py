@@ -17,7 +17,7 @@ SLOT = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True)
 class Unit:
-    """A body of the demo city; `offices` only for towns (镇街所属工作机构)."""
+    """A body of the demo city; `offices` only for towns (镇街所属工作机构), area and subjects for the zones (a5.3)."""
 
     key: str
     code: str
@@ -28,15 +28,19 @@ class Unit:
     offices: tuple[str, ...]
     valid_from: date
     valid_to: date | None
+    around_clock: bool = False
+    area: tuple[str, ...] = ()
+    subjects: str = ""
 
 
 @dataclass(frozen=True)
 class Post:
-    """A role in a unit from a date."""
+    """A role in a unit from a date, with what narrows or widens it."""
 
     unit: str
     role: str
     valid_from: date
+    appointment: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,13 +122,16 @@ class Texts:
 
 @cache
 def units() -> tuple[Unit, ...]:
-    """All bodies: the 40 units that may be dispatched to come first."""
+    """All bodies of the city: 23 towns and subdistricts, two zones, 40 departments and enterprises, and the rest."""
     return tuple(
         Unit(
             **{k: row[k] for k in ("key", "code", "name", "short_name", "kind", "parent")},
             offices=tuple(row["offices"]),
             valid_from=date.fromisoformat(row["valid_from"]),
             valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+            around_clock=row.get("around_clock", False),
+            area=tuple(row.get("area", ())),
+            subjects=row.get("subjects", ""),
         )
         for row in read("units.json")["units"]
     )
@@ -141,8 +148,14 @@ def people() -> tuple[Person, ...]:
 
 @cache
 def catalogue() -> tuple[CatalogueItem, ...]:
-    """The 60 items of the dispatch catalogue."""
+    """The 60 items of the dispatch catalogue that the demo city's stories are played with."""
     return tuple(item_of(row) for row in read("catalogue.json")["items"])
+
+
+@cache
+def lists() -> tuple[Mapping[str, Any], ...]:
+    """The entries of the lists beside the catalogue: `list`, `key`, `content` (a6.1, a13.2.2, a15.2)."""
+    return tuple(read("lists.json")["entries"])
 
 
 @cache
@@ -177,7 +190,7 @@ def read(name: str) -> dict[str, Any]:
 
 def post_of(row: Mapping[str, str]) -> Post:
     """A post from its row."""
-    return Post(row["unit"], row["role"], date.fromisoformat(row["from"]))
+    return Post(row["unit"], row["role"], date.fromisoformat(row["from"]), row.get("appointment", ""))
 
 
 def item_of(row: Mapping[str, Any]) -> CatalogueItem:

@@ -16,7 +16,7 @@ QUIET: Final = timedelta(days=30)
 """A ticket received earlier than this before the end has run its whole course."""
 RECENT: Final = 14
 """Working days in which the open tickets were received."""
-TOLD: Final = {"whole": (24, 128), "open": (8, 16)}
+TOLD: Final = {"whole": (24, 512), "open": (8, 16)}
 """Kind -> stories at least, tickets of one story at most. The open ones, which lists show, resemble each other less."""
 
 

@@ -10,7 +10,10 @@ REQUESTER_KINDS = ("person", "legal_person", "organisation")
 
 
 class Requester(models.Model):
-    """Who raises demands (诉求人; a2.1): identity sealed under own keys, blind index for exact search."""
+    """Who raises demands (诉求人; a2.1): identity sealed under own keys, blind index for exact search.
+
+    `index_key` is the key the indexes were made with, so that a rotation knows which are still to be made anew (S13).
+    """
 
     id = models.BigIntegerField(primary_key=True)
     kind = models.CharField("类别", max_length=15, default="person")
@@ -23,6 +26,7 @@ class Requester(models.Model):
     web_user_index = models.BinaryField("网络用户索引", null=True)
     email_sealed = models.BinaryField("邮箱（加密）", null=True)
     address_sealed = models.BinaryField("住址（加密）", null=True)
+    index_key = models.CharField("索引密钥", max_length=40, blank=True)
     created_at = models.DateTimeField("建立时间")
 
     class Meta:

@@ -12,7 +12,7 @@ from hotline.database.roles import MINIMUM_VERSION
 from hotline.operation.checks import FAIL, OK, WARN, Found
 from hotline.operation.models import Run
 from hotline.operation.readiness import SWEEPS_LATE, unapplied
-from hotline.rulebook.models import CalendarVersion
+from hotline.rulebook.versions import CALENDARS, adoptions
 
 MOST_SKEW: Final = timedelta(seconds=2)
 ANCHOR_LATE: Final = timedelta(hours=26)
@@ -115,8 +115,8 @@ def _backup(run: Run | None, now: datetime) -> Found:
 def calendars(now: datetime) -> Iterator[Found]:
     """The working-day calendar of this year and, from December on, of the next (R5)."""
     here = now.astimezone(SHANGHAI)
-    newest = CalendarVersion.objects.filter(in_force_from__lte=now).order_by("-in_force_from", "-recorded_at").first()
-    years = {int(year) for year in (newest.content.get("notices", {}) if newest else {})}
+    newest = adoptions("calendar").filter(in_force_from__lte=now).first()
+    years = set(CALENDARS[newest.version].notices) if newest else set()
     wanted = [here.year] + ([here.year + 1] if here.month >= NOTICE_FROM_MONTH else [])
     missing = [str(year) for year in wanted if year not in years]
     if missing:

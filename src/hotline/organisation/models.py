@@ -7,9 +7,19 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from hotline.core.lifecycle import ROLES
-from hotline.core.ticket import COMMITTEES, UNIT_KINDS
+from hotline.core.units import KINDS
+from hotline.organisation.assistance import Released
+from hotline.organisation.delegation import Delegation, Substitute
+from hotline.organisation.duty import Duty
+from hotline.organisation.history import FormerName, Succession
+from hotline.organisation.membership import Member
+from hotline.organisation.proposal import Proposal, Upload
+from hotline.organisation.training import Training
 
-KINDS = (*UNIT_KINDS, *COMMITTEES, "hotline", "consultation_body")
+__all__ = [
+    "Account", "Delegation", "Duty", "FormerName", "Member", "Person", "Post", "Proposal", "RateBucket", "Released",
+    "ServiceAccount", "ServiceKey", "Substitute", "Succession", "Training", "Unit", "Upload",
+]  # fmt: skip
 
 
 def _in_order(name: str) -> CheckConstraint:
@@ -19,7 +29,12 @@ def _in_order(name: str) -> CheckConstraint:
 
 
 class Unit(models.Model):
-    """A body that handles demands, assists, or belongs to the hotline; in force for a span of dates (a5.1, a6)."""
+    """A body that handles demands, assists, or belongs to the hotline; in force for a span of dates (a5.1, a6).
+
+    `offices` are a town's (镇街所属工作机构; a15.2) by name with their dates, `area` the codes of the towns it is
+    competent in, `subjects` what for (a5.3, a8.1). Contact desk, numbers and duty hours are how it is reached (a5.2);
+    `stand_in` is asked for where the duty list has a gap (a4.3), `night_phone` at any hour (a35.1).
+    """
 
     key = models.CharField("键", primary_key=True, max_length=60)
     name = models.CharField("名称", max_length=100)
@@ -29,6 +44,13 @@ class Unit(models.Model):
     code = models.CharField("代码", max_length=20, blank=True)
     offices = models.JSONField("所属工作机构", default=list)
     around_clock = models.BooleanField("24小时服务", default=False)
+    area = models.JSONField("辖区", default=list)
+    subjects = models.CharField("职责事项", max_length=500, blank=True)
+    contact_desk = models.CharField("联络科室", max_length=100, blank=True)
+    contact_phone = models.CharField("联络电话", max_length=30, blank=True)
+    night_phone = models.CharField("夜间电话", max_length=30, blank=True)
+    duty_hours = models.JSONField("值守时间", default=list)
+    stand_in = models.ForeignKey("Person", models.PROTECT, null=True, related_name="+", verbose_name="缺岗代班人")
     valid_from = models.DateField("起始日期")
     valid_to = models.DateField("终止日期", null=True)
     is_demo = models.BooleanField("演示数据", default=False)
@@ -36,6 +58,7 @@ class Unit(models.Model):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             CheckConstraint(condition=Q(kind__in=KINDS), name="unit_kind_known"),
+            UniqueConstraint(fields=["code"], condition=Q(valid_to__isnull=True) & ~Q(code=""), name="unit_code_once"),
             _in_order("unit"),
         ]
 
@@ -48,6 +71,8 @@ class Person(models.Model):
 
     key = models.CharField("键", primary_key=True, max_length=60)
     name = models.CharField("姓名", max_length=60)
+    title = models.CharField("职务", max_length=60, blank=True)
+    phone = models.CharField("工作电话", max_length=30, blank=True)
     is_demo = models.BooleanField("演示数据", default=False)
 
     def __str__(self) -> str:
@@ -55,7 +80,11 @@ class Person(models.Model):
 
 
 class Post(models.Model):
-    """A role a person holds in a unit, dated; `appointment` narrows or widens it (roles section 1)."""
+    """A role a person holds in a unit, dated; `appointment` narrows or widens it (roles section 1).
+
+    `valid_to` is when the right ends: at the date asked for (`until`), or at the next review unless confirmed (S26).
+    Who gave it and who approved it stand beside; the database refuses posts that may not be held together.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="posts", verbose_name="人员")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name="单位")
@@ -63,16 +92,26 @@ class Post(models.Model):
     appointment = models.CharField("任命", max_length=40, blank=True)
     valid_from = models.DateField("起始日期")
     valid_to = models.DateField("终止日期", null=True)
+    until = models.DateField("拟任至", null=True)
+    given_by = models.CharField("授予人", max_length=60, blank=True)
+    approved_by = models.CharField("批准人", max_length=60, blank=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
             CheckConstraint(condition=Q(role__in=tuple(ROLES)), name="post_role_known"),
+            CheckConstraint(condition=Q(given_by="") | ~Q(given_by=F("person")), name="post_not_given_to_oneself"),
+            CheckConstraint(
+                condition=Q(approved_by="") | (~Q(approved_by=F("given_by")) & ~Q(approved_by=F("person"))),
+                name="post_approved_by_another",
+            ),
             UniqueConstraint(
                 fields=["person", "unit", "role", "appointment"],
                 condition=Q(valid_to__isnull=True),
                 name="post_held_once",
             ),
-            _in_order("post"),
+            CheckConstraint(  # a post ended on its first day has been in force on none
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="post_dates_in_order"
+            ),
         ]
 
     def __str__(self) -> str:

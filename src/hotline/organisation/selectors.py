@@ -1,5 +1,6 @@
 """Reading the organisation: units in force, posts of a person, who acts (a5.1; roles sections 1 and 2)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -8,8 +9,9 @@ from django.db import connection
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from hotline.core.instants import SHANGHAI
+from hotline.core.policy import DEMAND_TYPES
 from hotline.core.ticket import Actor
-from hotline.organisation.models import Person, Post, Unit
+from hotline.organisation.models import Delegation, Person, Post, Succession, Training, Unit
 from hotline.trouble import Trouble
 
 ANSWERING: Final = ("unit_lead", "handler")
@@ -32,18 +34,21 @@ def units_in_force(day: date) -> QuerySet[Unit]:
 
 @dataclass(frozen=True)
 class UnitInForce:
-    """A unit of a date; `staffed`: somebody in post answers for it (a7.1)."""
+    """A unit of a date; `staffed`: somebody in post answers for it (a7.1); `on_call`: round the clock (a35.1)."""
 
     key: str
     kind: str
+    on_call: bool
     staffed: bool
+    name: str = ""
+    parent: str | None = None
 
 
 def unit_in_force(key: str, day: date) -> UnitInForce | None:
     """The unit of a key, None where it is not in force on the date (a5.1)."""
     answering = Post.objects.filter(on(day), unit_id=OuterRef("pk"), role__in=ANSWERING)
     found = Unit.objects.filter(on(day), key=key).annotate(staffed=Exists(answering))
-    row = found.values_list("key", "kind", "staffed").first()
+    row = found.values_list("key", "kind", "around_clock", "staffed", "name", "parent_id").first()
     return UnitInForce(*row) if row else None
 
 
@@ -73,6 +78,20 @@ def actor_of_system(person: str, role: str, unit: str, now: datetime) -> Actor:
         raise NotHeld(f"{person} 在 {day} 没有岗位 {role}。")
     own, kind, units = found
     return Actor(role, own, kind, person, tuple(units))
+
+
+def delegated_acts(actor: Actor, day: date) -> frozenset[str]:
+    """The acts somebody may do today for another, in the role and unit acted in (roles section 7). One statement."""
+    held = delegations_to(actor.person or "", day)
+    found = held.filter(holder_id=actor.behalf, post__role=actor.role, post__unit_id=actor.unit)
+    return frozenset(act for acts in found.values_list("acts", flat=True) for act in acts)
+
+
+def delegations_to(person: str, day: date) -> QuerySet[Delegation]:
+    """What is delegated to a person on a date, the holder still being in post (roles section 7)."""
+    live = Delegation.objects.filter(on(day), deputy_id=person, revoked_at__isnull=True)
+    held = live.filter(Q(post__valid_from__lte=day) & (Q(post__valid_to__isnull=True) | Q(post__valid_to__gt=day)))
+    return held.select_related("post__unit", "holder", "deputy").order_by("id")
 
 
 def units_below(unit: str, now: datetime) -> list[str]:
@@ -162,6 +181,44 @@ def levels(unit: str, day: date) -> tuple[Level, ...]:
     return (*(Level(one, standing_person(one, day)) for one in above), Level(CITY, None))
 
 
+def people_of(units: Iterable[str], day: date) -> list[Person]:
+    """The people in post with some units on a date, by name."""
+    held = Post.objects.filter(on(day), unit_id__in=list(units)).values("person_id")
+    return list(Person.objects.filter(key__in=held).order_by("name", "key"))
+
+
+def ended_with_successor(day: date, since: date) -> list[str]:
+    """The units that have ended between two dates and have a successor (a15.3)."""
+    ended = Unit.objects.filter(valid_to__lte=day, valid_to__gt=since, successions__isnull=False)
+    return list(ended.order_by("valid_to", "key").values_list("key", flat=True).distinct())
+
+
+def successor_of(unit: str, day: date, item: str = "") -> str | None:
+    """The unit that stands in the place of another on a date: itself while in force, else its successor (a15.3).
+
+    `item` is a catalogue item's key, of whose allotment at a split the successor is; None where nobody took over.
+    """
+    present: str | None = unit
+    seen: set[str] = set()
+    while present is not None and present not in seen:
+        seen.add(present)
+        if Unit.objects.filter(on(day), key=present).exists():
+            return present
+        after = Succession.objects.filter(unit_id=present, since__lte=day, item__in={"", item})
+        present = after.order_by("-item").values_list("successor_id", flat=True).first()
+    return None
+
+
+def untrained_for(person: str) -> tuple[str, ...]:
+    """The demand types an agent has passed no training for: a warning at the desk, never a refusal (a33.1).
+
+    The order asks for training and for every demand to be recorded (a14.1): who is not trained asks the duty leader.
+    """
+    passed = Training.objects.filter(person_id=person, result="passed").values_list("covers", flat=True)
+    covered = {kind for covers in passed for kind in covers}
+    return tuple(kind for kind in DEMAND_TYPES if kind not in covered)
+
+
 def names() -> dict[str, str]:
     """Every unit's and person's name by key, for showing."""
     units, people = Unit.objects.values_list("key", "name"), Person.objects.values_list("key", "name")
@@ -171,3 +228,9 @@ def names() -> dict[str, str]:
 def is_demo_city() -> bool:
     """Whether the bodies here are the invented ones of the demo city."""
     return Unit.objects.filter(is_demo=True).exists()
+
+
+def appointments(person: str, day: date) -> frozenset[str]:
+    """The appointments (任命) a person holds on a date, whatever the post (roles section 1)."""
+    held = Post.objects.filter(on(day), person_id=person).exclude(appointment="")
+    return frozenset(held.values_list("appointment", flat=True))

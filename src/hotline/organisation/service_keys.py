@@ -24,6 +24,15 @@ LONGEST_TOKEN: Final = 100
 @transaction.atomic
 def open_account(account: ServiceAccount) -> ServiceAccount:
     """Make a service account, its facts checked. Raises Trouble."""
+    check_account(account)
+    if account.approved_by == account.drafted_by:
+        raise Trouble("申请人不能批准自己的申请。")
+    account.save()
+    return account
+
+
+def check_account(account: ServiceAccount) -> None:
+    """Raises Trouble where the facts of a service account do not go together."""
     if account.purpose not in PURPOSES:
         raise Trouble(f"没有这种用途：{account.purpose}；可选：{'、'.join(PURPOSES)}。")
     unknown = set(account.scopes) - set(SCOPES[account.purpose])
@@ -33,14 +42,10 @@ def open_account(account: ServiceAccount) -> ServiceAccount:
         raise Trouble("单位系统须写明单位（--unit）。")
     if account.purpose == "channel" and not account.channel:
         raise Trouble("渠道须写明渠道代码（--channel）。")
-    if account.approved_by == account.drafted_by:
-        raise Trouble("申请人不能批准自己的申请。")
     for network in account.addresses:
         _network(network)
     if ServiceAccount.objects.filter(name=account.name).exists():
         raise Trouble(f"已有名为 {account.name} 的账号。")
-    account.save()
-    return account
 
 
 def _network(text: str) -> None:

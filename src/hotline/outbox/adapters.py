@@ -10,6 +10,7 @@ from typing import Protocol, TextIO
 
 from hotline import data_folder
 from hotline.outbox.models import Message
+from hotline.outbox.selectors import address_of
 
 
 class DeliveryFailed(Exception):
@@ -33,12 +34,13 @@ class FileAdapter:
         """One line, on disk before this returns; the receipt is file and message id."""
         folder = self._folder or data_folder.path() / "outbox"
         data_folder.make(folder)
+        to = address_of(message)
         file = folder / f"{message.channel}-{now:%Y%m%d}.jsonl"
         line = {
             "id": message.id,
             "at": now.isoformat(),
             "channel": message.channel,
-            "to": {"kind": message.recipient_kind, "key": message.recipient},
+            "to": {"kind": message.recipient_kind, "key": message.recipient} | ({"address": to} if to else {}),
             "kind": message.kind,
             "ticket": message.chain,
             "text": text,

@@ -8,7 +8,7 @@ from typing import Any
 from hotline.core.lifecycle import ACTS
 from hotline.database.identity import new_id
 from hotline.outbox.models import Message
-from hotline.outbox.texts import current, text_for_requester
+from hotline.outbox.texts import version_kept
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,6 @@ def _message(
     act: str, kind: str, who: str, way: str, number: str, seq: int, content: Mapping[str, Any], now: datetime
 ) -> Message:
     unreachable = kind == "requester" and not way
-    told = text_for_requester(act, content) if kind == "requester" else None
-    version = {"text": told, "text_version": current(told).version} if told else {}
     return Message(
         id=new_id(),
         chain=number,
@@ -82,7 +80,7 @@ def _message(
         recipient_kind=kind,
         recipient=who,
         channel=way or "call",
-        content={**content, **version},
+        content={**content, **version_kept(kind, act, content, now)},
         created_at=now,
         next_try_at=None if unreachable else now,
         failed_at=now if unreachable else None,
@@ -97,8 +95,29 @@ def to_requester(
     return [] if way == "anonymous" else [_message(kind, "requester", number, way or "", number, seq, content, now)]
 
 
+def moved_notice(number: str, seq: int, unit: str, content: Mapping[str, Any], now: datetime) -> Message:
+    """What a unit is owed where a holiday notice moves the due of its ticket (a15.1; R5)."""
+    return _message("load_notice", "unit", unit, "desk", number, seq, content, now)
+
+
 def to_desk(
     kind: str, to: str, number: str, seq: int, content: Mapping[str, Any], now: datetime, whom: str = "hotline"
 ) -> Message:
     """What a record owes a desk: of the hotline, or of the unit named."""
     return _message(kind, to, whom, "desk", number, seq, content, now)
+
+
+def on_the_way_besides(message: Message, way: str, now: datetime) -> Message:
+    """What stands on a unit's desk, said once more on the way the unit chose (a15.1)."""
+    return Message(
+        id=new_id(),
+        chain=message.chain,
+        seq=message.seq,
+        kind=message.kind,
+        recipient_kind=message.recipient_kind,
+        recipient=message.recipient,
+        channel=way,
+        content=message.content,
+        created_at=now,
+        next_try_at=now,
+    )

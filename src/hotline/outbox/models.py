@@ -27,6 +27,26 @@ class Subscription(models.Model):
         ]
 
 
+class UnitWay(models.Model):
+    """The way by which a unit wishes to be told besides its desk (通知方式; a15.1); ended, never changed.
+
+    `address` is a telephone number or e-mail address of its duty desk, no person's own. An empty `way`: the desk alone.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="ways", verbose_name="单位")
+    way = models.CharField("方式", max_length=10, blank=True)
+    address = models.CharField("号码或者邮箱", max_length=100, blank=True)
+    chosen_by = models.CharField("选择人", max_length=60)
+    chosen_at = models.DateTimeField("选择时间")
+    ended_at = models.DateTimeField("终止时间", null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            UniqueConstraint(fields=["unit"], condition=Q(ended_at__isnull=True), name="unit_way_one_at_a_time"),
+        ]
+
+
 class Message(models.Model):
     """One message to one recipient, written with the act that owes it, delivered later by the delivery sweep.
 
@@ -56,13 +76,17 @@ class Message(models.Model):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             UniqueConstraint(
-                fields=["chain", "seq", "kind", "recipient_kind", "recipient"], name="message_once_an_event"
+                fields=["chain", "seq", "kind", "recipient_kind", "recipient", "channel"],
+                name="message_once_an_event_and_way",
             ),
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["recipient"], name="message_of_requester", condition=Q(recipient_kind="requester")),
             models.Index(fields=["next_try_at"], name="message_to_deliver", condition=Q(next_try_at__isnull=False)),
             models.Index(fields=["recipient", "id"], name="message_to_systems", condition=Q(channel="webhook")),
+            models.Index(
+                fields=["recipient_kind", "recipient", "id"], name="message_at_desk", condition=Q(channel="desk")
+            ),
             models.Index(
                 fields=["failed_at"],
                 name="message_tasks",

@@ -1,10 +1,11 @@
-"""Reading the outbox: what has not reached a unit (a15.1)."""
+"""Reading the outbox: what has not reached a unit, by which way it is told besides its desk, what its desk was told."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from hotline.outbox.models import Message
+from hotline.outbox.models import Message, UnitWay
 
 DISPATCHING: Final = ("dispatch", "approve_return", "decide_consultation", "redo")
 """Acts that lay a ticket with a unit, of which it is told."""
@@ -18,6 +19,7 @@ class Failure:
     number: str
     unit: str
     act: str
+    way: str
     tries: int
     why: str
     next_try_at: datetime | None
@@ -32,5 +34,45 @@ def failed_dispatches() -> list[Failure]:
         task_done_at__isnull=True,
         tries__gt=0,
     ).order_by("created_at", "id")
-    rows = failed.values_list("id", "chain", "recipient", "kind", "tries", "failure", "next_try_at")
+    rows = failed.values_list("id", "chain", "recipient", "kind", "channel", "tries", "failure", "next_try_at")
     return [Failure(*row) for row in rows]
+
+
+def ways_of(units: Iterable[str]) -> dict[str, UnitWay]:
+    """Unit -> the way it chose besides its desk; units content with their desk are left out (a15.1)."""
+    live = UnitWay.objects.filter(unit_id__in=set(units), ended_at__isnull=True)
+    return {row.unit_id: row for row in live.exclude(way="")}
+
+
+def address_of(message: Message) -> str:
+    """Where a message goes on the way its unit chose; empty for every other message."""
+    if message.recipient_kind != "unit" or message.channel == "desk":
+        return ""
+    found = ways_of([message.recipient]).get(message.recipient)
+    return found.address if found is not None and found.way == message.channel else ""
+
+
+NOTICES: Final = 50
+"""Notices of a page."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What a desk was told: which act on which ticket, when. Its words stand on the ticket, for who may read them."""
+
+    id: int
+    number: str
+    act: str
+    at: datetime
+
+
+def notices(recipients: Iterable[tuple[str, str]], before: int | None = None) -> list[Notice]:
+    """What the desks of these recipients (kind, key) were told, the newest first, one more than a page has."""
+    found: list[Notice] = []
+    for kind, key in recipients:
+        rows = Message.objects.filter(recipient_kind=kind, recipient=key, channel="desk")
+        if before is not None:
+            rows = rows.filter(id__lt=before)
+        newest = rows.order_by("-id").values_list("id", "chain", "kind", "created_at")[: NOTICES + 1]
+        found += [Notice(*row) for row in newest]
+    return sorted(found, key=lambda one: -one.id)[: NOTICES + 1]

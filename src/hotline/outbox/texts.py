@@ -1,5 +1,7 @@
 """The sentences of messages (a14.1, a17.1, a19.1): short, by kind and recipient, rendered at delivery.
 
+The words are rules as data: a message keeps the text and the version in force when it was owed, and is rendered by it.
+
 Every text begins with the number of the recipient's own ticket. It says no name, address or telephone number; of the
 words kept it repeats only those owed to this recipient.
 """
@@ -11,44 +13,13 @@ from typing import Any, Final
 
 from hotline.core.instants import SHANGHAI
 from hotline.core.lifecycle import ACTS, STATE_WORDS
+from hotline.core.wordings import places_of
 from hotline.outbox.models import Message
+from hotline.rulebook import wordings
+from hotline.rulebook.shipped_words import shipped_texts
 
 Opener = Callable[[str], str | None]
 """Reference -> the words kept under it, None where they are gone."""
-
-TO_REQUESTER: Final[dict[str, str]] = {
-    "register": "您的诉求已登记。",
-    "way_declined": "您没有留下联系方式：我们不能回访您，进度和结果只能凭编号和查询码查询。",
-    "dispose": "您的诉求已处理：{told}",
-    "dispose emergency_transferred": "您说的是紧急事项，已转至{line}办理。",
-    "dispose emergency_told": "您说的是紧急事项，请直接拨打{line}。",
-    "dispose statutory_channel_told": "这件事应当通过法定程序解决：{channel}理由：{reason}",
-    "dispose repeat_told": "这件事您已经提出过，请凭原来的编号查询进度和结果。理由：{reason}",
-    "dispose persuaded": "您的诉求不予受理，理由：{reason}应当遵守的规定和法律后果：{told}",
-    "dispose province_transferred": "事发地不在本市，经您同意，已转当地12345热线办理。转往：{city}",
-    "dispose out_of_area_told": "事发地不在本市，请向当地反映。理由：{reason}",
-    "dispose police_referred": "这件事已移交公安机关处理。理由：{reason}",
-    "enter_transfer": "当地12345热线已接收，编号{number_there}，接收时间{received_there_at}。转往：{city}",
-    "enter_transfer result": "当地12345热线的办理结果：{result}当地编号{number_there}，转往：{city}",
-    "answer_on_the_spot": "您的诉求答复如下：{answer}",
-    "dispatch": "您的诉求已派给{unit}办理，期限{due}。",
-    "accept": "{unit}已受理您的诉求，期限{due}。",
-    "approve_return": "您的诉求已转由{unit}办理，期限{due}。",
-    "decide_consultation": "您的诉求经协商确定由{unit}办理，期限{due}。",
-    "approve_extension": "您的诉求延期办理，理由：{reason}办理期限延至{due}。",
-    "reply": "{unit}答复您的诉求：{reply}",
-    "approve_closure": "您的诉求已办结，我们将回访您。",
-    "approve_closure uncalled": "您的诉求已办结，您可以凭编号和查询码评价。",
-    "redo": "您的诉求重新办理，期限{due}。",
-    "decline_redo": "您的诉求不再重办，理由：{reason}",
-    "merge": "您的诉求与同一事项的其他诉求合并办理，期限{due}。",
-    "unmerge": "您的诉求恢复单独办理，期限{due}。",
-    "amend_type": "您的诉求的类型或者紧急程度已变更，期限{due}。",
-}
-"""Act (and class or occasion) -> what its requester reads."""
-
-FORMER: Final[dict[str, tuple[str, ...]]] = {}
-"""Text -> its former wordings, the oldest first; the one above is the version after them. A changed text goes here."""
 
 
 @dataclass(frozen=True)
@@ -60,65 +31,67 @@ class Wording:
     words: str
 
 
-def current(text: str) -> Wording:
-    """The version in use of a text for requesters."""
-    return Wording(text, len(FORMER.get(text, ())) + 1, TO_REQUESTER[text])
+def current(text: str, now: datetime) -> Wording:
+    """A text in the version in force at an instant, with its number. Raises LookupError for a text nobody knows."""
+    number = wordings.number_in_force("template", text, now)
+    return Wording(text, number, wording(text, number))
 
 
 def wording(text: str, version: int) -> str:
     """The words of a text in the version that was told, whatever is in use since. Raises LookupError."""
-    return (*FORMER.get(text, ()), TO_REQUESTER[text])[version - 1]
+    return str(wordings.content("template", text, version)["words"])
 
 
 def text_for_requester(kind: str, content: Mapping[str, Any]) -> str | None:
     """Which text a message to a requester is: by its act, of a disposition by its class; None without one."""
     by_class = f"{kind} {content.get('class')}"
-    return next((text for text in (by_class, kind) if text in TO_REQUESTER), None)
+    return next((text for text in (by_class, kind) if text in shipped_texts()), None)
 
 
-TO_OFFICIALS: Final[dict[str, str]] = {
-    "due_soon": "即将到期，期限{due}。",
-    "overdue": "已超期，期限为{due}，请立即办理。",
-    "late_dispatch": "派单时限已过，请立即派单。",
-    "late_return_review": "退单审核时限已过，请立即审核。",
-    "late_extension_review": "延期审核时限已过，请立即审核。",
-    "late_closure_review": "办结审核时限已过，请立即审核。",
-    "late_consultation": "协商时限已过，请尽快确定承办单位。",
-    "late_follow_up": "回访时限已过，请立即回访。",
-    "commitment_broken": "承诺完成日期{expected}已过，请报告完成情况。",
-    "reply": "已答复诉求人。",
-    "dispatch": "请办理，期限{due}。",
-    "approve_return": "退单已获同意，退单理由：{reason}转派依据：{basis}现承办单位{unit}，期限{due}。",
-    "refuse_return": "不同意退单，理由：{reason}依据：{basis}期限{due}。",
-    "refuse_extension": "不同意延期，理由：{reason}期限仍为{due}。",
-    "approve_extension": "同意延期，期限延至{due}。",
-    "refuse_closure": "办结申请退回继续办理，理由：{reason}期限{due}。",
-    "refer_to_consultation": "提交协商，事项：{question}",
-    "decide_consultation": "经协商确定由{unit}办理，结论：{decision}依据：{basis}期限{due}。",
-    "redo": "重办，理由：{reason}期限{due}。",
-    "recall": "派单已撤回，理由：{reason}",
-    "withdraw": "诉求人已撤回诉求。",
-    "supervise": "督办，理由：{reason}",
-    "urge": "催办，期限{due}。",
-    "rate_answer": "诉求人对答复不满意，理由：{reason}",
-}
-"""Kind -> what officials read; kinds without an entry say the act and the state."""
+OFFICIAL: Final = "desk "
+"""What the keys of texts for officials begin with."""
+
+
+def text_for_official(kind: str) -> str | None:
+    """Which text a message to a unit or desk is; None: kinds without one say the act and the state."""
+    key = OFFICIAL + kind.partition("+")[0]
+    return key if key in shipped_texts() else None
+
+
+def version_kept(recipient_kind: str, kind: str, content: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """What a message keeps of its text: the key and the number in force when it is owed (a13.2.2)."""
+    of_requester = recipient_kind == "requester"
+    text = text_for_requester(kind, content) if of_requester else text_for_official(kind)
+    return {"text": text, "text_version": current(text, now).version} if text else {}
+
+
+SUBJECTS: Final = {"catalogue": "派单目录"}
+"""Chains of no ticket -> what a message of theirs begins with."""
 
 
 def render(message: Message, unit_name: Callable[[str], str], opened: Opener) -> str:
     """The text of a message."""
     requester = message.recipient_kind == "requester"
-    kind = message.kind.partition("+")[0]
-    template = (_told(message) if requester else TO_OFFICIALS.get(kind)) or _plain(kind, message.content)
-    number = message.recipient if requester else message.chain
+    template = _told(message, requester=requester) or _plain(message.kind.partition("+")[0], message.content)
+    number = message.recipient if requester else SUBJECTS.get(message.chain, message.chain)
     words = _Words(message.content, unit_name, opened)
     return f"【{number}】{template.format_map(words)}"
 
 
-def _told(message: Message) -> str | None:
-    """What the requester was told: the version kept with the message."""
-    text = message.content.get("text")
-    return wording(text, message.content["text_version"]) if text else None
+def _told(message: Message, *, requester: bool) -> str | None:
+    """What was told: the version kept with the message; one to officials that keeps none was of the shipped texts.
+
+    None for officials where the text would repeat kept words and the message leaves the house (S17).
+    """
+    text = message.content.get("text") or (None if requester else text_for_official(message.kind))
+    if not text:
+        return None
+    words = wording(text, message.content.get("text_version", wordings.SHIPPED))
+    stays = requester or message.channel == "desk" or set(places_of(words)) <= _NOT_KEPT_WORDS
+    return words if stays else None
+
+
+_NOT_KEPT_WORDS: Final = {"due", "was", "unit", "expected"}
 
 
 def _plain(kind: str, content: Mapping[str, Any]) -> str:
@@ -139,12 +112,16 @@ class _Words(dict[str, str]):
         match name:
             case "due":
                 return _due(value, provisional=bool(self._content.get("provisional")))
+            case "was":
+                return _due(value, provisional=False)
             case "unit":
                 return self._unit_name(str(value)) if value else "承办单位"
             case "expected" | "line" | "number_there":
                 return str(value or "")
             case "basis" if not value and self._content.get("item"):
                 return f"派单目录条目{self._content['item']}。"
+            case "office":
+                return f"（建议由{value}承办）" if value else ""
             case "received_there_at":
                 return _instant(value) if value else "待确认"
             case _:

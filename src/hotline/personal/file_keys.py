@@ -1,7 +1,9 @@
 """The key provider that reads its master keys from a file (S12, S13): for the demo, and by decision in production."""
 
 import os
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Final
@@ -10,7 +12,14 @@ from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from hotline.personal import sm4
-from hotline.personal.key_file import KeyFile, MasterKey, create_key_file, read_key_file, refuse_in_production
+from hotline.personal.key_file import (
+    KeyFile,
+    KeyFileRefused,
+    MasterKey,
+    create_key_file,
+    read_key_file,
+    refuse_in_production,
+)
 from hotline.personal.keys import KeyMissing, KeyProvider, Purpose, wrapped_header, wrapping_key_id
 from hotline.personal.wrap_ledger import BLOCK, FileLedger, WrapLedger
 
@@ -30,21 +39,46 @@ def open_provider(environ: Mapping[str, str]) -> KeyProvider:
     key_file = read_key_file(path)
     if production:
         refuse_in_production(path, key_file, data_folder)
-    return FileKeyProvider(key_file, FileLedger(data_folder / "key-use.json"))
+    return FileKeyProvider(key_file, FileLedger(data_folder / "key-use.json"), path)
+
+
+LOOKED: Final = 1.0
+"""Seconds after which a process looks whether its key file has changed."""
 
 
 class FileKeyProvider:
-    """Master keys in memory; safe for threads and after a fork. A rotated file is read at the next start."""
+    """Master keys in memory; safe for threads and after a fork. A rotated file is read within a second (S13)."""
 
-    def __init__(self, key_file: KeyFile, ledger: WrapLedger) -> None:
-        self._keys = key_file.keys
+    def __init__(self, key_file: KeyFile, ledger: WrapLedger, path: Path | None = None) -> None:
+        self._held = key_file.keys
         self._ledger = ledger
+        self.path = path
+        self._looked = time.monotonic()
+        self._changed = _changed(path)
         self._lock = Lock()
         self._left: dict[tuple[int, str], int] = {}
         self._macs: dict[tuple[Purpose, str, str], hmac.HMAC] = {}
 
     def __repr__(self) -> str:
         return f"FileKeyProvider({', '.join(key.id for keys in self._keys.values() for key in keys)})"
+
+    @property
+    def _keys(self) -> Mapping[Purpose, tuple[MasterKey, ...]]:
+        """The keys as the file has them, looked at every second."""
+        now = time.monotonic()
+        if self.path is not None and now - self._looked >= LOOKED:
+            self._looked = now
+            self._read_again()
+        return self._held
+
+    def _read_again(self) -> None:
+        """Take the file's keys where it has changed; one that cannot be read leaves the keys as they are."""
+        changed = _changed(self.path)
+        if self.path is None or changed is None or changed == self._changed:
+            return
+        with suppress(KeyFileRefused):
+            self._held = read_key_file(self.path).keys
+            self._changed = changed
 
     def writing_key_id(self, purpose: Purpose) -> str:
         return self._keys[purpose][0].id
@@ -78,6 +112,10 @@ class FileKeyProvider:
         for key in self._keys[purpose]:
             if key.id == key_id:
                 return key
+        self._read_again()  # a key announced this very second
+        for key in self._held[purpose]:
+            if key.id == key_id:
+                return key
         raise KeyMissing(f"没有密钥{key_id}。密钥文件可能不是这套数据的，或者旧密钥被过早删除。")
 
     def _mac_of(self, purpose: Purpose, label: str, key_id: str | None) -> hmac.HMAC:
@@ -99,6 +137,15 @@ class FileKeyProvider:
                 self._ledger.reserve(key_id, BLOCK)
                 self._left[own] = BLOCK
             self._left[own] -= 1
+
+
+def _changed(path: Path | None) -> tuple[int, int] | None:
+    """By what a file shows that it is another than before; None where there is none."""
+    try:
+        found = path.stat() if path is not None else None
+    except OSError:
+        return None
+    return (found.st_ino, found.st_mtime_ns) if found else None
 
 
 def _must_wrap(purpose: Purpose, wraps: bool) -> None:

@@ -97,13 +97,37 @@ def create_key_file(path: Path, decision: Decision | None = None) -> None:
 
 def add_master_key(path: Path, purpose: Purpose) -> str:
     """Rotation (S13): a new newest key of one purpose; the old ones stay for what they have written. Returns its id."""
+    key = announce_master_key(path, purpose)
+    promote_master_key(path, purpose, key)
+    return key
+
+
+def announce_master_key(path: Path, purpose: Purpose) -> str:
+    """Rotation, first step: a new key of a purpose that everybody can open with and nobody writes with yet.
+
+    Processes look into the file every second: only when all of them know a key may one of them write with it.
+    """
     with _only_one(path):
         old = read_key_file(path)
         key = _new_master_key(purpose, old.demo)
-        new = replace(old, keys={**old.keys, purpose: (key, *old.keys[purpose])})
-        _write_beside(path, new).replace(path)
-        sync_folder(path.parent)
+        _change(path, old, purpose, (*old.keys[purpose], key))
     return key.id
+
+
+def promote_master_key(path: Path, purpose: Purpose, name: str) -> None:
+    """Rotation, second step: the announced key becomes the newest, the one for new writes."""
+    with _only_one(path):
+        old = read_key_file(path)
+        held = old.keys[purpose]
+        chosen = tuple(key for key in held if key.id == name)
+        if not chosen:
+            raise KeyFileRefused(f"密钥文件{path}里没有密钥{name}。")
+        _change(path, old, purpose, (*chosen, *(key for key in held if key.id != name)))
+
+
+def _change(path: Path, old: KeyFile, purpose: Purpose, keys: tuple[MasterKey, ...]) -> None:
+    _write_beside(path, replace(old, keys={**old.keys, purpose: keys})).replace(path)
+    sync_folder(path.parent)
 
 
 def _new_master_key(purpose: Purpose, demo: bool) -> MasterKey:

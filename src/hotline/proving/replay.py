@@ -42,6 +42,8 @@ class Law:
 
 BEGIN_ASSIGNMENT = ("dispatch", "approve_return", "redo")
 """Acts that always give a ticket a new assignment."""
+ANOTHER_UNIT = ("decide_consultation", "succeed_unit")
+"""Events that give a ticket a new assignment where they give it to another unit."""
 
 
 @dataclass
@@ -79,7 +81,7 @@ class Replay:
         if after.assignment is None or after.state not in (*OPEN_WITH_UNIT, "merged"):
             return
         begins = before is None or event.act in BEGIN_ASSIGNMENT or after.redos > before.redos
-        begins = begins or (event.act == "decide_consultation" and before is not None and before.unit != after.unit)
+        begins = begins or (event.act in ANOTHER_UNIT and before is not None and before.unit != after.unit)
         if begins:
             self.held.append((event.seq, own_deadline(self.world(), after, event.at)))
         elif before is not None and before.assignment is not None and self.held:

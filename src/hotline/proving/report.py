@@ -8,7 +8,7 @@ from hotline.core.audit import Fault
 
 @dataclass(frozen=True)
 class Report:
-    """Chains and events read, anchors checked, faults with chain and event, and loose ends by ticket number.
+    """Chains and events read, anchors and sealed lines of the view log checked, faults, loose ends by ticket number.
 
     `without_follow_up`: closed, and no follow-up is owed or was made (a23.1); `without_next_step`: open, and nobody
     owes anything. `system_acts`: due by rule and not yet swept, which is no fault (R23).
@@ -17,6 +17,7 @@ class Report:
     chains: int
     events: int
     anchors: int
+    views: int = 0
     faults: tuple[Fault, ...] = ()
     without_follow_up: tuple[str, ...] = ()
     without_next_step: tuple[str, ...] = ()
@@ -34,6 +35,7 @@ class Report:
             "chains": self.chains,
             "events": self.events,
             "anchors": self.anchors,
+            "views": self.views,
             "faults": [
                 {"chain": fault.chain, "seq": fault.seq, "what": fault.what, "fact": dict(fault.fact)}
                 for fault in self.faults
@@ -55,6 +57,11 @@ CHINESE = {
     "anchor row missing": "缺少锚记录",
     "anchor changed": "锚被更改",
     "event of an anchor missing or changed": "已锚定的事件缺失或者被更改",
+    "seal missing": "查看记录的封存批次缺失",
+    "seal changed": "查看记录的封存批次被更改",
+    "view changed": "查看记录被更改",
+    "view missing": "查看记录缺失",
+    "view added": "查看记录在封存以后被加入",
 }
 
 

@@ -14,6 +14,7 @@ from hotline.proving.loose_ends import system_acts_owed, without_events, without
 from hotline.proving.reading import chains, demand_rows, snapshot
 from hotline.proving.replay import Law, Replay, row_fault
 from hotline.proving.report import Report
+from hotline.proving.sealing import view_faults
 from hotline.tickets.models import Demand
 from hotline.trouble import Trouble
 
@@ -45,14 +46,17 @@ def verify(
             if progress is not None:
                 progress(read, events)
         faults += without_events(asked)
-        anchors = 0
+        anchors = views = 0
         if asked is None:
             anchors, found = anchor_faults(last_only=since_anchor)
+            faults += found
+            views, found = view_faults(since_anchor=since_anchor)
             faults += found
         return Report(
             chains=read,
             events=events,
             anchors=anchors,
+            views=views,
             faults=tuple(faults),
             without_follow_up=tuple(without_follow_up(asked)),
             without_next_step=tuple(without_next_step(asked)),

@@ -39,9 +39,15 @@ class Opened:
             assigned=self._assigned(),
             co_handler=self.opening in ("claims", "header"),
             named=actor.person in self.standing.named,
+            consent="consent" in self.marks,
             chosen_email=demand.follow_up_channel == "email",
             recused=is_recused(self.reader, self.standing),
         )
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """The marks of protection on the demand (保护标记)."""
+        return frozenset(self.demand.marks_found)  # type: ignore[attr-defined]
 
     def _assigned(self) -> bool:
         actor = self.reader.actor
@@ -81,9 +87,11 @@ select row_to_json(d) as demand, row_to_json(c) as contact, row_to_json(q) as re
   ({IN_FORCE["policy"]}) as policy_in_force, ({IN_FORCE["calendar"]}) as calendar_in_force,
   (select coalesce(json_agg(json_build_object('kind', r.kind, 'who', r.subject)), '[]')
    from tickets_restriction r where r.demand_id = d.id and r.lifted_at is null) as restrictions_found,
+  array(select m.kind from tickets_mark m where m.demand_id = d.id and m.lifted_at is null order by 1) as marks_found,
   array(select distinct a.unit_id from tickets_assignment a where a.demand_id = d.id) as units_found,
   (select coalesce(json_agg(json_build_object('unit', i.unit_id, 'status', i.status, 'claims', i.claims,
-     'due', i.due_at, 'invited', i.invited_at, 'reported', i.reported_at, 'result', i.result)
+     'due', i.due_at, 'invited', i.invited_at, 'reported', i.reported_at, 'result', i.result,
+     'list_item', i.list_item, 'question', i.question)
      order by i.invited_at, i.id), '[]')
    from tickets_invitation i where i.demand_id = d.id) as invitations_found,
   (select coalesce(json_agg(json_build_object('key', m.key, 'words', m.words) order by m.id), '[]')
@@ -110,6 +118,16 @@ order by d.id desc limit %(most)s
 def demands_of_phone(indexes: Sequence[bytes], most: int, now: datetime) -> list[Demand]:
     """The newest demands of whoever has a telephone of these blind indexes, with all that opening asks (S14)."""
     return [_demand(found) for found in gathered(_OF_PHONE, {"indexes": list(indexes), "most": most, "now": now})]
+
+
+def demand_to_open(number: str, now: datetime) -> Demand | None:
+    """The demand of a number with all that opening asks; whether it opens is the caller's to decide. One statement."""
+    try:
+        tidy = check_number(number)
+    except BadValue:
+        return None
+    rows = gathered(_NUMBERED, {"number": tidy, "now": now})
+    return _demand(rows[0]) if rows else None
 
 
 def _demand(found: dict[str, Any]) -> Demand:
@@ -152,15 +170,10 @@ def open_ticket(number: str, reader: Reader, now: datetime) -> Opened | None:
 
     One statement. Nothing is logged here: who shows it (`ticket_page`) writes the view-log row.
     """
-    try:
-        tidy = check_number(number)
-    except BadValue:
-        return None
     now = cut(now)
-    rows = gathered(_NUMBERED, {"number": tidy, "now": now})
-    if not rows:
+    demand = demand_to_open(number, now)
+    if demand is None:
         return None
-    demand = _demand(rows[0])
     standing = standing_of(demand)
     found = opening(reader, standing)
     return Opened(demand, reader, standing, found, now) if found else None

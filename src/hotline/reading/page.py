@@ -10,19 +10,17 @@ from typing import Any, Final
 
 from hotline.audit.models import EventRow
 from hotline.catalogue.models import Item
+from hotline.catalogue.selectors import entry_names
 from hotline.core.clock import Step
-from hotline.core.privacy import mask_attachment
 from hotline.core.prospects import prospects
 from hotline.core.reading import due_shown
 from hotline.core.scope import Reader, reach_of
 from hotline.database.gathering import gathered, row_of
-from hotline.personal.cipher import Place
-from hotline.personal.keys import Purpose
+from hotline.reading.files import KEPT, Kept, attachments_shown
 from hotline.reading.names import Named, Names
 from hotline.reading.opening import Opened, open_ticket
 from hotline.reading.rights import allowed
 from hotline.reading.shown import (
-    AttachmentShown,
     AttemptShown,
     ClaimShown,
     CoHandlerShown,
@@ -33,9 +31,9 @@ from hotline.reading.shown import (
     TicketPage,
     Turn,
 )
-from hotline.reading.texts import Seen, Texts, unsealed, vault_from
+from hotline.reading.texts import REASON, Seen, Texts
 from hotline.reading.view_log import log_view, view_row
-from hotline.tickets.models import Assignment, Attachment, Reply, Request, Words
+from hotline.tickets.models import Assignment, Reply, Request, Words
 
 EVENTS: Final = 20
 """Newest events of a page; older ones by key."""
@@ -71,7 +69,7 @@ class _Rows:
     words: list[Words]
     events: list[EventRow]
     requests: list[Request]
-    attachments: list[Attachment]
+    attachments: list[Kept]
     replies: list[Reply]
 
 
@@ -80,30 +78,28 @@ def _rows(table: str, condition: str, order: str, columns: str = "*") -> str:
     return f"(select coalesce(json_agg(x), '[]') from (select {columns} from {table} where {condition} {order}) x)"
 
 
-_NAMED: Final = "id, reference, demand_id, name_sealed, content_type, size, digest, added_by, added_at"
-"""Of an attachment everything but its content."""
 _READ: Final = f"""
 select {_rows("tickets_assignment", "demand_id = %(id)s", "order by given_at desc, id desc")} as turns,
   {_rows("catalogue_item", "version = %(item)s", "")} as items,
-  {_rows("tickets_words", "demand_id = %(id)s", "order by id")} as words,
+  {_rows("tickets_words", "demand_id = %(id)s and kind <> %(reason)s", "order by id")} as words,
   {_rows("audit_eventrow", "chain = %(number)s and seq < %(before)s", "order by seq desc limit %(most)s")} as events,
   {_rows("tickets_request", "demand_id = %(id)s", "order by asked_at desc, id desc")} as requests,
-  {_rows("tickets_attachment", "demand_id = %(id)s", "order by id", _NAMED)} as attachments,
+  {_rows("tickets_attachment", "demand_id = %(id)s", "order by id", KEPT)} as attachments,
   {_rows("tickets_reply", "demand_id = %(id)s", "order by version desc")} as replies
 """
 _MODELS: Final = {
-    "turns": Assignment, "items": Item, "words": Words, "events": EventRow, "requests": Request,
-    "attachments": Attachment, "replies": Reply,
+    "turns": Assignment, "items": Item, "words": Words, "events": EventRow, "requests": Request, "replies": Reply,
 }  # fmt: skip
 
 
 def _read(opened: Opened, before: int | None) -> _Rows:
     """Everything that hangs on the demand. One statement."""
     demand = opened.demand
-    asked = {"id": demand.id, "number": demand.number, "item": demand.item, "most": EVENTS + 1}
+    asked = {"id": demand.id, "number": demand.number, "item": demand.item, "most": EVENTS + 1, "reason": REASON}
     (found,) = gathered(_READ, asked | {"before": before or LAST})
     made: dict[str, Any] = {name: [row_of(model, row) for row in found[name]] for name, model in _MODELS.items()}
     made["items"] = {item.version: item for item in made["items"]}
+    made["attachments"] = [Kept.read(row) for row in found["attachments"]]
     return _Rows(**made)
 
 
@@ -138,13 +134,15 @@ def _whole(opened: Opened, before: int | None) -> tuple[TicketPage, Iterable[str
         _base(opened, names, texts, rows),
         words=texts.original(),
         identity=texts.identity(),
+        concerned=texts.concerned(),
+        marks=() if own else tuple(sorted(opened.marks)),
         claims=_claims(opened, texts),
         acts=allowed(opened),
         events=() if own else tuple(_event(row, names, texts.of) for row in rows.events[:EVENTS]),
         older=None if own else _older(rows.events),
         requests=() if own else tuple(_request(row, names, texts) for row in rows.requests),
         co_handlers=() if own else _co_handlers(opened, names, texts),
-        attachments=_attachments(opened, rows.attachments, names),
+        attachments=attachments_shown(opened, rows.attachments, names),
         replies=tuple(_reply(row, names, texts) for row in rows.replies),
         attempts=() if own else _attempts(opened, names, texts),
     )
@@ -169,7 +167,7 @@ def _claims_only(opened: Opened, before: int | None) -> tuple[TicketPage, Iterab
         events=tuple(_event(row, names, texts.of) for row in thread[:EVENTS]),
         older=_older(rows.events),
         co_handlers=invited,
-        attachments=_attachments(opened, rows.attachments, names),
+        attachments=attachments_shown(opened, rows.attachments, names),
     )
     return page, _fields(page, texts)
 
@@ -202,6 +200,8 @@ def _base(opened: Opened, names: Names, texts: Texts, rows: _Rows) -> TicketPage
         protection=demand.protection,
         state=demand.state,
         received_at=demand.received_at,
+        stated_at=demand.contact.stated_at,
+        concerned_unnamed=demand.contact.concerned_unnamed,
         type=demand.type,
         priority=demand.priority,
         class_code=demand.class_code,
@@ -221,6 +221,7 @@ def _base(opened: Opened, names: Names, texts: Texts, rows: _Rows) -> TicketPage
         prospects=prospects(opened.world, ticket, opened.now) if ticket else (),
         policy=demand.policy,
         calendar=demand.calendar,
+        office=next((row.office for row in rows.turns if row.ended_at is None), ""),
     )
 
 
@@ -245,11 +246,11 @@ def _keys(opened: Opened, rows: _Rows) -> set[str | None]:
     keys |= {key for row in rows.requests for key in (row.unit, row.asked_by, row.decided_by)}
     keys |= {key for row in rows.replies for key in (row.unit, row.by)}
     keys |= {key for row in demand.attempts_found for key in (row["unit"], row["by"])}
-    return keys | {row.added_by for row in rows.attachments}
+    return keys | {kept.row.added_by for kept in rows.attachments}
 
 
 def _of_events(events: Iterable[EventRow]) -> set[str | None]:
-    return {row.actor.get(name) for row in events for name in ("person", "unit")}
+    return {row.actor.get(name) for row in events for name in ("person", "unit", "behalf")}
 
 
 def _older(events: list[EventRow]) -> int | None:
@@ -260,9 +261,15 @@ def _event(row: EventRow, names: Names, text: Callable[[str | None], str | None]
     plain, texts = _split(row.args, text)
     who = row.actor
     return EventShown(
-        row.seq, row.act, row.at, row.recorded_at, names.of(who.get("person")), str(who.get("role", "")),
-        names.of(who.get("unit")), texts, plain,
+        row.seq, row.act, row.at, row.recorded_at, _who(row, names), str(who.get("role", "")),
+        names.of(who.get("unit"), row.at), texts, plain,
     )  # fmt: skip
+
+
+def _who(row: EventRow, names: Names) -> Named | None:
+    """Who acted; for another, with both names (林某 代 李某; roles section 7)."""
+    person, behalf = (names.of(row.actor.get(name)) for name in ("person", "behalf"))
+    return Named(person.key, f"{person.name} 代 {behalf.name}") if person and behalf else person
 
 
 def _split(
@@ -279,7 +286,7 @@ def _is_text(value: Any) -> bool:
 
 def _turn(row: Assignment, names: Names) -> Turn:
     return Turn(
-        names.of(row.unit_id) or Named(row.unit_id, row.unit_id),
+        names.of(row.unit_id, row.given_at) or Named(row.unit_id, row.unit_id),
         row.manner,
         row.given_at,
         row.due_at,
@@ -305,8 +312,9 @@ def _claims(opened: Opened, texts: Texts) -> tuple[ClaimShown, ...]:
 
 def _request(row: Request, names: Names, texts: Texts) -> RequestShown:
     return RequestShown(
-        row.kind, names.of(row.unit), row.asked_at, names.of(row.asked_by), _opened_texts(row.asked, texts), row.due_at,
-        row.decided_at, names.of(row.decided_by), row.decision, _opened_texts(row.decided, texts),
+        row.kind, names.of(row.unit, row.asked_at), row.asked_at, names.of(row.asked_by),
+        _opened_texts(row.asked, texts), row.due_at, row.decided_at, names.of(row.decided_by), row.decision,
+        _opened_texts(row.decided, texts),
     )  # fmt: skip
 
 
@@ -320,6 +328,7 @@ def _opened_texts(facts: Mapping[str, Any], texts: Texts) -> dict[str, Any]:
 
 def _co_handlers(opened: Opened, names: Names, texts: Texts) -> tuple[CoHandlerShown, ...]:
     demand: Any = opened.demand
+    duties = entry_names([row["list_item"] for row in demand.invitations_found if row["list_item"]])
     return tuple(
         CoHandlerShown(
             names.of(row["unit"]) or Named(row["unit"], row["unit"]),
@@ -329,6 +338,8 @@ def _co_handlers(opened: Opened, names: Names, texts: Texts) -> tuple[CoHandlerS
             row["status"],
             texts.of(row["result"]),
             _instant(row["reported"]) if row["reported"] else None,
+            duties.get(row["list_item"], ""),
+            texts.of(row["question"]),
         )
         for row in demand.invitations_found
     )
@@ -339,7 +350,7 @@ def _attempts(opened: Opened, names: Names, texts: Texts) -> tuple[AttemptShown,
     return tuple(
         AttemptShown(
             names.of(row["by"]),
-            names.of(row["unit"]),
+            names.of(row["unit"], _instant(row["at"])),
             _instant(row["at"]),
             row["channel"],
             row["reached"],
@@ -355,31 +366,6 @@ def _instant(text: str) -> datetime:
 
 def _reply(row: Reply, names: Names, texts: Texts) -> ReplyShown:
     return ReplyShown(
-        row.version, names.of(row.unit), names.of(row.by), row.at, row.form, texts.of(row.words),
+        row.version, names.of(row.unit, row.at), names.of(row.by), row.at, row.form, texts.of(row.words),
         tuple(map(str, row.answers)), row.long_term, row.expected_by,
     )  # fmt: skip
-
-
-def _attachments(opened: Opened, rows: list[Attachment], names: Names) -> tuple[AttachmentShown, ...]:
-    """Files by name where the matrix shows them, else by type and number; none where they are hidden."""
-    view = opened.view("attachments")
-    if view == "hidden" or not rows:
-        return ()
-    demand: Any = opened.demand
-    vault, shown = vault_from(demand.keys_found), view == "shown"
-    found = []
-    for n, row in enumerate(rows, 1):
-        place = Place("tickets_attachment", "name_sealed", row.id, 1)
-        name = unsealed(vault, Purpose.FILES, place, bytes(row.name_sealed)) if shown else None
-        found.append(
-            AttachmentShown(
-                row.id,
-                name or mask_attachment(row.content_type, n),
-                row.content_type,
-                row.size,
-                row.added_at,
-                names.of(row.added_by),
-                shown,
-            )
-        )
-    return tuple(found)

@@ -122,10 +122,26 @@ QUEUES: Final[dict[str, tuple[Queue, ...]]] = {
 """Role -> its queues, the first being the one its list opens on; a role without one has no list."""
 
 
-def queue_of(role: str, key: str | None) -> Queue | None:
-    """A queue of a role by key, its first one without; None where the role has none such."""
-    queues = QUEUES.get(role, ())
-    return next((queue for queue in queues if key in (None, queue.key)), None)
+CITY_QUEUES: Final = (
+    Queue("open", "在办", f"d.state in ({literals(OPEN_WITH_UNIT)})"),
+    Queue("overdue", "超期", OVERDUE),
+    Queue("soon", "即将超期", SOON),
+)
+"""What the department in charge sees of the whole city, masked for good (a4.2)."""
+
+
+def queues_of(reader: Reader) -> tuple[Queue, ...]:
+    """The queues of a reader: the role's; a viewer of the department has the city's, a committee none (a4.2, a6.1)."""
+    if reader.actor.is_committee:
+        return ()
+    if reader.actor.role == "analyst" and "department_viewer" in reader.appointments:
+        return CITY_QUEUES
+    return QUEUES.get(reader.actor.role, ())
+
+
+def queue_of(reader: Reader, key: str | None) -> Queue | None:
+    """A queue of a reader by key, the first one without; None where there is none such."""
+    return next((queue for queue in queues_of(reader) if key in (None, queue.key)), None)
 
 
 # Nobody finds what he or she is complained about in, nor what is restricted to others, nor what is sealed (P3, P4).

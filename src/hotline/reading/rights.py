@@ -76,10 +76,11 @@ def _act(opened: Opened, act: str, refusal: Refusal | None) -> ActOpen:
 def _circumstances(opened: Opened, ticket: Ticket) -> Circumstances:
     """What the product guards ask that does not depend on an argument."""
     actor = opened.reader.actor
-    reviewing = actor.role == "reviewer" and actor.person is not None and actor.person == ticket.dispatched_by
+    reviewing = actor.role == "reviewer" and ticket.dispatched_by in actor.persons
     return Circumstances(
         recused=is_recused(opened.reader, opened.standing),
         asking_units=(ticket.unit,) if ticket.unit else (),
+        delegated=opened.reader.delegated,
         second_reviewer=reviewing and another_reviewer(actor.person or "", opened.now.date()),
     )
 

@@ -80,7 +80,10 @@ class RequestShown:
 
 @dataclass(frozen=True)
 class CoHandlerShown:
-    """An invited unit with its claims, inner due, status and result."""
+    """An invited unit with its claims, inner due, status and result; of a committee the duty and the question.
+
+    A committee assists: its answer goes to the unit and stays apart from the reply (a6.1).
+    """
 
     unit: Named
     claims: tuple[str, ...]
@@ -89,19 +92,32 @@ class CoHandlerShown:
     status: str
     result: str | None
     reported_at: datetime | None
+    duty: str = ""
+    question: str | None = None
+
+    @property
+    def assists(self) -> bool:
+        """Whether it is a committee asked to assist (协助), not a co-handler (协办)."""
+        return bool(self.duty)
 
 
 @dataclass(frozen=True)
 class AttachmentShown:
-    """A file: its name, or type and number where the name is masked; `playable` where its content may be fetched."""
+    """A file: its name, or type and number where the name is masked; `playable` where its content may be fetched.
+
+    `scan` is what the scanner said (waiting, clean, infected, unscanned), `released` that a unit may have it at P2.
+    """
 
     id: int
+    reference: str
     name: str
     content_type: str
     size: int
     added_at: datetime
     added_by: Named | None
     playable: bool
+    scan: str
+    released: bool
 
 
 @dataclass(frozen=True)
@@ -136,7 +152,8 @@ class TicketPage:
     """A ticket as one reader sees it. Parts outside the reader's opening are empty; `opening` says which opening it is.
 
     `version` is the number of events, to be sent back with an act. `older` is the key of the next events, None at the
-    end. `prospects` is what would change the due; `turns` the assignments, the newest first.
+    end. `marks` are those of protection. `prospects` is what would change the due; `turns` the assignments, the newest
+    first.
     """
 
     number: str
@@ -145,6 +162,7 @@ class TicketPage:
     protection: int
     state: str | None
     received_at: datetime
+    stated_at: datetime | None = None
     type: str = ""
     priority: str = ""
     class_code: str = ""
@@ -162,6 +180,9 @@ class TicketPage:
     place: Seen = HIDDEN
     words: Seen = HIDDEN
     identity: Mapping[str, Seen] | None = None
+    concerned: Seen = HIDDEN
+    concerned_unnamed: bool = False
+    marks: tuple[str, ...] = ()
     claims: tuple[ClaimShown, ...] = ()
     acts: tuple[ActOpen, ...] = ()
     turns: tuple[Turn, ...] = ()
@@ -175,3 +196,15 @@ class TicketPage:
     attempts: tuple[AttemptShown, ...] = ()
     policy: str = ""
     calendar: str = ""
+    office: str = ""
+    """The town's office the catalogue suggests (a15.2)."""
+
+    @property
+    def invited(self) -> tuple[CoHandlerShown, ...]:
+        """The co-handlers (协办; a16.1)."""
+        return tuple(one for one in self.co_handlers if not one.assists)
+
+    @property
+    def assisting(self) -> tuple[CoHandlerShown, ...]:
+        """The committees asked to assist (协助; a6.1)."""
+        return tuple(one for one in self.co_handlers if one.assists)

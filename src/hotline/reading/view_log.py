@@ -19,9 +19,10 @@ def view_row(
     fields: Iterable[str] = (),
     found: int | None = None,
     purpose: str = "",
+    reference: str = "",
     origin: str = "",
 ) -> ViewRow:
-    """One line of the view log: names of fields only, never a value."""
+    """One line of the view log: names of fields only, never a value; `reference` names a reason kept in words."""
     actor = reader.actor
     return ViewRow(
         id=new_id(),
@@ -35,6 +36,7 @@ def view_row(
         fields=sorted(fields),
         found=found,
         purpose=purpose[:60],
+        reference=reference,
         origin=origin[:60],
     )
 

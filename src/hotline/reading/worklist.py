@@ -12,7 +12,7 @@ from django.db import connection
 
 from hotline.core.instants import cut
 from hotline.core.policy import DEMAND_TYPES
-from hotline.core.privacy import NO_RELATION, Relation, show, view_of
+from hotline.core.privacy import NO_RELATION, P2, UNIT_ROLES, Relation, show, view_of
 from hotline.core.reading import DueShown, due_shown
 from hotline.core.scope import Reader
 from hotline.core.ticket import OPEN_WITH_UNIT, STATES
@@ -22,7 +22,7 @@ from hotline.personal.keys import Purpose
 from hotline.personal.vault import Vault
 from hotline.reading.names import Named, Names
 from hotline.reading.opening import world_of_views
-from hotline.reading.queues import OVERDUE, QUEUES, SOON, VISIBLE, Queue, arguments, literals, queue_of
+from hotline.reading.queues import OVERDUE, SOON, VISIBLE, Queue, arguments, literals, queue_of, queues_of
 from hotline.reading.texts import scrubber, unsealed
 from hotline.trouble import Trouble
 
@@ -101,7 +101,7 @@ class Counts:
 
 def queue_counts(reader: Reader, now: datetime) -> Counts:
     """The counts of all queues of the reader's role. Two statements: the versions in force, and one for all counts."""
-    queues = QUEUES.get(reader.actor.role, ())
+    queues = queues_of(reader)
     if not queues:
         return Counts((), None)
     with connection.cursor() as cursor:
@@ -151,7 +151,7 @@ def worklist(
 
     Within the page rows stand by the due shown: a running exclusion moves it, overdue ones come first. Raises BadList.
     """
-    named = queue_of(reader.actor.role, queue)
+    named = queue_of(reader, queue)
     if named is None:
         raise BadList("没有这个工作队列。")
     now, wanted, size = cut(now), filters or Filters(), max(1, min(size, PAGE))
@@ -183,6 +183,17 @@ def rows_of(ids: Sequence[int], reader: Reader, now: datetime) -> tuple[Row, ...
     found = _fetch(_BY_ID, "d.id = any(%(ids)s)", values, backwards=True)
     names = Names(key for row in found for key in (row["unit_id"], row["person"]))
     return tuple(_row(row, reader, names, now) for row in found)
+
+
+def rows_numbered(numbers: Sequence[str], reader: Reader, now: datetime) -> tuple[Row, ...]:
+    """The rows of named demands in their order, without what the reader may not find. Three statements."""
+    if not numbers:
+        return ()
+    values = arguments(reader, now, soon=False) | {"numbers": list(numbers), "size": len(numbers)}
+    found = _fetch(_BY_ID, "d.number = any(%(numbers)s)", values, backwards=False)
+    names = Names(key for row in found for key in (row["unit_id"], row["person"]))
+    place = {number: n for n, number in enumerate(numbers)}
+    return tuple(sorted((_row(row, reader, names, now) for row in found), key=lambda row: place[row.number]))
 
 
 _BY_ID: Final = Queue("by_id", "", "", "d.id")
@@ -339,6 +350,8 @@ def _title(row: Mapping[str, Any], reader: Reader, relation: Relation) -> str | 
     view = _view("words", row, reader, relation)
     if view in ("hidden", "masked") or row["key_id"] is None:
         return None
+    if row["protection"] >= P2 and reader.actor.role in UNIT_ROLES:
+        return None  # what a unit reads at P2 a person has checked; a list is not worth that
     vault = Vault([("content", row["key_id"], bytes(row["wrapped"]))])
     if row["words_id"] is not None:
         place, sealed = Place("tickets_words", "sealed", row["words_id"], row["words_version"]), row["sealed"]

@@ -50,6 +50,11 @@ def open_ticket(s: Scene) -> Deed:
     return Deed("open_ticket", s.handler(), {})
 
 
+def ask_requester(s: Scene) -> Deed:
+    """The unit does not find the place and asks (a12.2)."""
+    return Deed("ask_requester", s.handler(), {"questions": "请补充具体位置，最好附现场照片。"})
+
+
 def answer_merged(s: Scene) -> Deed:
     """The own answer of a merged ticket's requester (a23.1)."""
     asked = follow_up(s)
@@ -64,6 +69,7 @@ def records(s: Scene) -> tuple[Option, ...]:
         (0.2, "choose_follow_up_way", choose_way),
         (0.1, "revise", revise),
         (0.2, "attach", attach),
+        (0.2, "ask_requester", ask_requester),
     )
     if s.ticket.state == "dispatched":
         usual = (*usual, (3.0, "open_ticket", open_ticket))

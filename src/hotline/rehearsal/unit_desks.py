@@ -42,13 +42,25 @@ def invite(s: Scene) -> Deed:
     """Another unit for some claims; now and then a committee for an item of its list (a16.1, a6.1)."""
     invited = {co.unit for co in s.ticket.held().co_handlers} | {s.unit}
     claims = list(s.ticket.claims[:1])
-    if s.chance.happens(0.2):
-        committee = s.chance.pick(s.cast.committees).key
-        return Deed(
-            "invite_co_handler", s.handler(), {"unit": committee, "claims": claims, "list_item": "协助走访核实"}
-        )
+    assistance = _assistance(s, claims) if s.chance.happens(0.2) else None
+    if assistance is not None:
+        return assistance
     units = [unit.key for unit in s.cast.units if unit.key not in invited]
     return Deed("invite_co_handler", s.handler(), {"unit": s.chance.pick(units), "claims": claims})
+
+
+def _assistance(s: Scene, claims: list[str]) -> Deed | None:
+    """A committee of the town's own, of a city unit any, is asked to look and tell within two hours (a6.1).
+
+    None where the town has none, or the limit may end before the committee could answer.
+    """
+    of_town = s.cast.by_key[s.unit].kind == "town_or_subdistrict"
+    near = [body for body in s.cast.committees if body.parent == s.unit or not of_town]
+    if not near or s.now > s.ticket.held().clock.start + timedelta(hours=20):
+        return None
+    asked = {"unit": s.chance.pick(near).key, "claims": claims, "list_item": "协助走访核实"}
+    until = (s.now + timedelta(hours=2)).isoformat()
+    return Deed("invite_co_handler", s.handler(), {**asked, "question": s.text("contact"), "due": until})
 
 
 def co_result(s: Scene) -> Deed:

@@ -6,19 +6,23 @@ from threading import Lock
 from typing import Any, Final, TypeVar
 
 from django.db import connections
+from django.db.models import QuerySet
 
 from hotline.core.calendar import Calendar, Notice
 from hotline.core.canonical import canonical_json
+from hotline.core.instants import SHANGHAI
 from hotline.core.policy import Policy, plain_policy, with_overrides
+from hotline.database.identity import new_id
 from hotline.personal.digest import ALGORITHM, sm3
-from hotline.rulebook.models import CalendarVersion, PolicyVersion
+from hotline.rulebook.models import Adoption, CalendarVersion, PolicyVersion
 
 Version = TypeVar("Version")
 
 IN_FORCE: Final = {
-    "policy": "select version from rulebook_policyversion where in_force_from <= %(now)s"
-    " order by in_force_from desc, recorded_at desc limit 1",
-    "calendar": "select version from rulebook_calendarversion order by in_force_from desc, recorded_at desc limit 1",
+    "policy": "select version from rulebook_adoption where kind = 'policy' and subject = ''"
+    " and in_force_from <= %(now)s order by in_force_from desc, recorded_at desc, id desc limit 1",
+    "calendar": "select version from rulebook_adoption where kind = 'calendar' and subject = ''"
+    " order by in_force_from desc, recorded_at desc, id desc limit 1",
 }
 """The statements that name the versions in force at `now`, to stand in others: one round trip less."""
 
@@ -36,11 +40,18 @@ def plain_calendar(calendar: Calendar) -> dict[str, Any]:
                 "number": notice.number,
                 "url": notice.url,
                 "days": {day.isoformat(): fact for day, fact in sorted(notice.days.items())},
+                **_names(notice),
             }
             for year, notice in sorted(calendar.notices.items())
         },
         "statutory": {str(year): sorted(d.isoformat() for d in days) for year, days in calendar.statutory.items()},
     }
+
+
+def _names(notice: Notice) -> dict[str, Any]:
+    """The names of its days, where a notice has any; those stored before names were kept have none."""
+    named = {day.isoformat(): name for day, name in sorted(notice.names.items())}
+    return {"names": named} if named else {}
 
 
 def read_calendar(version: str, content: Mapping[str, Any]) -> Calendar:
@@ -51,6 +62,7 @@ def read_calendar(version: str, content: Mapping[str, Any]) -> Calendar:
             {date.fromisoformat(day): fact for day, fact in notice["days"].items()},
             notice["number"],
             notice["url"],
+            names={date.fromisoformat(day): name for day, name in notice.get("names", {}).items()},
         )
         for year, notice in content["notices"].items()
     }
@@ -126,17 +138,51 @@ def calendar_row(calendar: Calendar, *, in_force_from: datetime) -> CalendarVers
     return CalendarVersion(version=content_version(content), content=content, in_force_from=in_force_from)
 
 
+def adoption(
+    kind: str, version: str, in_force_from: datetime, drafted_by: str, approved_by: str, **more: Any
+) -> Adoption:
+    """The row that puts a version into force; the same version may come into force again (D07)."""
+    return Adoption(
+        id=new_id(),
+        kind=kind,
+        version=version,
+        in_force_from=in_force_from,
+        drafted_by=drafted_by,
+        approved_by=approved_by,
+        **more,
+    )
+
+
+def adoptions(kind: str, subject: str = "") -> "QuerySet[Adoption]":
+    """What put rules of a kind into force, the last in force first; of one instant the one recorded last."""
+    return Adoption.objects.filter(kind=kind, subject=subject).order_by("-in_force_from", "-recorded_at", "-id")
+
+
+def latest(kind: str, subject: str = "") -> Adoption | None:
+    """The last adoption, in force or to come: what a draft is written against. None: as the product ships it."""
+    return adoptions(kind, subject).first()
+
+
 _ROWS = {"policy": PolicyVersion, "calendar": CalendarVersion}
 
 
 def known_versions(kind: str) -> list[dict[str, Any]]:
-    """The versions of `policy` or `calendar`, the newest first, without their content."""
-    rows = _ROWS[kind].objects.order_by("-in_force_from", "-recorded_at")  # type: ignore[attr-defined]
-    return list(rows.values("version", "in_force_from"))
+    """The adoptions of `policy` or `calendar`, the newest first, without content; `name` counts them from the first."""
+    rows = list(adoptions(kind).values_list("version", "in_force_from"))
+    return [
+        {
+            "version": version,
+            "name": f"第{len(rows) - n}版",
+            "in_force_from": from_,
+            "until": rows[n - 1][1].astimezone(SHANGHAI).date() if n else None,
+        }
+        for n, (version, from_) in enumerate(rows)
+    ]
 
 
 def version_content(kind: str, version: str) -> dict[str, Any] | None:
-    """One version with its content, None where there is none."""
+    """One version with its content and since when it was last in force, None where there is none."""
     rows = _ROWS[kind].objects.filter(version=version)  # type: ignore[attr-defined]
-    found: dict[str, Any] | None = rows.values("version", "in_force_from", "content").first()
-    return found
+    found: dict[str, Any] | None = rows.values("version", "content").first()
+    last = adoptions(kind).filter(version=version).first()
+    return found | {"in_force_from": last.in_force_from} if found and last else None

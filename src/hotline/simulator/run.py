@@ -10,6 +10,7 @@ from hotline.core.decide import allowed_acts, perform, settle
 from hotline.core.inner_limits import inner_due
 from hotline.core.instants import BadValue, day_of_due
 from hotline.core.knowledge import notice_status, notice_window
+from hotline.core.lifecycle import WITHOUT_TICKET
 from hotline.core.reading import (
     is_due_soon,
     is_overdue,
@@ -21,7 +22,7 @@ from hotline.core.reading import (
 from hotline.core.refusal import Refusal
 from hotline.core.steps import plain_steps
 from hotline.core.ticket import Ticket, World
-from hotline.simulator.scenario import BadInput, Question, Scenario, Step
+from hotline.simulator.scenario import Question, Scenario, Step, naming
 
 
 def run_scenarios(scenarios: Iterable[Scenario]) -> list[dict[str, Any]]:
@@ -35,30 +36,33 @@ def run_scenario(scenario: Scenario) -> dict[str, Any]:
     worlds = [world]
     lines = []
     for step in scenario.steps:
-        try:
+        place = f"scenario {scenario.id}: step {step.n}"
+        with naming(f"{place}: ticket"):
+            _check_ticket(worlds[-1], step)
+        with naming(f"{place}: {step.act}"):
             world, line = _run_step(worlds[-1], step)
-        except BadValue as wrong:
-            raise BadInput(f"scenario {scenario.id}: step {step.n}: {wrong}") from wrong
         worlds.append(world)
         lines.append(line)
     asked = []
     for n, question in enumerate(scenario.questions, 1):
         seen = sum(step.at <= question.at for step in scenario.steps)
-        try:
+        with naming(f"scenario {scenario.id}: question {n}: {question.what}"):
             answer = _answer(worlds[seen], question)
-        except BadValue as wrong:
-            raise BadInput(f"scenario {scenario.id}: question {n}: {wrong}") from wrong
         asked.append({**question.plain, "answer": answer})
     return {"id": scenario.id, "steps": lines, "asked": asked}
 
 
-def _run_step(world: World, step: Step) -> tuple[World, dict[str, Any]]:
-    world, _ = settle(world, step.at)
+def _check_ticket(world: World, step: Step) -> None:
+    """A demand begins once, and acts on a ticket presuppose it."""
     exists = step.ticket in world.tickets
     if step.act in ("register", "dispose") and exists:
-        raise BadValue(f"ticket: {step.ticket} exists already")
-    if step.act not in ("register", "dispose", "load_notice", "adopt_policy") and not exists:
-        raise BadValue(f"ticket: {step.ticket} does not exist")
+        raise BadValue(f"{step.ticket} exists already")
+    if step.act not in WITHOUT_TICKET and not exists:
+        raise BadValue(f"{step.ticket} does not exist")
+
+
+def _run_step(world: World, step: Step) -> tuple[World, dict[str, Any]]:
+    world, _ = settle(world, step.at)
     outcome = perform(world, step.act, step.ticket, step.actor, step.args, step.at)
     line: dict[str, Any] = {"n": step.n, "act": step.act, "ticket": step.ticket, "outcome": "done"}
     if isinstance(outcome, Refusal):

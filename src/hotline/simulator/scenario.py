@@ -1,5 +1,6 @@
 """Reading scenarios: plain JSON into steps and questions, every fault named by scenario, step and field."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,7 +57,8 @@ class Scenario:
 
 
 @contextmanager
-def _naming(place: str) -> Iterator[None]:
+def naming(place: str) -> Iterator[None]:
+    """Whatever is no fit value inside becomes bad input of this place."""
     try:
         yield
     except BadValue as wrong:
@@ -77,7 +79,7 @@ def read_scenarios(plain: object) -> list[Scenario]:
         if identity in seen:
             raise BadInput(f"{place}: id: {identity} stands twice")
         seen.add(identity)
-        with _naming(f"scenario {identity}"):
+        with naming(f"scenario {identity}"):
             scenarios.append(_read_scenario(identity, item))
     return scenarios
 
@@ -86,14 +88,14 @@ def _read_scenario(identity: str, plain: Mapping[str, Any]) -> Scenario:
     policy = with_overrides(Policy(), _mapping(plain, "policy"), "default")
     steps: list[Step] = []
     for n, item in enumerate(_items(plain, "steps"), 1):
-        with _naming(f"scenario {identity}: step {n}"):
+        with naming(f"scenario {identity}: step {n}"):
             step = _read_step(n, item)
             if steps and step.at < steps[-1].at:
                 raise BadValue("at: earlier than the step before")
             steps.append(step)
     questions: list[Question] = []
     for n, item in enumerate(_items(plain, "ask"), 1):
-        with _naming(f"scenario {identity}: question {n}"):
+        with naming(f"scenario {identity}: question {n}"):
             questions.append(_read_question(item))
     return Scenario(identity, policy, _calendar(_mapping(plain, "calendar")), tuple(steps), tuple(questions))
 
@@ -104,7 +106,7 @@ def _calendar(plain: Mapping[str, Any]) -> Calendar:
         raise BadValue("calendar: withhold: not a list of years")
     statutory = dict(shipped_statutory())
     for year, days in _mapping(plain, "statutory").items():
-        if not str(year).isdigit() or not isinstance(days, list):
+        if not re.fullmatch("[0-9]{4}", year) or not isinstance(days, list):
             raise BadValue("calendar: statutory: not dates by year")
         statutory[int(year)] = frozenset(_at_field("calendar: statutory", parse_date, day) for day in days)
     notices = {year: notice for year, notice in shipped_notices().items() if year not in withheld}

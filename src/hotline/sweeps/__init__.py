@@ -11,6 +11,7 @@ from hotline.core.instants import cut
 from hotline.outbox.adapters import configured
 from hotline.sweeps.delivery import deliver, send_again, task_done
 from hotline.sweeps.limits import commitments, follow_ups_due, hotline_limits
+from hotline.sweeps.organisation import pools, successions, unit_changes
 from hotline.sweeps.system_acts import recompute_after_notice, silent_acceptance
 from hotline.sweeps.warnings import warn
 from hotline.sweeps.webhooks import deliver_webhooks, queue_webhooks
@@ -22,12 +23,15 @@ __all__ = [
     "deliver_webhooks",
     "follow_ups_due",
     "hotline_limits",
+    "pools",
     "queue_webhooks",
     "recompute_after_notice",
     "run_all",
     "send_again",
     "silent_acceptance",
+    "successions",
     "task_done",
+    "unit_changes",
     "warn",
 ]
 
@@ -35,6 +39,9 @@ __all__ = [
 Sweep = Callable[[datetime], int]
 
 SWEEPS: Final[dict[str, Sweep]] = {
+    "unit_changes": unit_changes,
+    "successions": successions,
+    "pools": pools,
     "silent_acceptance": silent_acceptance,
     "recompute_after_notice": recompute_after_notice,
     "warn": warn,

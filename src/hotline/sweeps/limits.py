@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db.models import F, Q
 
+from hotline.acting.duty import HOTLINE, at_night, to_duty
 from hotline.acting.locking import view_of
 from hotline.acting.projection import hotline_limit
 from hotline.acting.records import record
@@ -29,7 +30,10 @@ DESK: Final = {
 
 
 def hotline_limits(now: datetime) -> int:
-    """One notice for each limit of dispatch, review or consultation that has passed (a15.1, a17.1, a18.1, a22.1)."""
+    """One notice for each limit of dispatch, review or consultation that has passed (a15.1, a17.1, a18.1, a22.1).
+
+    At night the hotline's own also reaches whoever is on duty there (a4.3).
+    """
     unnoticed = Q(limit_noticed_at__isnull=True) | ~Q(limit_noticed_at=F("limit_at"))
     return in_batches(Demand.objects.filter(unnoticed, limit_at__lt=now), lambda rows: _notice_limits(rows, now))
 
@@ -39,14 +43,17 @@ def _notice_limits(rows: Sequence[Demand], now: datetime) -> int:
     for demand in rows:
         kind, due = hotline_limit(view_of(demand))
         passed = {"due": due.isoformat() if due else None, "provisional": False}
-        messages.append(notice(demand, f"late_{kind}", _concerned(demand, kind), now, passed))
+        to = _concerned(demand, kind)
+        messages.append(notice(demand, f"late_{kind}", to, now, passed))
+        if to[1] == HOTLINE and at_night(now):
+            messages.append(to_duty(HOTLINE, demand.number, demand.chain_seq, now, "night"))
     write(messages, [Update(Demand, demand.id, {"limit_noticed_at": demand.limit_at}) for demand in rows])
-    return len(messages)
+    return len(rows)
 
 
 def _concerned(demand: Demand, kind: str) -> tuple[str, str]:
     if kind != "consultation":
-        return DESK[kind], "hotline"
+        return DESK[kind], HOTLINE
     waiting = Request.objects.filter(demand_id=demand.id, kind="consultation", decided_at__isnull=True)
     asked = waiting.values_list("asked", flat=True).first() or {}
     return "body", str(asked.get("body") or "city")

@@ -6,6 +6,7 @@ from typing import Any
 
 from hotline.database.identity import new_id
 from hotline.outbox.models import Message
+from hotline.outbox.texts import version_kept
 from hotline.tickets.models import Demand
 
 
@@ -15,6 +16,7 @@ def notice(
     """One message of a kind to (recipient kind, recipient)."""
     due = demand.due_at.isoformat() if demand.due_at else None
     known = {"state": demand.state, "unit": demand.unit_id, "due": due, "provisional": demand.provisional}
+    said = {**known, **(content or {})}
     return Message(
         id=new_id(),
         chain=demand.number,
@@ -23,7 +25,7 @@ def notice(
         recipient_kind=to[0],
         recipient=to[1],
         channel="desk",
-        content={**known, **(content or {})},
+        content={**said, **version_kept(to[0], kind, said, now)},
         created_at=now,
         next_try_at=now,
     )

@@ -15,12 +15,15 @@ from hotline.core.policy import DEMAND_TYPES, PRIORITIES
 from hotline.core.ticket import OPEN, OPEN_WITH_UNIT, STATES
 from hotline.tickets.act_key import ActKey
 from hotline.tickets.endings import Disposal, Handed, SpotAnswer
+from hotline.tickets.invitation import Invitation
+from hotline.tickets.marks import ConfirmedText, FileScan, Mark, ReleasedFile
 from hotline.tickets.restriction import Restriction
 from hotline.tickets.search_text import SearchText
 
 __all__ = [
-    "ActKey", "Assignment", "Attachment", "Claim", "Commitment", "ContactAttempt", "Demand", "Disposal", "Handed",
-    "Invitation", "Link", "Reply", "Request", "Restriction", "SearchText", "SpotAnswer", "Words",
+    "ActKey", "Assignment", "Attachment", "Claim", "Commitment", "ConfirmedText", "ContactAttempt", "Demand",
+    "Disposal", "FileScan", "Handed", "Invitation", "Link", "Mark", "ReleasedFile", "Reply", "Request", "Restriction",
+    "SearchText", "SpotAnswer", "Words",
 ]  # fmt: skip
 
 RECOUNTED = (*OPEN, "merged", "closed", "dissatisfied")
@@ -54,6 +57,7 @@ class Demand(models.Model):
     follow_up_channel = models.CharField("回访方式", max_length=10, blank=True)
     protection = models.SmallIntegerField("保护级别", default=0)
     identity_withheld = models.BooleanField("隐名", default=False)
+    restricted = models.BooleanField("有回避或者专办", default=False)
     unit = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, related_name="demands", db_index=False)
     person = models.CharField("承办人", max_length=60, blank=True)
     item = models.CharField("目录条目版本", max_length=80, blank=True)
@@ -132,6 +136,10 @@ class Demand(models.Model):
             models.Index(fields=["limit_at"], name="demand_limits", condition=Q(limit_at__isnull=False)),
             models.Index(fields=["calendar", "id"], name="demand_recounted", condition=Q(state__in=RECOUNTED)),
             models.Index(fields=["id"], name="demand_unanchored", condition=Q(chain_seq__gt=F("anchored_seq"))),
+            models.Index(fields=["number"], name="demand_sealed", condition=Q(protection__gte=4)),
+            models.Index(
+                fields=["id"], name="demand_withheld", condition=Q(protection__in=(2, 3), state__in=OPEN_WITH_UNIT)
+            ),
             models.Index(fields=["received_at"], name="demand_received"),
             models.Index(fields=["requester"], name="demand_requester"),
             models.Index(fields=["contact"], name="demand_contact"),
@@ -182,7 +190,8 @@ class Assignment(models.Model):
 
     References: `instruction_from` who had it given for report (交办来源; a4.3), `basis` the statutory duty where there
     is no item (a15.1). `manner` is how it is given, `office` the suggested one of a town, `opened_at` when somebody of
-    the unit first opened it (a15.1).
+    the unit first opened it (a15.1). `why` are the steps of "why this unit", `item_unit` the unit the item named, empty
+    where it named none; another than `unit`: the dispatcher departed (a15.1).
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -195,6 +204,9 @@ class Assignment(models.Model):
     office = models.CharField("建议承办机构", max_length=60, blank=True)
     basis = models.CharField("法定职责引用", max_length=40, blank=True)
     departure = models.CharField("偏离理由引用", max_length=40, blank=True)
+    item_unit = models.CharField("条目的承办单位", max_length=60, blank=True)
+    answers = models.JSONField("派单要素", default=dict)
+    why = models.JSONField("承办单位确定步骤", default=list)
     given_at = models.DateTimeField("派发时间")
     due_at = models.DateTimeField("到期时间")
     steps = models.JSONField("期限计算步骤")
@@ -215,6 +227,13 @@ class Assignment(models.Model):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["unit", "given_at"], name="assignment_of_unit"),
             models.Index(fields=["demand", "given_at"], name="assignment_of_demand"),
+            models.Index(fields=["given_at"], name="assignment_gap", condition=Q(item="", kind="dispatch")),
+            models.Index(fields=["ended_at"], name="assignment_returned", condition=Q(ended_by="return_approved")),
+            models.Index(
+                fields=["given_at"],
+                name="assignment_departed",
+                condition=~Q(item="") & ~Q(item_unit="") & ~Q(item_unit=F("unit")),
+            ),
         ]
 
 
@@ -263,32 +282,6 @@ class Position(models.Model):
     words = models.CharField("意见引用", max_length=40)
     by = models.CharField("登记人", max_length=60)
     at = models.DateTimeField("时间")
-
-
-class Invitation(models.Model):
-    """A co-handler's invitation to named claims with an inner due (邀请协办; a16.1)."""
-
-    id = models.BigIntegerField(primary_key=True)
-    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="invitations")
-    demand = models.ForeignKey(Demand, models.CASCADE, related_name="invitations")
-    unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="invitations")
-    claims = models.JSONField("事项点")
-    invited_at = models.DateTimeField("邀请时间")
-    due_at = models.DateTimeField("内部期限")
-    status = models.CharField("状态", max_length=10, default="invited")
-    result = models.CharField("结果引用", max_length=40, blank=True)
-    answers = models.JSONField("各事项点答复引用", default=dict)
-    documents = models.JSONField("附件引用", default=list)
-    reported_at = models.DateTimeField("报送时间", null=True)
-
-    class Meta:
-        constraints: ClassVar[list[Any]] = [
-            UniqueConstraint(fields=["assignment", "unit"], name="invitation_once"),
-            CheckConstraint(
-                condition=Q(status__in=("invited", "objected", "bound", "released", "reported")),
-                name="invitation_status_known",
-            ),
-        ]
 
 
 class ContactAttempt(models.Model):

@@ -17,7 +17,7 @@ from hotline.core.intake import DISPOSITIONS, REASON_CODES
 from hotline.core.lifecycle import ACTS, DISPOSE_GUARDS
 from hotline.core.records import RECORDS
 from hotline.core.refusal import Refusal
-from hotline.intake.secrecy import secrecy_mark
+from hotline.core.secrecy import secrecy_mark
 from hotline.web.typed import read_instant, read_limit
 from hotline.web.words.fields import ORDER, FieldWords, words_of
 
@@ -32,8 +32,21 @@ RECORD_ARGUMENTS: Final = {
     "revise": ("title", "summary", "correction"),
     "attach": (),
     "open_ticket": (),
+    "ask_requester": ("questions",),
+    "release_field": ("unit", "fields"),
     "rate_answer": ("channel", "result", "solved", "reason", "words"),
     "enter_transfer": ("number_there", "received_there_at", "result"),
+    "protect": ("marks", "reason"),
+    "unprotect": ("marks", "reason"),
+    "recuse": ("subjects", "reason"),
+    "admit": ("subjects", "reason"),
+    "lift_recusal": ("subjects", "reason"),
+    "declare_conflict": ("reason",),
+    "confirm_text": ("of", "scrubbed"),
+    "release_file": ("file",),
+    "consent_identity": ("words",),
+    "hand_to_discipline": ("reason",),
+    "seal": ("reason",),
 }
 """What the records outside the table of acts take; the merged requester's answer takes what a follow-up takes."""
 
@@ -47,6 +60,12 @@ FIELD_OF_GUARD: Final = {
     "same_unit": ("unit",),
     "other_unit": ("reason",),
     "class_missing": ("class_code",),
+    "class_unknown": ("class_code",),
+    "channel_missing": ("channel_entry",),
+    "channel_not_in_force": ("channel_entry",),
+    "list_item_not_in_force": ("list_item",),
+    "committee_area": ("unit",),
+    "assistance_unbounded": ("question",),
     "reason_code_missing": ("reason_code",),
     "consequences_untold": ("consequences_told",),
     "place_outside": ("place_in",),
@@ -83,6 +102,12 @@ SOMETIMES: Final = {
     "follow_up": frozenset({"reason"}),
     "revise": frozenset({"title", "summary", "correction"}),
     "rate_answer": frozenset({"solved", "reason", "words"}),
+    "protect": frozenset({"reason"}),
+    "recuse": frozenset({"reason"}),
+    "declare_conflict": frozenset({"reason"}),
+    "confirm_text": frozenset({"of"}),
+    "hand_to_discipline": frozenset({"reason"}),
+    "seal": frozenset({"reason"}),
     "enter_transfer": frozenset({"number_there", "received_there_at", "result"}),
 }
 """Arguments a guard asks for only with certain answers: the hint says with which."""
@@ -107,9 +132,8 @@ class Field:
     @property
     def control(self) -> str:
         """Which control the template draws."""
-        return {"yes_no": "choice", "settled": "flag", "unit": "select", "item": "select"}.get(
-            self.words.control, self.words.control
-        )
+        drawn = {"yes_no": "choice", "settled": "flag"} | dict.fromkeys(("unit", "item", "channel", "duty"), "select")
+        return drawn.get(self.words.control, self.words.control)
 
     @property
     def label(self) -> str:
@@ -164,11 +188,12 @@ _TOLD: Final = {"hint": "hint", "wrong": "error"}
 
 @dataclass(frozen=True)
 class Choices:
-    """What a form may choose from on this ticket: units, items, its claims."""
+    """What a form may choose from on this ticket: units, items, its claims, entries of the lists in force."""
 
     units: Mapping[str, str] = field(default_factory=dict)
     items: Mapping[str, str] = field(default_factory=dict)
     claims: Sequence[str] = ()
+    lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def argument_names(act: str) -> tuple[str, ...]:
@@ -234,6 +259,8 @@ def _offered(words: FieldWords, choices: Choices) -> Mapping[str, str]:
             return choices.units
         case "item":
             return choices.items
+        case "channel" | "duty":
+            return choices.lists.get(words.control, {})
         case "claims":
             return {claim: f"事项点{claim}" for claim in choices.claims}
         case _:

@@ -1,16 +1,16 @@
-"""Candidates from the dispatch catalogue (派单目录) for a text: nearest items with unit and why (a15.1, a15.2)."""
+"""Candidates from the dispatch catalogue (派单目录) for a text: nearest items, each decided by the one function, with
+what is missing (a15.1, a15.2)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from hotline.catalogue.models import Item
-from hotline.organisation.models import Unit
-from hotline.organisation.selectors import on
+from hotline.catalogue.selectors import catalogue_of, deciding, items_on, question_answers
+from hotline.core.catalogue import Catalogue, Decision, Facts, decide
+from hotline.core.catalogue import Item as Deciding
 
 if TYPE_CHECKING:
     from hotline.catalogue.matching import Nearest
@@ -21,8 +21,18 @@ EMPTY = frozenset("一的了不是有在没和我你他她它们这那个与及"
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A question that must be answered before the item names a unit: key, words, answers by key."""
+
+    key: str
+    words: str
+    answers: Mapping[str, str]
+    given: str = ""
+
+
+@dataclass(frozen=True)
 class Candidate:
-    """An item in force that fits a text: its unit by fixed rule or by town, and the words that spoke for it."""
+    """An item in force that fits a text: what the catalogue decides by it, and the words that spoke for it."""
 
     key: str
     version: str
@@ -37,20 +47,30 @@ class Candidate:
     heard: tuple[str, ...]
     ask: str
     not_covered: str
+    decision: Decision
+    questions: tuple[Asked, ...] = ()
 
 
-def nearest_items(text: str, town: str, day: date, count: int = SHOWN) -> list[Candidate]:
-    """The items nearest to a text, the best first; without a town's code an item by town has no unit."""
-    items = {item.key: item for item in _in_force(day)}
-    if not items or not text.strip():
+def nearest_items(
+    text: str, town: str, day: date, count: int = SHOWN, type_: str = "", answers: Mapping[str, str] | None = None
+) -> list[Candidate]:
+    """The items nearest to a text, the best first; without a town's code an item by town has no unit.
+
+    `answers` are those given to the questions of their exceptions, by key.
+    """
+    rows = {item.key: item for item in items_on(day).order_by("key")}
+    if not rows or not text.strip():
         return []
-    near = _prepared(tuple((item.key, item.name, tuple(item.scope)) for item in items.values()))
-    units = _units({item.unit_id for item in items.values()}, town)
-    return [_candidate(items[key], units, town, text) for key, _score in near.nearest(text, count)]
-
-
-def _in_force(day: date) -> list[Item]:
-    return list(Item.objects.filter(on(day)).order_by("key"))
+    near = _prepared(tuple((item.key, item.name, tuple(item.scope)) for item in rows.values()))
+    found = [rows[key] for key, _score in near.nearest(text, count)]
+    items = [deciding(row) for row in found]
+    known = catalogue_of(items, town, day)
+    asked = question_answers(day) if known.questions else {}
+    given = tuple(sorted((answers or {}).items()))
+    return [
+        _candidate(row, item, Facts(row.class_code, type_ or "other", town, given, row.key), known, asked, text)
+        for row, item in zip(found, items, strict=True)
+    ]
 
 
 @lru_cache(maxsize=2)
@@ -59,17 +79,6 @@ def _prepared(described: tuple[tuple[str, str, tuple[str, ...]], ...]) -> "Neare
     from hotline.catalogue.matching import Described, Nearest
 
     return Nearest(Described(*one) for one in described)
-
-
-def _units(keys: set[str | None], town: str) -> dict[str, Unit]:
-    """Units by key, and the town under its code."""
-    found: dict[str, Unit] = {}
-    fixed = [key for key in keys if key]
-    for unit in Unit.objects.filter(Q(kind="town_or_subdistrict", code=town) | Q(key__in=fixed)):
-        found[unit.key] = unit
-        if unit.code == town and unit.kind == "town_or_subdistrict":
-            found[f"town:{town}"] = unit
-    return found
 
 
 def _heard(words: Iterable[str], text: str) -> tuple[str, ...]:
@@ -90,22 +99,33 @@ def _common(word: str, text: str) -> str:
     return max((piece for piece in pieces if piece in text), key=len, default="")
 
 
-def _candidate(item: Item, units: Mapping[str, Unit], town: str, text: str) -> Candidate:
-    unit = units.get(f"town:{town}") if item.by_town else units.get(item.unit_id or "")
-    heard = _heard((item.name, *item.scope), text)
-    law = item.legal_basis
+def _candidate(
+    row: Item, item: Deciding, facts: Facts, known: Catalogue, answers: Mapping[str, Mapping[str, str]], text: str
+) -> Candidate:
+    decision = decide(facts, known)
+    law, unit = row.legal_basis, decision.unit
     return Candidate(
-        item.key,
-        item.version,
-        item.name,
-        item.class_code,
-        unit.key if unit else None,
-        unit.name if unit else "",
-        item.by_town,
-        item.office,
+        row.key,
+        row.version,
+        row.name,
+        row.class_code,
+        unit,
+        known.units[unit].name if unit else "",
+        row.by_town,
+        decision.office or row.office,
         f"《{law.get('title', '')}》{law.get('article', '')}",
-        item.limits,
-        heard,
-        item.ask,
-        item.not_covered,
+        row.limits,
+        _heard((row.name, *row.scope), text),
+        row.ask,
+        row.not_covered,
+        decision,
+        tuple(_questions(item, dict(facts.answers), known, answers)),
     )
+
+
+def _questions(
+    item: Deciding, given: Mapping[str, str], known: Catalogue, answers: Mapping[str, Mapping[str, str]]
+) -> Sequence[Asked]:
+    """The questions an item's exceptions ask, each once, in their order."""
+    keys = dict.fromkeys(key for rule in item.rules for key, _ in rule.answers)
+    return [Asked(key, known.questions.get(key, key), answers.get(key, {}), given.get(key, "")) for key in keys]

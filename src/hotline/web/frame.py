@@ -2,48 +2,54 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import logout
-from django.contrib.auth.backends import ModelBackend
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
+from hotline.access import review
+from hotline.access.standing import owed
 from hotline.core.instants import SHANGHAI
 from hotline.core.lifecycle import ROLES
 from hotline.core.scope import Reader
 from hotline.core.ticket import Actor
-from hotline.database.gathering import gathered, row_of
-from hotline.organisation.models import Account, Person, Post
-from hotline.organisation.selectors import NotHeld, on
-from hotline.reading.readers import reader
+from hotline.organisation.models import Post
+from hotline.organisation.selectors import NotHeld, delegations_to, on
+from hotline.reading.readers import deputy_reader, reader
+from hotline.web import sessions
 
 
 @dataclass(frozen=True)
 class Held:
-    """A post as the frame shows it: role, unit's key and short name."""
+    """A post as the frame shows it: role, unit's key and short name; of a delegated one whose it is (林某 for 李某)."""
 
     role: str
     unit: str
     unit_name: str
+    behalf: str = ""
+    behalf_name: str = ""
 
     @property
     def role_name(self) -> str:
         """The role's name on screen."""
-        return ROLES[self.role]
+        return f"代{self.behalf_name} {ROLES[self.role]}" if self.behalf else ROLES[self.role]
 
 
 @dataclass(frozen=True)
 class Desk:
-    """A person at work in one of the own posts: the reader he or she is there, and which posts there are to choose."""
+    """A person at work in one of the own posts: the reader he or she is there, and which posts there are to choose.
+
+    `owes` names the page of what has to be done before the desk opens; empty where it is open.
+    """
 
     account: int
     name: str
     post: Held
     posts: tuple[Held, ...]
     reader: Reader
+    owes: str = ""
 
     @property
     def role(self) -> str:
@@ -74,7 +80,13 @@ def address_of(request: HttpRequest) -> str:
 
 
 def desk_of(request: HttpRequest) -> Desk | None:
-    """Who is signed in and in which post; None for everybody else."""
+    """Who is signed in and in which post; None for everybody else, and for whoever still owes something first."""
+    found = entering(request)
+    return None if found is None or found.owes else found
+
+
+def entering(request: HttpRequest) -> Desk | None:
+    """As `desk_of`, whoever still owes a password, a second factor or the undertaking among them."""
     if not hasattr(request, "_desk"):
         request._desk = _desk(request)  # type: ignore[attr-defined]  # noqa: SLF001
     found: Desk | None = request._desk  # type: ignore[attr-defined]  # noqa: SLF001
@@ -83,58 +95,54 @@ def desk_of(request: HttpRequest) -> Desk | None:
 
 def _desk(request: HttpRequest) -> Desk | None:
     user: Any = request.user
-    if not user.is_authenticated or _idle(request):
+    now = present(request)
+    if not user.is_authenticated or sessions.has_run_out(request, now):
         return None
     posts = tuple(Held(**held) for held in request.session.get("posts", ()))
     if not posts:
         return None
     chosen = posts[min(request.session.get("post", 0), len(posts) - 1)]
     try:
-        found = reader(user.person_id, chosen.role, present(request), unit=chosen.unit)
+        found = _reader(user.person_id, chosen, now)
     except NotHeld:
-        logout(request)  # the post has ended: its rights end with the next request (S25, S26)
+        sessions.end(request)  # the post has ended: its rights end with the next request (S25, S26)
         return None
-    return Desk(user.pk, user.person.name, chosen, posts, found)
+    by_password = sessions.way_of(request) == sessions.PASSWORD
+    proved, suspended = sessions.has_proved(request), _is_suspended(request, user.person_id, chosen)
+    owes = owed(user, now, proved=proved, by_password=by_password, suspended=suspended)
+    return Desk(user.pk, user.person.name, chosen, posts, found, owes)
+
+
+def _is_suspended(request: HttpRequest, person: str, chosen: Held) -> bool:
+    """Whether the post was not confirmed in time (S26): looked up once a day, and each time while something is."""
+    day = present(request).date()
+    known = request.session.get("reviewed", {})
+    if known.get("day") != day.isoformat() or known["posts"]:
+        posts = [[post.role, post.unit_id] for post in review.suspended(day, person)]
+        fresh = {"day": day.isoformat(), "posts": posts}
+        if fresh != known:
+            request.session["reviewed"] = known = fresh
+    return [chosen.role, chosen.unit] in known["posts"]
+
+
+def _reader(person: str, post: Held, now: datetime) -> Reader:
+    """The reader in a post of the own, or in one delegated. Raises NotHeld."""
+    if post.behalf:
+        return deputy_reader(person, post.behalf, post.role, now, unit=post.unit)
+    return reader(person, post.role, now, unit=post.unit)
 
 
 def take_posts(request: HttpRequest, person: str) -> bool:
-    """Note the posts held today in the session just begun; False where there is none, and nothing to sign in for."""
-    found = Post.objects.filter(on(present(request).date()), person_id=person).select_related("unit").order_by("id")
-    posts = [asdict(Held(post.role, post.unit_id, post.unit.short_name)) for post in found]
-    request.session["posts"] = list({(post["role"], post["unit"]): post for post in posts}.values())
+    """Note the posts held today, the own and those delegated, in the session just begun; False where there is none."""
+    day = present(request).date()
+    own = Post.objects.filter(on(day), person_id=person).select_related("unit").order_by("id")
+    posts = [Held(post.role, post.unit_id, post.unit.short_name) for post in own]
+    given = delegations_to(person, day)
+    posts += [
+        Held(one.post.role, one.post.unit_id, one.post.unit.short_name, one.holder_id, one.holder.name) for one in given
+    ]
+    request.session["posts"] = [asdict(post) for post in dict.fromkeys(posts)]
     return bool(posts)
-
-
-class Accounts(ModelBackend):
-    """Django's way of signing in, with the person's name read along with the account."""
-
-    def get_user(self, user_id: int) -> Any:
-        """The account of a session, if it is still in use."""
-        found = gathered(_ACCOUNT, {"id": user_id})
-        if not found:
-            return None
-        account = row_of(Account, found[0]["account"])
-        account.person = row_of(Person, found[0]["person"])
-        return account
-
-
-_ACCOUNT: Final = """
-select row_to_json(a) as account, row_to_json(p) as person
-from organisation_account a join organisation_person p on p.key = a.person_id where a.id = %(id)s and a.is_active
-"""
-
-
-def _idle(request: HttpRequest) -> bool:
-    """End a session nobody has used for the idle time (S24); one write a minute keeps it."""
-    now = present(request)
-    seen = request.session.get("seen")
-    last = datetime.fromisoformat(seen) if seen else now
-    if now - last > timedelta(minutes=settings.HOTLINE_IDLE_MINUTES):
-        logout(request)
-        return True
-    if seen is None or now - last > timedelta(minutes=1):
-        request.session["seen"] = now.isoformat()
-    return False
 
 
 def around(request: HttpRequest) -> dict[str, Any]:

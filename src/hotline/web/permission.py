@@ -7,14 +7,16 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 
-from hotline.web import interrupted
-from hotline.web.frame import desk_of
+from hotline.web import interrupted, sessions
+from hotline.web.frame import Desk, entering
+from hotline.web.step_up import ask, is_fresh
 
 View = Callable[..., HttpResponse]
+SIGNED_IN = ("signed in",)
 
 
 def public(view: View) -> View:
@@ -23,25 +25,53 @@ def public(view: View) -> View:
     return view
 
 
-def staff(*roles: str) -> Callable[[View], View]:
-    """Open to people signed in who act in one of these roles; none named: in any."""
+def staff(
+    *roles: str, appointments: tuple[str, ...] = (), step_up: bool = False, owing: tuple[str, ...] = ()
+) -> Callable[[View], View]:
+    """Open to people signed in who act in one of these roles or hold one of these appointments; none named: to all.
+
+    `step_up`: only a short time after the second factor was shown (S22). `owing`: also to whoever still owes one of
+    these (`access.standing`): a password, a second factor, the undertaking, a confirmation of the post.
+    """
 
     def marked(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            desk = desk_of(request)
+            desk = entering(request)
             if desk is None:
-                interrupted.keep(request)
-                return HttpResponseRedirect(f"{reverse('sign-in')}?next={quote(request.get_full_path())}")
-            if roles and desk.role not in roles:
+                interrupted.keep(request, sessions.ended(request))
+                return _lead_to(request, "sign-in")
+            if desk.owes and desk.owes not in owing:
+                interrupted.keep(request, desk.account)
+                return _lead_to(request, f"own-{desk.owes}")
+            if not may_open(guarded, desk.role, desk.reader.appointments):
                 raise PermissionDenied
-            request.LANGUAGE_CODE = settings.LANGUAGE_CODE
-            with translation.override(settings.LANGUAGE_CODE):  # the desk speaks Chinese whatever the portal is read in
-                response = view(request, desk, *args, **kwargs)
-            response.setdefault("Cache-Control", "no-store")
-            return response
+            if step_up and not is_fresh(request):
+                return ask(request)
+            return _shown(view, request, desk, *args, **kwargs)
 
-        guarded.permission = roles or ("signed in",)  # type: ignore[attr-defined]
+        guarded.permission = roles or (() if appointments else SIGNED_IN)  # type: ignore[attr-defined]
+        guarded.appointments = appointments  # type: ignore[attr-defined]
+        guarded.step_up = step_up  # type: ignore[attr-defined]
         return guarded
 
     return marked
+
+
+def may_open(view: Any, role: str, appointments: frozenset[str] = frozenset()) -> bool:
+    """Whether a view opens to a role with these appointments."""
+    if view.permission in ("public", SIGNED_IN):
+        return True
+    return role in view.permission or bool(appointments & set(view.appointments))
+
+
+def _lead_to(request: HttpRequest, page: str) -> HttpResponse:
+    return interrupted.sent_to(request, f"{reverse(page)}?next={quote(interrupted.wanted(request))}")
+
+
+def _shown(view: View, request: HttpRequest, desk: Desk, *args: Any, **kwargs: Any) -> HttpResponse:
+    request.LANGUAGE_CODE = settings.LANGUAGE_CODE
+    with translation.override(settings.LANGUAGE_CODE):  # the desk speaks Chinese whatever the portal is read in
+        response = view(request, desk, *args, **kwargs)
+    response.setdefault("Cache-Control", "no-store")
+    return response

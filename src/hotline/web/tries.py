@@ -54,8 +54,8 @@ def held_until(now: datetime, *subjects: bytes) -> datetime | None:
     return max((until for until in found if until), default=None)
 
 
-def failed(kind: str, name: bytes, now: datetime) -> None:
-    """Count one failure; the count is taken in the database, so that tries in parallel all count."""
+def failed(kind: str, name: bytes, now: datetime) -> int:
+    """Count one failure: how many there are. Taken in the database, so that tries in parallel all count."""
     with connection.cursor() as cursor:
         cursor.execute(
             """insert into web_tries (subject, failures, last_at) values (%(name)s, 1, %(now)s)
@@ -64,9 +64,11 @@ def failed(kind: str, name: bytes, now: datetime) -> None:
                returning failures""",
             {"name": name, "now": now, "old": now - FORGOTTEN},
         )
-        wait = rule(kind).wait(cursor.fetchone()[0])
+        failures = int(cursor.fetchone()[0])
+        wait = rule(kind).wait(failures)
         if wait is not None:
             cursor.execute("update web_tries set held_until = %s where subject = %s", [now + wait, name])
+    return failures
 
 
 def passed(name: bytes) -> None:

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from hotline.core.appointments import APPOINTMENTS, HELD, Held, compatible, may_be_held
+from hotline.core.units import KINDS
 from hotline.demo import data
+from hotline.demo.catalogue import contents
 
 ADMISSIBLE = {
     "town_or_subdistrict",
@@ -43,17 +46,32 @@ def unique(values: list[str]) -> bool:
 
 
 class TestUnits:
-    def test_forty_may_be_dispatched_to(self) -> None:
-        assert sum(unit.kind in ADMISSIBLE for unit in UNITS.values()) == 40
+    def test_towns_zones_and_forty_departments_and_enterprises_may_be_dispatched_to(self) -> None:
+        assert sum(unit.kind in ADMISSIBLE for unit in UNITS.values()) == 23 + 2 + 40
 
     def test_kinds(self) -> None:
         kinds = Counter(unit.kind for unit in UNITS.values())
         assert kinds["town_or_subdistrict"] == 23
         assert kinds["management_committee"] == 2
-        assert kinds["authorised_organisation"] == 1
+        assert kinds["city_department"] == 27
+        assert kinds["authorised_organisation"] == 5
+        assert kinds["public_service_enterprise"] == 8
         assert kinds["village_committee"] == kinds["residents_committee"] == 2
-        assert kinds["hotline"] == 1
-        assert kinds["consultation_body"] == 2
+        assert kinds["hotline"] == kinds["competent_department"] == kinds["city_government"] == 1
+        assert kinds["consultation_body"] == 1 + 23
+        assert set(kinds) == set(KINDS)
+
+    def test_water_power_gas_and_telecoms_are_on_call_round_the_clock(self) -> None:
+        on_call = {unit.short_name for unit in data.units() if unit.around_clock}
+        assert on_call == {
+            "市供电公司", "市供水公司", "市燃气公司", "通信公司甲", "通信公司乙", "通信公司丙", "广电网络公司",
+        }  # fmt: skip
+
+    def test_each_town_has_its_consultation_body_and_the_city_one(self) -> None:
+        bodies = [unit.parent for unit in data.units() if unit.kind == "consultation_body"]
+        towns = [unit.key for unit in data.units() if unit.kind == "town_or_subdistrict"]
+        assert sorted(filter(None, bodies)) == sorted(towns)
+        assert bodies.count(None) == 1
 
     def test_keys_codes_and_names_are_unique(self) -> None:
         for field in ("key", "code", "name", "short_name"):
@@ -81,11 +99,12 @@ class TestPeople:
         assert unique([person.name for person in data.people()])
         assert all(post.unit in UNITS for person in data.people() for post in person.posts)
 
-    def test_each_unit_has_one_handler_and_one_lead(self) -> None:
+    def test_each_unit_has_a_handler_and_one_lead(self) -> None:
         posts = Counter((post.unit, post.role) for person in data.people() for post in person.posts)
         for unit in data.units():
             if unit.kind in ADMISSIBLE:
-                assert posts[unit.key, "handler"] == posts[unit.key, "unit_lead"] == 1
+                assert posts[unit.key, "handler"] >= 1
+                assert posts[unit.key, "unit_lead"] == 1
             if unit.kind in COMMITTEES:
                 assert (posts[unit.key, "handler"], posts[unit.key, "unit_lead"]) == (1, 0)
 
@@ -95,6 +114,17 @@ class TestPeople:
     )
     def test_the_people_of_the_tests_are_there(self, name: str) -> None:
         assert any(person.name == name for person in data.people())
+
+    def test_there_is_somebody_for_every_role_and_appointment(self) -> None:
+        posts = [post for person in data.people() for post in person.posts]
+        assert {post.role for post in posts} == set(HELD)
+        assert {post.appointment for post in posts} - {""} == set(APPOINTMENTS)
+        for post in posts:
+            assert may_be_held(Held(post.unit, UNITS[post.unit].kind, post.role, post.appointment)), post
+
+    def test_nobody_holds_what_may_not_be_held_together(self) -> None:
+        for person in data.people():
+            assert all(compatible(a.role, b.role) for a in person.posts for b in person.posts), person.key
 
 
 class TestCatalogue:
@@ -202,6 +232,8 @@ def strings() -> Iterator[str]:
     """Every text of the demo city in words."""
     for item in ITEMS:
         yield from (*item.scope, item.name, item.ask, item.not_covered)
+    for more in contents():
+        yield from (*more["scope"], more["name"], more["ask"], more["not_covered"])
     for own in TEXTS.items.values():
         yield own.basis
         for claim in own.claims:
@@ -220,7 +252,7 @@ def pieces(text: str) -> Iterator[str]:
 
 def own_pieces() -> dict[str, str]:
     """Pieces of our texts, names of laws and units apart, with the text they stand in."""
-    names = [item.legal_basis.title for item in ITEMS] + [unit.name for unit in data.units()]
+    names = [item["legal_basis"]["title"] for item in contents()] + [unit.name for unit in data.units()]
     names.sort(key=len, reverse=True)
     found = {}
     for text in strings():

@@ -1,5 +1,10 @@
 """Rows of dispatch, approved return, decided consultation: a new assignment (a15.1, a17.1, a17.2)."""
 
+from django.db.models import Model
+
+from hotline.catalogue.actions import proposal_of_return
+from hotline.catalogue.selectors import item_key
+from hotline.core.catalogue import Manner, Why, concluded, plain_why
 from hotline.core.steps import plain_steps, steps_hash
 from hotline.database.identity import new_id
 from hotline.database.writing import Update
@@ -25,6 +30,9 @@ def new_assignment(done: Done, kind: str) -> Assignment:
         office=given.get("office") or done.args.get("office", ""),
         basis=done.reference("duty_basis") or done.reference("basis"),
         departure=done.reference("reason"),
+        item_unit=done.args.get("item_unit", ""),
+        answers=dict(done.args.get("element_answers", ())),
+        why=plain_why(why(done, kind)),
         given_at=done.now,
         due_at=done.deadline.due,
         steps=plain_steps(done.deadline.steps),
@@ -38,6 +46,15 @@ def given_before(done: Done) -> dict[str, str]:
     former = Assignment.objects.filter(demand_id=done.demand.id).order_by("-given_at", "-id")
     found = former.values_list("manner", "instruction_from", "office").first()
     return dict(zip(("manner", "instruction_from", "office"), found, strict=True)) if found else {}
+
+
+def why(done: Done, kind: str) -> tuple[Why, ...]:
+    """The steps of "why this unit", to be kept with the assignment (a15.1)."""
+    unit = done.after.held().unit
+    manner: Manner = "redo" if kind == "redo" else "consultation" if kind == "consultation" else "duty"
+    if manner == "duty" and done.args.get("item"):
+        manner = "item"
+    return concluded(done.decision, unit, done.unit_name or unit, manner)
 
 
 def standing(done: Done) -> str:
@@ -68,10 +85,11 @@ def dispatch(done: Done) -> Rows:
 
 def approve_return(done: Done) -> Rows:
     """The old assignment ends without blame, the new one begins (a17.1; R15)."""
-    facts = {**references(done, "duty_basis", "reason"), "item": done.args.get("item"), "unit": done.after.unit}
+    named = {"item": done.args.get("item"), "unit": done.after.unit, "return_ground": done.args.get("return_ground")}
+    facts = {**references(done, "duty_basis", "reason"), **named}
     decision = decided(done, "return", "approved", facts)
     return Rows(
-        [new_assignment(done, "redispatch")],
+        [new_assignment(done, "redispatch"), *_proposed(done)],
         decision,
         first=ending(done, "return_approved"),
         columns={
@@ -81,6 +99,15 @@ def approve_return(done: Done) -> Rows:
             "person": standing(done),
         },
     )
+
+
+def _proposed(done: Done) -> list[Model]:
+    """A return right because the catalogue is wrong proposes a change of it by itself (a15.3)."""
+    if done.args.get("return_ground") != "catalogue_wrong":
+        return []
+    held = done.known_before.assignment
+    about = item_key((held.item if held else None) or "") or done.demand.class_code
+    return [proposal_of_return(about, done.demand.number, done.person, done.now)]
 
 
 def decide_consultation(done: Done) -> Rows:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model
 
 from hotline.core.arguments import Text
+from hotline.core.catalogue import Decision
 from hotline.core.clock import Deadline
 from hotline.core.place import where_of
 from hotline.core.ticket import Actor, Ticket, World
@@ -21,7 +22,8 @@ class Done:
     """An act decided and not yet written: the ticket before and after, its arguments, who, when.
 
     `deadline` is the one shown after the act, `request` the undecided request of the kind the act decides, `plain` the
-    arguments as they came, texts included.
+    arguments as they came, texts included, `decision` what the catalogue said where a unit was named, `unit_name` that
+    unit's name, `list_item` the version of the duty a committee is asked to assist with (a6.1).
     """
 
     act: str
@@ -35,6 +37,9 @@ class Done:
     now: datetime
     deadline: Deadline | None = None
     others: Mapping[str, Demand] = field(default_factory=dict)
+    decision: Decision = field(default_factory=Decision)
+    unit_name: str = ""
+    list_item: str = ""
 
     def reference(self, name: str) -> str:
         """Where a text argument is kept, empty if it was not given."""

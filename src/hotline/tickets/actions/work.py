@@ -32,6 +32,8 @@ def invite_co_handler(done: Done) -> Rows:
                 demand_id=done.demand.id,
                 unit_id=unit,
                 claims=list(done.args["claims"]),
+                list_item=done.list_item,
+                question=done.reference("question"),
                 invited_at=done.now,
                 due_at=invited.due,
             )

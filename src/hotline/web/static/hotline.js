@@ -62,9 +62,34 @@
     button.addEventListener("click", function () { window.print(); });
   });
 
+  /* A value revealed fades: after its seconds, and at once when the page is left for another. */
+  function fade(part) {
+    var left = part.querySelector("[data-left]");
+    part.querySelector("[data-value]").textContent = "已隐去";
+    if (left) { left.textContent = ""; }
+    delete part.dataset.fades;
+  }
+  function fading(scope) {
+    scope.querySelectorAll("[data-fades]").forEach(function (part) {
+      if (part.dataset.until) { return; }
+      part.dataset.until = String(Date.now() + 1000 * Number(part.dataset.fades));
+    });
+  }
+  fading(document);
+  window.setInterval(function () {
+    document.querySelectorAll("[data-fades]").forEach(function (part) {
+      var left = Math.ceil((Number(part.dataset.until) - Date.now()) / 1000), told = part.querySelector("[data-left]");
+      if (left <= 0) { fade(part); } else if (told && left % 10 === 0) { told.textContent = "还显示" + left + "秒"; }
+    });
+  }, 1000);
+  document.addEventListener("visibilitychange", function () {
+    if (document.hidden) { document.querySelectorAll("[data-fades]").forEach(fade); }
+  });
+
   /* htmx: answers of 403, 409 and 422 are pages for people too; focus follows what was swapped in. */
   document.body.addEventListener("htmx:afterSwap", function (event) {
     var part = event.detail.target;
+    fading(part);
     focusOn(part.querySelector("[data-focus]") || part.querySelector("h1"));
   });
 }());

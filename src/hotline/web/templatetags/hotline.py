@@ -8,12 +8,17 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from hotline.core.appointments import APPOINTMENTS
 from hotline.core.instants import BadValue
-from hotline.core.lifecycle import ROLES
+from hotline.core.lifecycle import ACTS, ROLES
 from hotline.core.limit import parse_limit
+from hotline.core.units import KIND_WORDS
+from hotline.organisation.plans import EFFECTS
+from hotline.organisation.proposal import PROPOSALS
+from hotline.organisation.training import LEVELS, RESULTS
 from hotline.web import navigation, pieces
 from hotline.web.pieces import Shown
-from hotline.web.words import articles, dates, fields, labels
+from hotline.web.words import articles, dates, fields, labels, privacy
 from hotline.web.words.due import Badge
 
 register = template.Library()
@@ -95,6 +100,48 @@ def role_words(role: str) -> str:
 
 
 @register.filter
+def kind_words(kind: str) -> str:
+    """A kind of unit by its name."""
+    return KIND_WORDS.get(kind, kind)
+
+
+@register.filter
+def appointment_words(code: str) -> str:
+    """An appointment by its name."""
+    return APPOINTMENTS[code].zh if code in APPOINTMENTS else code
+
+
+@register.filter
+def proposal_words(kind: str) -> str:
+    """A kind of proposal by its name."""
+    return PROPOSALS.get(kind, kind)
+
+
+@register.filter
+def effect_words(effect: str) -> str:
+    """What a row of an import does, by its name."""
+    return EFFECTS.get(effect, effect)
+
+
+@register.filter
+def level_words(level: str) -> str:
+    """A level of training by its name."""
+    return LEVELS.get(level, level)
+
+
+@register.filter
+def result_words(result: str) -> str:
+    """The result of a training by its name."""
+    return RESULTS.get(result, result)
+
+
+@register.filter
+def act_words(act: str) -> str:
+    """An act by its name in the order."""
+    return ACTS[act].zh if act in ACTS else act
+
+
+@register.filter
 def type_words(code: str) -> str:
     """A demand type by its name."""
     return labels.TYPES.get(code, "")
@@ -104,6 +151,12 @@ def type_words(code: str) -> str:
 def spelled(number: str) -> str:
     """A ticket number digit by digit, for reading aloud."""
     return " ".join(number)
+
+
+@register.filter
+def personal_field(code: str) -> str:
+    """A field of personal data by its name."""
+    return privacy.FIELDS.get(code, code)
 
 
 @register.filter

@@ -17,26 +17,35 @@ from hotline.acting.kernel import BadArgument
 from hotline.acting.kernel import act as do_act
 from hotline.acting.records import record
 from hotline.acting.request import Accomplished, Asked
+from hotline.acting.sealing import seal
 from hotline.core.lifecycle import ACTS, ROLES, WITHOUT_TICKET
 from hotline.core.records import RECORDS
 from hotline.core.refusal import Failed, Refusal, refuse
+from hotline.organisation.selectors import untrained_for
 from hotline.reading.opening import open_ticket
 from hotline.reading.page import ticket_page
 from hotline.reading.shown import TicketPage
 from hotline.web import act_form, interrupted
 from hotline.web.act_form import Choices, Unreadable
-from hotline.web.dispatching import options
+from hotline.web.dispatching import ANSWER, answers_given, barred, options
 from hotline.web.frame import Desk, address_of, present
+from hotline.web.looking import reader_for
 from hotline.web.permission import staff
-from hotline.web.views.desk import around_desk, units_to_choose
+from hotline.web.views.desk import around_desk, lists_to_choose, units_to_choose
 from hotline.web.words.acts import name_of, words_of
 from hotline.web.words.dates import instant_words
 from hotline.web.words.due import badge, limit_badge
 
 NAME_UNIT: Final = ("dispatch", "approve_return")
 """Acts that choose among candidates of the catalogue."""
+ASSISTED: Final = ("assign", "invite_co_handler")
+"""Acts by which a committee may be asked to assist (a6.1)."""
 BY_DUTY: Final = ("unit", "duty_basis", "class_code")
 """What such an act asks for where no item of the catalogue is chosen (a15.1)."""
+
+
+_DO: Final = {"seal": seal}
+"""Records that reach further than a registered ticket."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,8 @@ def form(request: HttpRequest, desk: Desk, number: str, what: str) -> HttpRespon
     """The form of an act on a ticket, and the act."""
     if (what not in ACTS and what not in RECORDS) or what in WITHOUT_TICKET:
         raise Http404
-    page = ticket_page(number, desk.reader, present(request), origin=address_of(request))
+    reader = reader_for(request, desk, number)
+    page = ticket_page(number, reader, present(request), origin=address_of(request))
     if page is None:
         raise Http404
     standing = _standing(page, desk, what)
@@ -69,7 +79,7 @@ def form(request: HttpRequest, desk: Desk, number: str, what: str) -> HttpRespon
     outcome = _post(request, desk, page, what)
     if not isinstance(outcome, Outcome):
         messages.success(request, said(what, outcome))
-        again = open_ticket(number, desk.reader, present(request))  # some acts end the actor's own view of the ticket
+        again = open_ticket(number, reader, present(request))  # some acts end the actor's own view of the ticket
         return HttpResponseRedirect(reverse("ticket", args=[number]) if again else reverse("desk"))
     return show(request, desk, page, what, outcome)
 
@@ -97,8 +107,10 @@ def _post(request: HttpRequest, desk: Desk, page: TicketPage, what: str) -> Acco
         args = act_form.read(what, request.POST)
     except Unreadable as unreadable:
         return Outcome(dict(unreadable.errors))
-    if what in NAME_UNIT:
-        args = _with_unit_of_item(args, request, page)
+    try:
+        args = _with_unit_of_item(args, request, page) if what in NAME_UNIT else args
+    except Unreadable as unreadable:
+        return Outcome(dict(unreadable.errors))
     version = request.POST.get("version", "")
     asked = Asked(
         what,
@@ -110,7 +122,7 @@ def _post(request: HttpRequest, desk: Desk, page: TicketPage, what: str) -> Acco
         int(version) if version.isdecimal() and len(version) < 8 else page.version,
     )
     try:
-        result = record(asked) if what in RECORDS else do_act(asked)
+        result = _DO.get(what, record)(asked) if what in RECORDS else do_act(asked)
     except BadArgument as wrong:
         return Outcome({}, wrong=str(wrong))
     if isinstance(result, Refusal):
@@ -119,11 +131,21 @@ def _post(request: HttpRequest, desk: Desk, page: TicketPage, what: str) -> Acco
 
 
 def _with_unit_of_item(args: dict[str, Any], request: HttpRequest, page: TicketPage) -> dict[str, Any]:
-    """A candidate chosen without naming a unit means the unit the catalogue names for it."""
-    if args.get("item") and not args.get("unit"):
-        chosen = next((one for one in options(page, present(request)) if one.item.key == args["item"]), None)
-        if chosen is not None and chosen.item.unit:
-            return args | {"unit": chosen.item.unit}
+    """A candidate chosen without naming a unit means the unit the catalogue names for it, by the answers given.
+
+    Raises Unreadable where the catalogue must ask first.
+    """
+    answers = answers_given(request.POST)
+    args = args | ({"element_answers": answers} if answers and args.get("item") else {})
+    if not args.get("item") or args.get("unit"):
+        return args
+    found = options(page, present(request), answers)
+    chosen = next((one.item for one in found if one.item.key == args["item"]), None)
+    if chosen is None or chosen.decision.unit:
+        return args | ({"unit": chosen.decision.unit} if chosen else {})
+    if chosen.decision.gap == "answer":
+        told = {f"{ANSWER}{key}": f"请先问清：{chosen.decision.why[-1].fact}" for key in chosen.decision.asks}
+        raise Unreadable(told)
     return args
 
 
@@ -146,10 +168,12 @@ def show(
         "badge": badge(page.due, page.state) if page.due else limit_badge(page.limit_at, present(request)),
         **form_values(request, page, what, outcome, typed),
         "interrupted": typed is not None and outcome is None,
-        "candidates": options(page, present(request)) if what in NAME_UNIT else [],
+        "candidates": options(page, present(request), answers_given(typed)) if what in NAME_UNIT else [],
+        "barred_units": barred(page, present(request)) if what in NAME_UNIT else [],
         "chosen": typed.get("item", "") if typed else "",
         "refusal": outcome.refusal if outcome else None,
         "changed": _changed(page) if outcome and outcome.status == 409 else "",
+        "untrained": what == "answer_on_the_spot" and page.type in untrained_for(desk.actor.person or ""),
         "newest_reply": max(page.replies, key=lambda one: one.version, default=None),
     }
     return render(request, "desk/act.html", shown, status=outcome.status if outcome else 200)
@@ -160,7 +184,8 @@ def form_values(
 ) -> dict[str, Any]:
     """What the form of one act needs, wherever it stands."""
     errors = outcome.errors if outcome else {}
-    choices = Choices(units_to_choose(request), {}, tuple(claim.key for claim in page.claims))
+    duties = lists_to_choose(request, "duty") if what in ASSISTED else {}
+    choices = Choices(units_to_choose(request), {}, tuple(claim.key for claim in page.claims), duties)
     fields = act_form.fields(
         what, choices, typed, _known(page, what), errors, ("item", "office") if what in NAME_UNIT else ()
     )

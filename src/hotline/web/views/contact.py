@@ -11,9 +11,10 @@ from django.urls import reverse
 from hotline.acting.kernel import BadArgument
 from hotline.acting.reception import ContactIn, RequesterIn, dispose, register
 from hotline.acting.request import Accomplished, Asked
+from hotline.core.instants import BadValue, cut
 from hotline.core.refusal import Refusal
 from hotline.intake.emergency import ask_emergency
-from hotline.organisation.selectors import units_in_force
+from hotline.organisation.selectors import units_in_force, untrained_for
 from hotline.reading.page import ticket_page
 from hotline.reading.shown import TicketPage
 from hotline.tickets.models import Demand
@@ -21,7 +22,8 @@ from hotline.web import act_form, interrupted
 from hotline.web.act_form import Choices, Unreadable
 from hotline.web.frame import Desk, address_of, present
 from hotline.web.permission import staff
-from hotline.web.views.desk import around_desk
+from hotline.web.typed import read_instant
+from hotline.web.views.desk import around_desk, lists_to_choose
 from hotline.web.words.acts import words_of
 
 SETTLE: Final = {"register": register, "dispose": dispose}
@@ -86,7 +88,10 @@ def _done(
 ) -> HttpResponse:
     if not isinstance(asked, Asked):
         return _show(request, desk, what, page, asked)
-    contact = _contact(request, desk) if page is None else None
+    try:
+        contact = _contact(request, desk) if page is None else None
+    except BadValue:
+        return _show(request, desk, what, page, {"stated_at": "日期写法：2026-05-07 16:00。"})
     try:
         result = SETTLE[what](asked, contact)
     except BadArgument as wrong:
@@ -104,8 +109,11 @@ def _notice(what: str, done: Accomplished) -> str:
 
 
 def _contact(request: HttpRequest, desk: Desk) -> ContactIn:
-    """The contact of a call taken now; the time is the system's own (a14.1)."""
-    posted = request.POST
+    """The contact of a call taken now; the time is the system's own, what was said of it stands beside (a14.1).
+
+    Raises BadValue where the time stated is none.
+    """
+    posted, stated = request.POST, request.POST.get("stated_at", "").strip()
     anonymous = posted.get("identity") == "anonymous"
     requester = RequesterIn(
         kind=posted.get("requester_kind") or "person",
@@ -118,6 +126,7 @@ def _contact(request: HttpRequest, desk: Desk) -> ContactIn:
         present(request),
         requester,
         posted.get("content", "").strip(),
+        stated_at=cut(read_instant(stated)) if stated else None,
         taken_by=desk.actor.person or "",
         speaker=posted.get("speaker", "").strip(),
     )
@@ -138,17 +147,22 @@ def _show(
         "words": words_of(what),
         "page": page,
         "typed": typed or {},
-        "fields": act_form.fields(what, Choices(), typed, known, errors, LEFT_TO_PAGE),
+        "fields": act_form.fields(what, _choices(request, what), typed, known, errors, LEFT_TO_PAGE),
         "errors": [
             {"field": f"f-{name}" if name else "", "words": told} for name, told in (errors or {}).items() if told
         ],
         "refusal": refusal,
+        "untrained": untrained_for(desk.actor.person or "") if desk.role == "agent" else (),
         "emergency": ask_emergency(content) if content else None,
         "towns": _towns(request),
         "town": (typed.get("town") if typed else None) or _town(page),
         "key": (typed.get("key") if typed else None) or uuid4().hex,
     }
     return render(request, "desk/contact.html", shown, status=422 if errors or refusal else 200)
+
+
+def _choices(request: HttpRequest, what: str) -> Choices:
+    return Choices(lists=lists_to_choose(request, "channel")) if what == "dispose" else Choices()
 
 
 def _known(page: TicketPage | None, content: str) -> dict[str, tuple[str, ...]]:

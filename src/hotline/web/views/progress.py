@@ -1,29 +1,33 @@
 """查进度 (P13): number and query code open the own demand; the desk's truth in plain words (a19.1; S09)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 from uuid import uuid4
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from hotline.acting.attaching import prepared
 from hotline.acting.kernel import BadArgument, act
 from hotline.acting.records import record
-from hotline.acting.request import Asked
+from hotline.acting.request import Accomplished, Asked
 from hotline.audit.models import EventRow
 from hotline.core.instants import BadValue
 from hotline.core.number import check_number
 from hotline.core.records import RECORDS
 from hotline.core.refusal import Refusal
+from hotline.core.secrecy import secrecy_mark
 from hotline.core.ticket import Actor
-from hotline.intake.secrecy import secrecy_mark
 from hotline.reading.opening import Opened, open_ticket
 from hotline.reading.page import ticket_page
 from hotline.reading.readers import requester_reader
 from hotline.reading.texts import Texts
+from hotline.tickets.attachments import accepted, digest_of
 from hotline.tickets.models import Demand, Words
 from hotline.web import tries
 from hotline.web.codes import proves
@@ -32,9 +36,11 @@ from hotline.web.frame import address_of, present
 from hotline.web.permission import public
 from hotline.web.words import labels
 from hotline.web.words.due import badge
-from hotline.web.words.public import Happened, extra, state_words, timeline
+from hotline.web.words.public import Happened, extra, questions, state_words, timeline
 
 WAYS: Final = ("sms", "phone", "web", "wechat")
+MOST_FILES: Final = 5
+"""How many files go with one addition."""
 
 
 @public
@@ -97,12 +103,15 @@ def _progress(
     if page is None:
         raise Http404
     heading, next_ = state_words(page)
+    happened = _happened(opened)
     shown = {
         "page": page,
         "heading_words": heading,
         "next": next_,
         "badge": badge(page.due, page.state) if page.due else None,
-        "entries": timeline(page, _happened(opened), now),
+        "entries": timeline(page, happened, now),
+        "questions": questions(happened),
+        "most_files": MOST_FILES,
         "open_acts": {one.act for one in page.acts if one.allowed},
         "merged_may_answer": page.state == "merged",
         "ways": labels.CHANNELS.only(*WAYS),
@@ -162,19 +171,40 @@ def do(request: HttpRequest, number: str, what: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return HttpResponseRedirect(reverse("progress", args=[number]))
-    if any(secrecy_mark(value) for value in request.POST.dict().values()):
+    files, posted = request.FILES.getlist("files") if what == "add_information" else [], request.POST.dict()
+    if any(secrecy_mark(value) for value in (*posted.values(), *(file.name or "" for file in files))):
         return _progress(request, number, wrong=_("请勿填写国家秘密、工作秘密。内容没有保存。"), keep=False)
-    asked = Asked(
-        what, number, Actor("requester"), present(request), _ARGUMENTS[what](request.POST.dict()), _key(request)
-    )
+    if len(files) > MOST_FILES:
+        return _progress(request, number, wrong=_("一次最多%(n)s个附件。") % {"n": MOST_FILES})
+    if files and not posted.get("content", "").strip():
+        posted["content"] = _("见附件。")
+    asked = Asked(what, number, Actor("requester"), present(request), _ARGUMENTS[what](posted), _key(request))
     try:
-        result = record(asked) if what in RECORDS else act(asked)
+        result = _with_files(asked, files)
     except BadArgument:
         return _progress(request, number, wrong=_("请选择或填写后再提交。"))
     if isinstance(result, Refusal):
         return _progress(request, number, result)
     messages.success(request, _DONE[what]())
     return HttpResponseRedirect(reverse("progress", args=[number]))
+
+
+def _with_files(asked: Asked, files: Sequence["UploadedFile[bytes]"]) -> Accomplished | Refusal:
+    """The act, then its files; a file that is not accepted is said before anything is kept. Raises BadArgument."""
+    largest = accepted().largest
+    given = []
+    for file in files:
+        looked = prepared({"name": file.name, "content": file.read(largest + 1)}, asked.now)
+        if isinstance(looked, Refusal):
+            return looked
+        given.append(looked)
+    done = record(asked) if asked.act in RECORDS else act(asked)
+    for one in given if isinstance(done, Accomplished) else ():
+        key = f"{asked.key}:{digest_of(one['content'])[-24:]}"  # sent twice, kept once
+        kept = record(replace(asked, act="attach", args=one, key=key))
+        if isinstance(kept, Refusal):
+            return kept
+    return done
 
 
 def _key(request: HttpRequest) -> str:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from hotline.acting.locking import context
 from hotline.acting.reception import ContactIn, RequesterIn, receive
+from hotline.core.secrecy import secrecy_mark
 from hotline.intake.emergency import ask_emergency
-from hotline.intake.secrecy import secrecy_mark
 from hotline.organisation.selectors import units_in_force
 from hotline.personal.phone import validate_phone
 from hotline.rulebook.versions import POLICIES

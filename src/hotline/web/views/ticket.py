@@ -3,18 +3,27 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
+from hotline.core.privacy import P2
 from hotline.core.records import RECORDS
+from hotline.core.scope import UNIT_ROLES
+from hotline.core.ticket import COMMITTEES
+from hotline.organisation.models import Unit
 from hotline.reading.page import ticket_page
 from hotline.reading.rights import ActOpen
 from hotline.reading.shown import EventShown, TicketPage
 from hotline.tickets.models import Demand
 from hotline.web.codes import grouped_code
+from hotline.web.file_links import token
 from hotline.web.frame import Desk, address_of, present
+from hotline.web.looking import reader_for
 from hotline.web.permission import staff
+from hotline.web.protecting import protection_of
 from hotline.web.views.desk import around_desk
 from hotline.web.words import labels
 from hotline.web.words.acts import PATH, ActWords, name_of, words_of
@@ -25,7 +34,7 @@ SAID_ABOVE: Final = {("register", "content"), ("register", "place"), ("register"
 """Texts that stand on the page already."""
 OPEN_LINES: Final = 4
 """Why-not lines shown before the rest is folded."""
-ON_DESK: Final = ("add_claim", "choose_follow_up_way")
+ON_DESK: Final = ("add_claim", "choose_follow_up_way", "ask_requester")
 """Records a person may make from the ticket's page."""
 REVIEWS: Final = {
     "approve_return": "return",
@@ -73,7 +82,7 @@ def ticket(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
     before = request.GET.get("before", "")
     page = ticket_page(
         number,
-        desk.reader,
+        reader_for(request, desk, number),
         now,
         origin=address_of(request),
         before=int(before) if before.isdecimal() and len(before) < 8 else None,
@@ -87,12 +96,35 @@ def ticket(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
         "history": [_line(event) for event in page.events],
         "code": _told(request, number),
         "to_settle": page.state is None and page.opening == "whole" and desk.role in ("agent", "dispatcher"),
+        "attempts": [(one, labels.CHANNELS.get(one.channel, "")) for one in page.attempts],
         "channel": labels.CHANNELS.get(page.channel, ""),
         "way": labels.CHANNELS.get(page.follow_up_channel, ""),
         "priority": labels.PRIORITIES.get(page.priority, ""),
+        "protection": protection_of(page, desk.role),
+        "committees": _committees(page, desk.role),
+        **files_of(page, desk),
         **acts_of(page, desk.role),
     }
     return render(request, "desk/ticket.html", shown)
+
+
+def _committees(page: TicketPage, role: str) -> frozenset[str]:
+    """The committees invited, to whom the unit may release what their task needs (a6.1)."""
+    if role not in UNIT_ROLES or page.opening != "whole" or not page.co_handlers:
+        return frozenset()
+    keys = [co.unit.key for co in page.co_handlers]
+    return frozenset(Unit.objects.filter(key__in=keys, kind__in=COMMITTEES).values_list("key", flat=True))
+
+
+def files_of(page: TicketPage, desk: Desk) -> dict[str, object]:
+    """The files with links of this person's own, and whether they are released here."""
+    who = desk.actor.person or ""
+    made = [(file, file.playable and _link(page.number, file.reference, who)) for file in page.attachments]
+    return {"files": made, "may_release": page.protection >= P2 and desk.role in RECORDS["release_file"].who}
+
+
+def _link(number: str, reference: str, who: str) -> str:
+    return f"{reverse('file', args=[number, reference])}?token={quote(token(number, reference, who))}"
 
 
 def acts_of(page: TicketPage, role: str) -> dict[str, object]:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from hotline.reading.queues import QUEUES, queue_of
+from hotline.reading.queues import queue_of, queues_of
 from hotline.reading.search import NotSearchable, search
 from hotline.reading.worklist import BadList, Filters, Row, worklist
 from hotline.web.frame import Desk, address_of, present
@@ -25,7 +25,9 @@ DUES = {"overdue": "已超期", "soon": "即将超期", "excluded": "时间不�
 @staff()
 def first(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The first queue of the role; a role without a queue is told so."""
-    queues = QUEUES.get(desk.role, ())
+    queues = queues_of(desk.reader)
+    if desk.actor.is_committee:
+        return HttpResponseRedirect(reverse("assistance"))
     if queues:
         return HttpResponseRedirect(reverse("worklist", args=[queues[0].key]))
     return render(request, "desk/none.html", around_desk(request, desk))
@@ -34,7 +36,7 @@ def first(request: HttpRequest, desk: Desk) -> HttpResponse:
 @staff()
 def listed(request: HttpRequest, desk: Desk, queue: str) -> HttpResponse:
     """One page of a queue."""
-    if queue_of(desk.role, queue) is None:
+    if queue_of(desk.reader, queue) is None:
         raise Http404
     now, asked = present(request), _filters(request)
     try:
@@ -58,6 +60,7 @@ def listed(request: HttpRequest, desk: Desk, queue: str) -> HttpResponse:
         "filtered": any(getattr(asked, field.name) for field in fields(asked)),
         "types": labels.TYPES,
         "dues": DUES,
+        "here_query": urlencode({name: value for name, value in vars(asked).items() if value}),
         "next": _page(asked, after=found.after),
         "previous": _page(asked, before=found.before),
     }

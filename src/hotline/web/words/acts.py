@@ -61,9 +61,29 @@ _WORDS: Final = {
     "state_position": ActWords("陈述协商意见", "意见列入协商记录，供协商时参考。", "已记录意见。"),
     "revise": ActWords("补正文字", "诉求原文不变，补正作为新的版本保存。", "已保存为新的版本。"),
     "attach": ActWords("上传附件", "附件加密保存，不能修改。", "已保存附件。"),
+    "ask_requester": ActWords("请诉求人补充", "将告知诉求人，由其在网上填写、上传材料或者来电补充。", "已告知诉求人。"),
     "open_ticket": ActWords("首次打开", "记录本单位第一次打开工单的时间。", "已记录。"),
     "rate_answer": ActWords("评价答复", "以最后一次评价为准。", "已记录评价。"),
+    "release_field": ActWords("提供信息", "只提供给该村居办理这一项协助任务，村居查看会留下记录。", "已提供。"),
     "enter_transfer": ActWords("登记异地转办情况", "对方编号、接收时间和结果将告知诉求人。", "已登记，已通知诉求人。"),
+    "protect": ActWords("设置保护标记", "整件工单立即按所选标记保护；降低须由保密员说明理由。", "已设置保护标记。"),
+    "unprotect": ActWords("降低保护标记", "理由和办理人记入个人信息保护记录。", "已降低保护标记。"),
+    "recuse": ActWords("登记回避", "被反映的单位和人员从现在起看不到本工单。", "已登记回避。"),
+    "admit": ActWords("准许办理", "准许被反映单位中无关的人员办理。", "已准许。"),
+    "lift_recusal": ActWords("解除回避", "所选单位和人员可以按职权看到本工单。", "已解除回避。"),
+    "declare_conflict": ActWords("申明利益冲突", "申明后你不再能看到和办理本工单，由单位另行指定人员。",
+                                 "已申明，请等待另行指定。", final=True),
+    "confirm_text": ActWords("核对文字", "承办单位看到核对后的文字，原文不变。", "已核对，承办单位可以看到。"),
+    "release_file": ActWords("核对附件", "核对后承办单位可以下载。", "已核对。"),
+    "consent_identity": ActWords("同意透露身份", "记录诉求人同意后，承办单位按职权可以看到其身份。",
+                                 "已记录诉求人的同意。"),
+    "hand_to_discipline": ActWords("移交纪检监察", "移交后内容只由保密员可见，其他人只能看到编号不存在。", "已移交。",
+                                   final=True),
+    "seal": ActWords("封存", "疑似涉及国家秘密的立即封存，所有人看不到内容；解除须由两人依书面意见办理。",
+                     "已封存，请立即向保密行政管理部门报告。", final=True),
+    "unseal": ActWords("解除封存", "依保密行政管理部门书面意见，由两人办理。", "已解除封存。", final=True),
+    "destroy": ActWords("销毁封存内容", "依保密行政管理部门书面意见，由两人办理。", "已销毁。", final=True),
+    "hand_over": ActWords("移交封存内容", "依保密行政管理部门书面意见，由两人办理。", "已移交。", final=True),
     "answer_merged": ActWords("记录并单诉求人评价", "并单诉求人的评价单独记录。", "已记录。"),
 }  # fmt: skip
 
@@ -98,4 +118,25 @@ _SIDE: Final = {
     "take_in": "有工单并入本单",
     "let_go": "有工单拆出本单",
     "lead_moved": "主单变化",
+    "succeed_unit": "机构调整，由承接单位继续办理",
+    "to_pool": "承办人离岗，退回本单位待办",
+}
+
+
+def notice_of(kind: str) -> str:
+    """What a desk is told of, in a few words: an act, or that a time has come."""
+    plain = kind.partition("+")[0]
+    return _TIMES.get(plain) or name_of(plain)
+
+
+_TIMES: Final = {
+    "due_soon": "即将到期",
+    "overdue": "已超期",
+    "late_dispatch": "派单时限已过",
+    "late_return_review": "退单审核时限已过",
+    "late_extension_review": "延期审核时限已过",
+    "late_closure_review": "办结审核时限已过",
+    "late_consultation": "协商时限已过",
+    "late_follow_up": "回访时限已过",
+    "commitment_broken": "承诺完成日期已过",
 }

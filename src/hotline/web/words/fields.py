@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from hotline.core.intake import DISPOSITIONS, ELEMENTS, REASON_CODES
+from hotline.core.intake import DISPOSITIONS, ELEMENTS
+from hotline.core.marks import LOWERED_BY_HAND, MARKS, SET_BY_HAND
 from hotline.core.reply import CHECKLIST
 from hotline.web.words import labels
 
 Control = Literal[
     "text", "line", "choice", "flag", "yes_no", "settled", "limit", "date", "instant", "unit", "item", "checks",
-    "claims", "hidden",
+    "claims", "hidden", "channel", "duty",
 ]  # fmt: skip
 
 
@@ -37,6 +38,8 @@ HIDDEN: Final = FieldWords("", "hidden")
 
 _WAYS: Final = labels.CHANNELS.only("phone", "sms", "web", "wechat")
 _CLASSES: Final = {code: row.zh for code, row in DISPOSITIONS.items()}
+_BY_HAND: Final = {mark: MARKS[mark].zh for mark in SET_BY_HAND}
+_LOWERED: Final = {mark: MARKS[mark].zh for mark in LOWERED_BY_HAND}
 _LIMIT: Final = "写法：5个工作日、3日、4小时"
 
 FIELDS: Final[Mapping[str, FieldWords]] = {
@@ -112,7 +115,7 @@ FIELDS: Final[Mapping[str, FieldWords]] = {
     "suggested_unit": FieldWords("建议承办单位", "unit"),
     "to": FieldWords("交给谁", "line", "本单位人员或工作机构的名称。"),
     "main": FieldWords("作为主责办理", "flag"),
-    "list_item": FieldWords("职责事项清单条目", "line", "交村（居）委会协助时填写。"),
+    "list_item": FieldWords("职责事项清单条目", "duty", "请村（居）委会协助时必选。"),
     "due": FieldWords("内部期限", "instant"),
     "upheld": FieldWords("异议成立", "yes_no"),
     "result": FieldWords("办理结果"),
@@ -142,7 +145,7 @@ FIELDS: Final[Mapping[str, FieldWords]] = {
     "declined": FieldWords("诉求人不愿提供", "checks", choices=ELEMENTS),
     "reason_code": _choice(
         "原因类别",
-        {code: zh for codes in REASON_CODES.values() for code, zh in codes.items()},
+        labels.REASONS_NOT_TAKEN,
         "属于告知、劝导、移送而不形成工单的，必填。",
     ),
     "done": FieldWords("所做的工作"),
@@ -151,7 +154,15 @@ FIELDS: Final[Mapping[str, FieldWords]] = {
     "round": _choice("协商方式", {"meeting": "会议协商", "written": "书面协商"}),
     "people": FieldWords("参加人员", "line"),
     "instruction_from": FieldWords("交办来源", "line"),
+    "marks": FieldWords("内容是否涉及", "checks", "勾选后整件工单按相应级别保护。", _BY_HAND),
+    "subjects": HIDDEN,
+    "of": HIDDEN,
+    "file": HIDDEN,
+    "scrubbed": FieldWords("核对后的文字", hint="承办单位看到的就是这里的文字，不得留下可以认出诉求人的内容。"),
     "units": HIDDEN,
+    "element_answers": HIDDEN,
+    "channel_entry": FieldWords("法定渠道", "channel", "告知内容取自现行清单。"),
+    "return_ground": _choice("退单为什么成立", labels.RETURN_GROUNDS, "选“派单目录有误”的，自动形成目录修订建议。"),
     "documents": HIDDEN,
     "files": HIDDEN,
 }
@@ -159,6 +170,12 @@ FIELDS: Final[Mapping[str, FieldWords]] = {
 
 OF_ACT: Final[Mapping[tuple[str, str], FieldWords]] = {
     ("register", "content"): FieldWords("诉求内容", hint="照诉求人的原意。请勿填写国家秘密、工作秘密。"),
+    ("register", "marks"): FieldWords("内容是否涉及", "checks", "勾选后整件工单按相应级别保护。", {
+        mark: MARKS[mark].zh for mark in ("private", "trade_secret")}),
+    ("protect", "reason"): FieldWords("说明"),
+    ("unprotect", "marks"): FieldWords("要解除的标记", "checks", "", _LOWERED),
+    ("consent_identity", "words"): FieldWords("诉求人同意的表述"),
+    ("seal", "reason"): FieldWords("说明", hint="只写为什么疑似，不要抄录内容。"),
     ("request_return", "reason"): FieldWords("认为不属于本单位职责的理由"),
     ("refuse_return", "reason"): FieldWords("不同意的理由"),
     ("request_extension", "reason"): FieldWords("不能按期办结的理由"),
@@ -170,7 +187,8 @@ OF_ACT: Final[Mapping[tuple[str, str], FieldWords]] = {
     ("refer_to_consultation", "question"): FieldWords("协商事项"),
     ("register", "same_as"): FieldWords("与哪件诉求同一事实、同一理由", "line", "判断为重复时填写工单编号。"),
     ("dispose", "question"): FieldWords("待查明的问题"),
-    ("dispose", "channel"): FieldWords("法定渠道", "line"),
+    ("dispose", "channel"): FieldWords("其他法定渠道", "line", "清单里没有的，写明渠道和联系办法。"),
+    ("invite_co_handler", "question"): FieldWords("协助事项", hint="请村（居）委会协助时必填：要查什么、答什么。"),
     ("dispose", "reason"): FieldWords("理由"),
     ("contact_requester", "channel"): _choice("联系方式", labels.CHANNELS),
     ("follow_up", "channel"): _choice("回访方式", _WAYS),
@@ -184,12 +202,15 @@ OF_ACT: Final[Mapping[tuple[str, str], FieldWords]] = {
     ("add_claim", "claim"): FieldWords("事项点编号", "line"),
     ("choose_follow_up_way", "way"): _choice("回访方式", _WAYS),
     ("state_position", "position"): FieldWords("本单位的意见"),
+    ("ask_requester", "questions"): FieldWords("请诉求人补充什么", hint="逐项写明，诉求人会看到原文。"),
     ("revise", "title"): FieldWords("标题", "line"),
     ("revise", "summary"): FieldWords("摘要"),
     ("revise", "correction"): FieldWords("更正"),
     ("rate_answer", "channel"): _choice("评价方式", _WAYS),
     ("rate_answer", "result"): _choice("对答复满意吗", labels.RESULTS),
     ("rate_answer", "reason"): FieldWords("还缺什么", hint="不满意必填，记原话。"),
+    ("release_field", "unit"): HIDDEN,
+    ("release_field", "fields"): FieldWords("提供的栏目", "checks"),
     ("enter_transfer", "number_there"): FieldWords("对方编号", "line"),
     ("enter_transfer", "received_there_at"): FieldWords("对方接收时间", "instant"),
     ("enter_transfer", "result"): FieldWords("对方办理结果"),

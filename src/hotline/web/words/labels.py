@@ -3,9 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from django.utils import timezone
 from django.utils.translation import gettext
 
+from hotline.core.code_lists import Entry, words_of
 from hotline.core.lifecycle import STATE_WORDS
+from hotline.core.units import KIND_WORDS
+from hotline.rulebook.wordings import entries_in_force
 
 
 class Named(Mapping[str, str]):
@@ -26,6 +30,25 @@ class Named(Mapping[str, str]):
     def only(self, *codes: str) -> "Named":
         """Some of them."""
         return Named({code: self._names[code] for code in codes})
+
+
+class Listed(Mapping[str, str]):
+    """The codes of a list a city changes: those offered now are gone through, ended ones still have their words."""
+
+    def __init__(self, subject: str) -> None:
+        self._subject = subject
+
+    def _entries(self) -> tuple[Entry, ...]:
+        return entries_in_force(self._subject, timezone.now())
+
+    def __getitem__(self, code: str) -> str:
+        return gettext(words_of(self._entries())[code])
+
+    def __iter__(self) -> Iterator[str]:
+        return (entry.code for entry in self._entries() if not entry.ended)
+
+    def __len__(self) -> int:
+        return sum(not entry.ended for entry in self._entries())
 
 
 TYPES: Final = Named(
@@ -78,16 +101,8 @@ OUTCOMES: Final = Named(
         "not_possible": "无法办理",
     }
 )
-CAUSES: Final = Named(
-    {
-        "testing_or_appraisal": "检测鉴定",
-        "statutory_procedure": "法定程序",
-        "weather": "天气原因",
-        "third_party": "第三方",
-        "season": "季节原因",
-        "other": "其他客观原因",
-    }
-)
+CAUSES: Final = Listed("extension_causes")
+REASONS_NOT_TAKEN: Final = Listed("not_taken_reasons")
 KINDS_OF_NOTHING: Final = Named(
     {
         "silent": "无声",
@@ -105,20 +120,16 @@ LINES: Final = Named(
     }
 )
 FORMS: Final = Named({"written": "书面", "oral": "口头"})
-MANNERS: Final = Named({"transferred": "转办", "mandatory": "交办", "supervised": "督办"})
-UNIT_KINDS: Final = Named(
+RETURN_GROUNDS: Final = Named(
     {
-        "town_or_subdistrict": "镇街",
-        "city_department": "市直部门",
-        "authorised_organisation": "授权组织",
-        "public_service_enterprise": "公共服务企事业单位",
-        "management_committee": "管委会",
-        "village_committee": "村民委员会",
-        "residents_committee": "居民委员会",
-        "hotline": "12345热线",
-        "consultation_body": "协商机制",
+        "catalogue_wrong": "派单目录有误",
+        "dispatch_wrong": "派单有误",
+        "facts_unclear": "派单时情况不清",
+        "other": "其他",
     }
 )
+MANNERS: Final = Named({"transferred": "转办", "mandatory": "交办", "supervised": "督办"})
+UNIT_KINDS: Final = Named(KIND_WORDS)
 REQUESTS: Final = Named(
     {
         "return": "退单",

@@ -58,6 +58,13 @@ def timeline(page: TicketPage, events: Sequence[Happened], now: datetime) -> lis
     return entries
 
 
+def questions(events: Sequence[Happened]) -> list[str]:
+    """What the requester was asked and has not answered since, the oldest first (a12.2)."""
+    answered = max((event.seq for event in events if event.act == "add_information"), default=0)
+    asked = [event.text("questions") for event in events if event.act == "ask_requester" and event.seq > answered]
+    return [text for text in asked if text]
+
+
 def state_words(page: TicketPage) -> tuple[str, str]:
     """How the demand stands and what comes next, in plain words."""
     return say(*_STATES[page.state][0]), say(*_STATES[page.state][1])
@@ -204,6 +211,7 @@ _SENTENCES: Final[dict[str, Sentence]] = {
     "refer_to_consultation": _plain("涉及多个单位，正在协商由谁办理", "Several units concerned; it is being settled"),
     "decide_consultation": _given("已协商确定由{unit}办理", "{unit} is responsible"),
     "contact_requester": _contacted,
+    "ask_requester": _plain("请您补充情况", "You were asked for more"),
     "reply": _of_unit("{unit}已书面答复，请看全文", "{unit} has replied in writing; read it"),
     "request_closure": _of_unit("{unit}认为已办完，12345正在审核", "{unit} considers it done; we are checking"),
     "refuse_closure": _of_unit("审核认为还没有办好，{unit}继续办理", "Checked and sent back; {unit} goes on"),
@@ -214,6 +222,7 @@ _SENTENCES: Final[dict[str, Sentence]] = {
     "decline_redo": _declined,
     "merge": _plain("与多人反映的同一件事一起办理，您的编号不变", "Handled with the same matter; your number stays"),
     "unmerge": _plain("恢复为单独办理", "Handled on its own again"),
+    "succeed_unit": _of_unit("因机构调整，由{unit}继续办理，期限不变", "{unit} goes on with it; the date stays"),
     "recall": _plain("正在重新确定承办单位", "We are choosing the unit again"),
     "add_information": _plain("收到您的补充", "We received your addition"),
     "amend_type": _plain("诉求类型或者等级已变更，期限不会提前", "Type changed; the date never gets earlier"),
