@@ -1,8 +1,10 @@
 """Statements a call costs, pinned: round trips decide how many calls a second there can be; creating is given 12."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
+import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.api.client import Answer, System
@@ -36,6 +38,13 @@ def create(hotline: System, n: int) -> Answer:
             args={"type": "help", "urgency": "settled", "place": "民生路"},
         )
     )
+
+
+@pytest.fixture(autouse=True)
+def one_moment() -> Iterator[None]:
+    """The clock stands still, however slow the machine: what is remembered for a second is remembered."""
+    with time_machine.travel(datetime.now(UTC), tick=False):
+        yield
 
 
 def test_creating_a_ticket_keeps_its_budget(hotline: System) -> None:
