@@ -80,7 +80,7 @@ def test_acts_and_readings_keep_their_budget(hotline: System, bureau: System) ->
 
 
 BUDGET = {
-    "dispatch": 7,
+    "dispatch": 8,
     "accept": 6,
     "contact_requester": 4,
     "reply": 5,
