@@ -12,6 +12,7 @@ from typing import Any
 from unittest.mock import patch
 
 from benchmarks.ground import platform
+from benchmarks.serving import browser, opened
 
 TURNS = 120
 TICKETS = 50
@@ -51,9 +52,7 @@ def _tickets() -> list[str]:
 
 
 def _pages(numbers: list[str]) -> dict[str, Callable[[], None]]:
-    from benchmarks.pages import _client
-
-    lead = _client("city_management_lead")
+    lead = browser("city_management_lead", opened("city_management_lead"))
 
     def page(path: str) -> Callable[[], None]:
         def asked() -> None:
