@@ -1,34 +1,17 @@
 """The pages of the organisation: import, committees, viewers; each role at each page, every id in every URL."""
 
-import re
 from typing import Any
 
 import pytest
 from django.test import Client
-from tests.store.desk import WHO, Desk
-from tests.web.conftest import NOW, Clock, SignedIn, later, open_account
+from tests.store.desk import Desk
+from tests.web.conftest import Clock, SignedIn, later, open_account
+from tests.web.test_organisation import DAY, PARKS, approves, text
 
 from hotline.database.places import Place
 from hotline.organisation.models import Delegation, Duty, Post, Proposal, Unit, Upload
 from hotline.organisation.spreadsheets import write_sheet
 from hotline.proving.verifying import verify
-
-WHO |= {
-    "管理员阿珠": ("zhu_administrator", "administrator"),
-    "保密员老谭": ("tan_privacy", "privacy_officer"),
-    "主管部门审批人老柯": ("ke_approver", "analyst"),
-    "查看员小翁": ("weng_viewer", "analyst"),
-    "审计员老邓": ("deng_auditor", "auditor"),
-}
-DAY = NOW.date()
-PARKS = {
-    "key": "parks", "name": "市公园管理中心", "short_name": "市公园中心", "kind": "authorised_organisation",
-    "valid_from": DAY.isoformat(), "contact_desk": "办公室", "contact_phone": "0760-00008888", "duty_hours": "24小时",
-}  # fmt: skip
-
-
-def text(answer: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.content.decode()))
 
 
 def uploads(client: Client, kind: str, rows: list[dict[str, Any]]) -> Any:
