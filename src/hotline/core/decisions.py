@@ -39,7 +39,7 @@ def number_of(field: str) -> int:
 
 def group_of(field: str) -> str:
     """The group a policy field is shown in (a4.2)."""
-    return next(name for last, name in GROUPS if number_of(field) <= last)
+    return next((name for last, name in GROUPS if number_of(field) <= last), GROUPS[-1][1])
 
 
 Lists = Mapping[str, Mapping[str, str]]
