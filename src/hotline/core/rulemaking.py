@@ -9,15 +9,16 @@ from datetime import datetime
 from typing import Final
 
 from hotline.core.lifecycle import ROLES
+from hotline.core.organising import CONFIGURATION
 from hotline.core.refusal import Refusal
 
-APPROVER: Final = "department_approver"
+APPROVER: Final = CONFIGURATION["policy"].approve[0]
 """The appointment (主管部门审批人) that approves rules (a4.2)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of rule: its name, who drafts it, who confirms it before approval if anybody, and by which provision.
+    """One kind of rule: its name, who drafts it, who confirms it before approval if anybody.
 
     `at_once`: in force as soon as it is approved, as facts are, never from a later date.
     """
@@ -25,17 +26,18 @@ class Kind:
     zh: str
     drafters: tuple[str, ...]
     confirmer: str | None = None
-    provision: str = "a4.2"
     at_once: bool = False
 
 
+_RULES: Final = tuple(CONFIGURATION["policy"].draft)
+_TEXTS: Final = CONFIGURATION["template"]
 KINDS: Final[dict[str, Kind]] = {
-    "policy": Kind("制度参数", ("administrator", "analyst")),
-    "calendar": Kind("节假日安排", ("administrator", "analyst"), at_once=True),
-    "template": Kind("文本", ("knowledge_editor", "unit_lead"), "privacy_officer"),
-    "code_list": Kind("代码表", ("administrator", "analyst")),
+    "policy": Kind("制度参数", _RULES),
+    "calendar": Kind("节假日安排", _RULES, at_once=True),
+    "template": Kind("文本", tuple(_TEXTS.draft), _TEXTS.confirm[0]),
+    "code_list": Kind("代码表", _RULES),
 }
-"""The kinds of rules (roles section 4)."""
+"""The kinds of rules, with the rights of the one table of them (roles section 4)."""
 
 STATUSES: Final = {
     "draft": "草稿",
