@@ -79,20 +79,20 @@ def test_files_have_to_be_chosen_again_and_it_is_said(signed_in: SignedIn, desk:
 
 def test_over_the_cover_signing_in_answers_the_script(signed_in: SignedIn, clock: Clock) -> None:
     lin = signed_in("派单员老林")
-    assert lin.get("/desk/alive").status_code == 204
+    assert lin.get("/sign-in/alive").status_code == 204
     clock.move_to(NOW + timedelta(hours=1))
-    assert lin.get("/desk/alive").status_code == 401
+    assert lin.get("/sign-in/alive").status_code == 401
     wrong = lin.post("/sign-in", {**proofs("派单员老林"), "password": "x"}, HTTP_X_COVER="yes")
     assert (wrong.status_code, "不对" in wrong.json()["words"]) == (422, True)
     right = lin.post("/sign-in", proofs("派单员老林"), HTTP_X_COVER="yes")
     assert right.status_code == 200
     assert set(right.json()) == {"account", "owes", "csrf"}
-    assert lin.get("/desk/alive").status_code == 204
+    assert lin.get("/sign-in/alive").status_code == 204
 
 
 def test_an_answer_within_the_time_keeps_the_session(signed_in: SignedIn, clock: Clock) -> None:
     lin = signed_in("派单员老林")
     for minutes in range(10, 100, 10):
         clock.move_to(NOW + timedelta(minutes=minutes))
-        assert lin.get("/desk/alive").status_code == 204, minutes
+        assert lin.get("/sign-in/alive").status_code == 204, minutes
     assert lin.get("/desk/list/to_dispatch").status_code == 200
