@@ -19,11 +19,12 @@ demo: $(VENV)/runtime $(VENV)/assets ## 运行示范城市
 test: $(VENV)/everything $(VENV)/assets $(VENV)/browser ## 运行全部测试（参数：ARGS="-k 名称"）
 	$(BIN)/pytest -n auto $(ARGS)
 
-check: $(VENV)/everything ## 检查代码：ruff、mypy、import-linter
+check: $(VENV)/everything ## 检查代码和依赖：ruff（S 规则即 bandit）、mypy、import-linter、锁定文件和许可证
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m checks.dependencies --check
 
 bench: $(VENV)/everything ## 测量性能（只测一项：BENCH=名称）
 	$(BIN)/python -m benchmarks $(BENCH)

@@ -50,6 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         os.environ["HOTLINE_DATA"] = tempfile.mkdtemp(prefix="hotline-tests-")
         os.environ["HOTLINE_TEST_RUN"] = secrets.token_hex(4)
+        os.environ |= {"HOTLINE_PER_ADDRESS": "0", "HOTLINE_PER_ACCOUNT": "0"}  # one address asks for everybody here
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,18 +1,18 @@
-"""Demands in every state and a draft of a rule: what the list of pages and the attacks on them take."""
+"""Demands in every state and what waits on the desks: what the list of pages and the attacks on them take."""
 
 from tests.store.desk import WANG, Desk
 
 from hotline.acting.reception import ContactIn, receive
-from hotline.acting.request import Accomplished, Asked
-from hotline.acting.rulemaking import draft_rule
-from hotline.organisation.models import ServiceAccount
-from hotline.organisation.service_keys import open_account
+from hotline.demo.showing import leave_examples
+
+MADE = ["rule", "catalogue", "trial", "post", "upload", "export", "system request", "system", "assistance"]
 
 
 def fill(desk: Desk) -> None:
     """A demand received, one registered, one each with 城管局: dispatched, handled, returned, submitted, closed.
 
-    Besides them a draft of the policy by 管理员小冯 and the account of an outside system.
+    Besides them one with 石岐街道, whose identity is withheld, one for which a committee is asked to help, and what
+    waits on the desks of configuration.
     """
     receive(ContactIn("web", desk.now, WANG, "路灯不亮"))
     desk.registers()
@@ -22,13 +22,9 @@ def fill(desk: Desk) -> None:
     submitted, closed = desk.accepted(), desk.accepted()
     desk.submits(submitted)
     desk.closes(closed)
+    for more in ({}, {"type": "report"}):
+        number = desk.registers(claims=["1"], town="442000001", **more)
+        desk.dispatches(number, "shiqi")
+        desk.does("石岐老张", "accept", number)
     desk.accepted()
-    args = {"kind": "policy", "content": {"changes": {"due_soon": 2}}, "reason": "试行"}
-    drafted = draft_rule(Asked("draft_rule", "", desk.who("管理员小冯"), desk.now, args))
-    assert isinstance(drafted, Accomplished)
-    open_account(
-        ServiceAccount(
-            name="城管局系统", purpose="unit_system", unit_id="city_management", scopes=["tickets"], per_minute=60,
-            drafted_by="feng_administrator", approved_by="zeng_analyst", made_at=desk.now,
-        )
-    )  # fmt: skip
+    assert leave_examples(desk.now) == MADE

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import path
 from tests.store.desk import Desk
-from tests.web.conftest import SignedIn
+from tests.web.conftest import Clock, SignedIn
 from tests.web.stock import fill
 
 from hotline.cli import pages as command
@@ -22,9 +22,10 @@ from hotline.web.views import home
 
 
 @pytest.fixture
-def listed(city: Place, signed_in: SignedIn, desk: Desk) -> list[Page]:
-    """Every page, with demands in every state as examples."""
+def listed(city: Place, signed_in: SignedIn, desk: Desk, clock: Clock) -> list[Page]:
+    """Every page, with demands in every state and what waits on the desks as examples."""
     fill(desk)
+    clock.move_to(desk.now)
     return pages(desk.now)
 
 
@@ -62,9 +63,10 @@ def test_each_page_opens_to_whom_it_says_and_to_nobody_else(listed: list[Page], 
         for page in (one for one in listed if one.roles not in (PUBLIC, HOLDER)):
             allowed = role in page.roles
             person = page.people[page.roles.index(role)] if allowed else ""
-            status = client_of(role, person).get(page.url or "").status_code
-            if status not in ((200,) if allowed else (403, 404)):
-                wrong.append((page.name, page.url, role, allowed, status))
+            answer = client_of(role, person).get(page.url or "")
+            refused = answer.status_code in (403, 404) or answer.headers.get("Location") == "/desk"
+            if answer.status_code != 200 if allowed else not refused:
+                wrong.append((page.name, page.url, role, allowed, answer.status_code))
     assert wrong == []
 
 

@@ -1,13 +1,15 @@
 """Signing in: the right person, slowly for whoever guesses, without telling which accounts exist (S21-S24)."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
+import pytest
 from django.test import Client
 from tests.store.desk import Desk
 from tests.web.conftest import NOW, Clock, SignedIn, later, open_account, proofs
 
+from hotline.api import address
 from hotline.database.places import Place
 from hotline.organisation.models import Post
 
@@ -95,8 +97,19 @@ def test_signing_out_ends_the_session(signed_in: SignedIn) -> None:
     assert client.get("/desk").headers["Location"].startswith("/sign-in")
 
 
-def test_behind_a_gateway_the_address_it_added_counts_and_no_other(signed_in: SignedIn, settings: Any) -> None:
-    settings.HOTLINE_BEHIND_GATEWAY = True
+@pytest.fixture
+def behind_a_gateway(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The platform as it stands behind a proxy on the same machine."""
+    monkeypatch.setenv("HOTLINE_PROXIES", "127.0.0.1")
+    address._proxies.cache_clear()
+    yield
+    monkeypatch.undo()
+    address._proxies.cache_clear()
+
+
+def test_behind_a_gateway_the_address_it_added_counts_and_no_other(
+    signed_in: SignedIn, behind_a_gateway: None
+) -> None:
     known = open_account("派单员老林")
 
     def guesses(told: str) -> int:
@@ -105,3 +118,9 @@ def test_behind_a_gateway_the_address_it_added_counts_and_no_other(signed_in: Si
 
     assert [guesses(f"1.1.1.{n}, 10.5.5.5") for n in range(6)] == [422] * 5 + [429]
     assert guesses("10.5.5.5, 10.6.6.6") == 422
+
+
+def test_a_forwarded_address_is_believed_from_the_gateway_alone(signed_in: SignedIn, behind_a_gateway: None) -> None:
+    form = {"username": open_account("派单员老林"), "password": "not-the-password"}
+    stranger = [Client(REMOTE_ADDR="10.8.8.8", HTTP_X_FORWARDED_FOR=f"1.1.1.{n}") for n in range(6)]
+    assert [one.post("/sign-in", form).status_code for one in stranger] == [422] * 5 + [429]

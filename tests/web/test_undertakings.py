@@ -1,15 +1,17 @@
 """The confidentiality undertaking: before the first access, anew when its text changes (a32.1-f; S29)."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 from tests.store.desk import WHO
 from tests.web.conftest import NOW, Clock, SignedIn, open_account
 
 from hotline.access.models import Acceptance, SecurityPerson, Undertaking
 from hotline.audit.models import EventRow
-from hotline.organisation.models import Post
+from hotline.organisation.models import Person, Post
 
 TEXT = "我承诺只为工作查看诉求人的个人信息，不向任何人透露。违反的依规承担责任。"
 WHO["保密员老谭"] = ("tan_privacy", "privacy_officer")
@@ -116,6 +118,22 @@ def test_the_list_of_missing_acceptances_by_unit(tan: Client, signed_in: SignedI
     assert "住建局小钟" not in page
     signed_in("城管局小李")
     assert "城管局小李" not in luo.get("/desk/undertakings/missing").content.decode()
+
+
+def test_the_list_of_missing_acceptances_is_taken_away_as_a_file(tan: Client, signed_in: SignedIn) -> None:
+    Person.objects.filter(key="city_management_handler").update(name="=cmd()")
+    text = tan.get("/desk/undertakings/missing/csv").content.decode("utf-8-sig")
+    assert text.splitlines()[0] == "工号,姓名,岗位,单位,账号"
+    assert "city_management_handler,'=cmd(),承办人" in text
+    assert "tan_privacy" not in text
+    answer = tan.get("/desk/undertakings/missing/xlsx")
+    sheet = load_workbook(BytesIO(answer.content)).worksheets[0]
+    assert sheet.max_row == len(text.splitlines())
+    assert "filename" in answer.headers["Content-Disposition"]
+    own = signed_in("城管局罗局").get("/desk/undertakings/missing/csv").content.decode("utf-8-sig")
+    assert "city_management_handler" in own
+    assert "housing_handler" not in own
+    assert tan.get("/desk/undertakings/missing/pdf").status_code == 404
 
 
 def test_each_unit_names_who_answers_for_information_security(tan: Client, signed_in: SignedIn, clock: Clock) -> None:

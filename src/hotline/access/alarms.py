@@ -56,6 +56,11 @@ def wrong_code(username: str, failures: int, now: datetime) -> None:
         sound("codes", username, failures, now)
 
 
+def flood(address: str, count: int, now: datetime) -> None:
+    """List an address that asks more than it may (S38); it waits for the next minute, nothing else is done to it."""
+    sound("flood", address, count, now)
+
+
 def sound(kind: str, subject: str, count: int, now: datetime) -> None:
     """Raise an alarm, or count on the one that stands open."""
     with connection.cursor() as cursor:

@@ -209,8 +209,9 @@ class SystemRequest(models.Model):
         ]
 
 
-ALARMS = ("many_accounts", "many_addresses", "codes")
-"""What is told: many accounts tried from one address, one account from many addresses, many wrong codes (S23)."""
+ALARMS = ("many_accounts", "many_addresses", "codes", "flood")
+"""What is told: many accounts tried from one address, one account from many addresses, many wrong codes (S23), an
+address that asks more than it may (S38)."""
 
 
 class Alarm(models.Model):

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hotline.cli.columns import bar, table
@@ -50,6 +50,7 @@ def run(args: argparse.Namespace) -> int:
         plan_duty(date.today())  # noqa: DTZ011 - the day on the wall
         wrong = show()
         _accounts(args.port)
+        _leave_examples()
         if args.no_serve:
             return wrong
         print(f"\n打开 http://localhost:{args.port} 。按 Ctrl-C 结束，数据保留。", flush=True)
@@ -71,6 +72,13 @@ def _accounts(port: int) -> None:
     print(
         f"动态码：.venv/bin/hotline totp {found[0].username}，或者把文件中的 totp_secret 加入手机上的验证器", flush=True
     )
+
+
+def _leave_examples() -> None:
+    """Something to look at on every desk of configuration."""
+    from hotline.demo.showing import leave_examples
+
+    leave_examples(datetime.now(UTC))
 
 
 def _play() -> None:

@@ -41,12 +41,13 @@ def examine(strict: bool) -> "Iterator[Found]":
 
     try:
         with platform():
-            from hotline.operation import installation
+            from hotline.operation import installation, outside
 
             strict = strict or installation.production()
             yield from (*installation.parts(), *installation.folder(), *installation.keys(strict=strict))
             if strict:
                 yield from installation.settings_checks()
+                yield outside.secrets_in_environment()
             yield from _of_database(strict)
             yield from installation.memory()
     except Trouble as trouble:
@@ -54,7 +55,7 @@ def examine(strict: bool) -> "Iterator[Found]":
 
 
 def _of_database(strict: bool) -> "Iterator[Found]":
-    from hotline.operation import store
+    from hotline.operation import access_checks, store
     from hotline.operation.checks import FAIL
 
     now = datetime.now(UTC)
@@ -65,3 +66,5 @@ def _of_database(strict: bool) -> "Iterator[Found]":
     yield from store.clock(now)
     yield from store.running(now, strict=strict)
     yield from store.calendars(now)
+    if strict:
+        yield from access_checks.access(now)

@@ -19,7 +19,7 @@ from hotline.access import passwords, second_factor
 from hotline.access.models import Acceptance, Credential, SecondFactor
 from hotline.access.standing import in_force
 from hotline.demo import data
-from hotline.organisation.models import Account, ServiceAccount
+from hotline.organisation.models import Account
 
 FILE: Final = "demo-accounts.json"
 FIRST_UNITS: Final = ("shiqi", "city_management", "housing")
@@ -67,25 +67,8 @@ def open_accounts() -> list[DemoAccount]:
         Account.objects.filter(username__in=[one.username for one in made]).delete()
         for one in made:
             open_account(one.username, one.password, one.totp_secret)
-    _open_system()
     _write([asdict(one) for one in made])
     return made
-
-
-def _open_system() -> None:
-    """The account of an invented unit's system, without a key: nothing can call with it."""
-    ServiceAccount.objects.get_or_create(
-        name="demo-unit-system",
-        defaults={
-            "purpose": "unit_system",
-            "unit_id": FIRST_UNITS[1],
-            "scopes": ["tickets", "changes"],
-            "per_minute": 60,
-            "drafted_by": "feng_administrator",
-            "approved_by": "zeng_analyst",
-            "made_at": datetime.now(UTC),
-        },
-    )
 
 
 def open_account(person: str, password: str, secret: str) -> Account:

@@ -14,6 +14,7 @@ from django.conf import settings
 from hotline import data_folder, figures
 from hotline.database import places
 from hotline.operation.checks import FAIL, OK, WARN, Found
+from hotline.operation.outside import outside
 from hotline.personal.file_keys import open_provider
 from hotline.personal.key_file import KeyFileRefused
 
@@ -43,6 +44,16 @@ def settings_checks() -> Iterator[Found]:
     safe = bool(settings.SESSION_COOKIE_SECURE)
     yield _one("tls", safe, "加密传输", "已声明", "没有声明", "请在反向代理上启用 TLS，并设置 HOTLINE_TLS=1。")
     yield _database_transport()
+    yield _proxy()
+    yield from outside()
+
+
+def _proxy() -> Found:
+    """Behind a proxy nobody knows of all would share one address: one lock-out, one limit for the whole city (S23)."""
+    if settings.SESSION_COOKIE_SECURE and not os.environ.get("HOTLINE_PROXIES"):
+        todo = "请用 HOTLINE_PROXIES 写明代理的地址，例如 127.0.0.1。"
+        return Found("proxy", FAIL, "声明了 TLS，但没有写明反向代理，所有人会被当作同一个地址。", todo)
+    return Found("proxy", OK, "来源地址可以区分。")
 
 
 def _one(name: str, good: bool, what: str, yes: str, no: str, todo: str) -> Found:

@@ -131,8 +131,17 @@ def guarded(text: str) -> str:
 def write_sheet(kind: str, rows: Iterable[Mapping[str, Any]], form: str) -> bytes:
     """Rows of values by name as a file of its kind: `xlsx` or `csv`."""
     columns = SHEETS[kind]
-    table = [[guarded(_shown(column, row)) for column in columns] for row in rows]
-    return _to_csv(columns, table) if form == "csv" else _to_xlsx(kind, columns, table)
+    notes = [(column.zh, "必填" if column.wanted else "选填", column.hint) for column in columns]
+    table = ([_shown(column, row) for column in columns] for row in rows)
+    return write_list(SHEET_WORDS[kind], [column.zh for column in columns], table, form, notes)
+
+
+def write_list(
+    title: str, headings: Sequence[str], rows: Iterable[Sequence[str]], form: str, notes: Sequence[Sequence[str]] = ()
+) -> bytes:
+    """Rows of texts under their headings as `xlsx` or `csv`; `notes` say in a second sheet how each is filled in."""
+    table = [[guarded(cell) for cell in row] for row in rows]
+    return _to_csv(headings, table) if form == "csv" else _to_xlsx(title, headings, table, notes)
 
 
 def _shown(column: Column, row: Mapping[str, Any]) -> str:
@@ -140,19 +149,21 @@ def _shown(column: Column, row: Mapping[str, Any]) -> str:
     return "" if value is None else column.show(value)
 
 
-def _to_csv(columns: Sequence[Column], table: Iterable[Sequence[str]]) -> bytes:
+def _to_csv(headings: Sequence[str], table: Iterable[Sequence[str]]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow([column.zh for column in columns])
+    writer.writerow(headings)
     writer.writerows(table)
     return out.getvalue().encode("utf-8-sig")
 
 
-def _to_xlsx(kind: str, columns: Sequence[Column], table: Iterable[Sequence[str]]) -> bytes:
+def _to_xlsx(
+    title: str, headings: Sequence[str], table: Iterable[Sequence[str]], notes: Sequence[Sequence[str]]
+) -> bytes:
     book = Workbook()
     sheet = book.active or book.create_sheet()
-    sheet.title = SHEET_WORDS[kind]
-    sheet.append([column.zh for column in columns])
+    sheet.title = title
+    sheet.append(list(headings))
     for n, cell in enumerate(sheet[1], 1):
         cell.font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(n)].width = 18
@@ -162,10 +173,11 @@ def _to_xlsx(kind: str, columns: Sequence[Column], table: Iterable[Sequence[str]
     for row_of_cells in sheet.iter_rows(min_row=2):
         for one in row_of_cells:
             one.number_format = "@"
-    notes = book.create_sheet("填写说明")
-    notes.append(["列", "是否必填", "怎么填"])
-    for column in columns:
-        notes.append([column.zh, "必填" if column.wanted else "选填", column.hint])
+    if notes:
+        second = book.create_sheet("填写说明")
+        second.append(["列", "是否必填", "怎么填"])
+        for note in notes:
+            second.append(list(note))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "hotline.web.limits.Limits",
 ]
 ROOT_URLCONF = "hotline.web.urls"
 WSGI_APPLICATION = "hotline.web.wsgi.application"
@@ -107,7 +108,6 @@ LOGIN_URL = "/sign-in"
 HOTLINE_PASSWORD = {"shortest": 12, "kinds": 3, "worth": 9, "remembered": 5, "days": 180, "one_time_hours": 72}  # S21
 CSRF_FAILURE_VIEW = "hotline.web.views.errors.page_too_old"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-HOTLINE_BEHIND_GATEWAY = os.environ.get("HOTLINE_BEHIND_GATEWAY") == "1"  # it adds X-Forwarded-For
 HOTLINE_IDLE_MINUTES = 15  # S24, draft value
 HOTLINE_STEP_UP_MINUTES = 10  # S22, draft value: how fresh the second factor must be for what is risky
 HOTLINE_REVIEW_DAYS = 92  # S26, draft value: rights not confirmed after a quarter end
@@ -117,6 +117,10 @@ HOTLINE_TRIES = {  # S09, S23, draft values: free failures, first wait and longe
     "sign_in": {"free": 5, "first": 30, "locked_from": 10, "longest": 900},
     "factor": {"free": 5, "first": 30, "locked_from": 10, "longest": 900},
     "say": {"free": 30, "first": 10, "locked_from": 60, "longest": 900},
+}
+HOTLINE_LIMITS = {  # S37, draft values: requests a minute; an office shares one address
+    "address": os.environ.get("HOTLINE_PER_ADDRESS", "1200"),
+    "account": os.environ.get("HOTLINE_PER_ACCOUNT", "300"),
 }
 HOTLINE_REVIEW = {"months": 3, "days": 15}  # S26, draft values: a review of rights every months, days to confirm
 HOTLINE_ALARMS = {"minutes": 60, "accounts": 10, "addresses": 10, "codes": 8}  # S23, draft values: within minutes

@@ -5,12 +5,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from hotline.access import review
 from hotline.access.standing import owed
+from hotline.api.address import address_of
 from hotline.core.instants import SHANGHAI
 from hotline.core.lifecycle import ROLES
 from hotline.core.scope import Reader
@@ -19,6 +19,8 @@ from hotline.organisation.models import Post
 from hotline.organisation.selectors import NotHeld, delegations_to, on
 from hotline.reading.readers import deputy_reader, reader
 from hotline.web import sessions
+
+__all__ = ["Available", "Desk", "Held", "address_of", "around", "away", "desk_of", "entering", "present", "take_posts"]
 
 
 @dataclass(frozen=True)
@@ -69,14 +71,6 @@ def present(request: HttpRequest) -> datetime:
         found = datetime.now(SHANGHAI).replace(microsecond=0)
         request._present = found  # type: ignore[attr-defined]  # noqa: SLF001
     return found
-
-
-def address_of(request: HttpRequest) -> str:
-    """Where a request comes from. Behind a gateway of the city it is the address the gateway itself has added last."""
-    if settings.HOTLINE_BEHIND_GATEWAY:
-        told: str = request.META.get("HTTP_X_FORWARDED_FOR", "")
-        return told.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def desk_of(request: HttpRequest) -> Desk | None:

@@ -73,5 +73,10 @@ def _shown(view: View, request: HttpRequest, desk: Desk, *args: Any, **kwargs: A
     request.LANGUAGE_CODE = settings.LANGUAGE_CODE
     with translation.override(settings.LANGUAGE_CODE):  # the desk speaks Chinese whatever the portal is read in
         response = view(request, desk, *args, **kwargs)
+        left = interrupted.take(request) if request.method == "GET" and response.status_code == 200 else None
+        if left is not None:  # the view puts nothing typed back: it is not lost all the same (S24)
+            from hotline.web.views.errors import once_more
+
+            response = once_more(request, left)
     response.setdefault("Cache-Control", "no-store")
     return response

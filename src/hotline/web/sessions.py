@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import SESSION_KEY, login, logout
 from django.http import HttpRequest
 
 PASSWORD: Final = "password"  # noqa: S105 - a way to sign in
@@ -21,6 +21,8 @@ _SYSTEMS: Final = (
 
 def begin(request: HttpRequest, account: Any, now: datetime, address: str, way: str, *, proved: bool) -> None:
     """Begin the session of an account. `proved`: the second factor was shown."""
+    if SESSION_KEY in request.session:
+        request.session.cycle_key()  # also for whoever signs in again: no key of before stays good
     login(request, account)
     began = {"began": now.isoformat(), "seen": now.isoformat(), "address": address, "way": way}
     request.session.update({**began, "device": device_of(request)})

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from hotline.catalogue.selectors import entries_on
@@ -21,6 +22,7 @@ def around_desk(request: HttpRequest, desk: Desk, here: str = "") -> dict[str, A
         "counts": counts,
         "here": here,
         "calendar_missing": missing_for(desk, present(request)),
+        "idle_seconds": settings.HOTLINE_IDLE_MINUTES * 60,
         "menu": menu(desk.role, desk.reader.appointments),
     }
 

@@ -3,7 +3,7 @@
 import logging
 import secrets
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -42,14 +42,39 @@ def broken(request: HttpRequest) -> HttpResponse:
 @public
 def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 without a valid token: everything typed is kept on the page, to be sent once more (S31)."""
-    kept = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name not in ("csrfmiddlewaretoken", "password")
-    ]
     words = _("页面放得太久了，请再按一次提交，内容都在。")
-    return _page(request, 403, _("请再提交一次"), words, kept=kept)
+    return _page(request, 403, _("请再提交一次"), words, kept=_typed(request))
+
+
+def once_more(request: HttpRequest, typed: QueryDict) -> HttpResponse:
+    """What was typed before signing in, for a page that cannot put it back into its form: to be sent once more (S24)."""
+    kept = _fields(typed)
+    words = "登录以前写的内容都在，请核对后再按一次提交。"
+    texts = [value for name, value in kept if len(value) > 1 and name not in ("key", "version", "next")]
+    return _page(request, 200, "请再提交一次", words, kept=kept, texts=texts, away=request.get_full_path())
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    return _fields(request.POST)
+
+
+def _fields(typed: QueryDict) -> list[tuple[str, str]]:
+    """Names and values of a form, without what must not stand on a page."""
+    return [
+        (name, str(value))
+        for name, values in typed.lists()
+        for value in values
+        if name not in ("csrfmiddlewaretoken", "password", "old", "new", "again", "code")
+    ]
+
+
+@public
+def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
+    """429: how long to wait; everything typed is kept on the page; by telephone there is no waiting (S37)."""
+    words = _("请求太频繁了，请在%(seconds)s秒以后再试。也可以直接拨打12345，全天有人接听。") % {"seconds": seconds}
+    response = _page(request, 429, _("请稍后再试"), words, kept=_typed(request), lines=True)
+    response["Retry-After"] = str(seconds)
+    return response
 
 
 def _page(request: HttpRequest, status: int, title: str, words: str, **more: object) -> HttpResponse:

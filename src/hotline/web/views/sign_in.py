@@ -6,7 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -82,11 +83,15 @@ def admit(request: HttpRequest, user: Any, way: str, proof: Proof, next_: str = 
         return form(request, done.sentence, user.username, 503)
     if proof.by == "recovery":
         messages.warning(request, f"你用了一个恢复码，还剩{proof.left}个。请尽快重新绑定动态码。")
+    if "X-Cover" in request.headers:  # signed in over the work on a page, which goes on
+        return JsonResponse({"account": str(user.pk), "owes": desk.owes, "csrf": get_token(request)})
     return HttpResponseRedirect(next_ or back_to(request, reverse("desk")))
 
 
 def form(request: HttpRequest, wrong: str = "", username: str = "", status: int = 200) -> HttpResponse:
     """The page to sign in on."""
+    if "X-Cover" in request.headers:
+        return JsonResponse({"words": wrong or WRONG, "csrf": get_token(request)}, status=status)
     shown: dict[str, Any] = {
         "username": username,
         "next": back_to(request, ""),
@@ -95,6 +100,12 @@ def form(request: HttpRequest, wrong: str = "", username: str = "", status: int 
     if wrong:
         shown["errors"] = [{"field": "username", "words": wrong}]
     return render(request, "sign_in.html", shown, status=status)
+
+
+@public
+def alive(request: HttpRequest) -> HttpResponse:
+    """Whether the session goes on, which this request keeps; for the script of the page."""
+    return HttpResponse(status=204 if entering(request) else 401, headers={"Cache-Control": "no-store"})
 
 
 @staff(owing=EVERYTHING)

@@ -2,9 +2,10 @@
 
 from datetime import date
 from typing import Any, Final
+from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -14,10 +15,12 @@ from hotline.core.refusal import Refusal
 from hotline.core.scope import reach_of
 from hotline.organisation.models import Person, Post
 from hotline.organisation.selectors import on, units_in_force
+from hotline.organisation.spreadsheets import write_list
 from hotline.web import interrupted
 from hotline.web.frame import Desk, present
 from hotline.web.permission import staff
 from hotline.web.views.desk import around_desk
+from hotline.web.views.organisation_import import MIME
 
 OFFICERS: Final = ("privacy_officer", "administrator", "auditor")
 SHIPPED: Final = {"product": "随产品提供", "order": "随产品提供"}
@@ -88,6 +91,24 @@ def missing(request: HttpRequest, desk: Desk) -> HttpResponse:
         "current": undertaking.current(day),
     }
     return render(request, "access/missing.html", shown)
+
+
+@staff(*OFFICERS, "unit_lead")
+def missing_file(request: HttpRequest, desk: Desk, form: str) -> HttpResponse:
+    """The list of missing acceptances to take away: people and posts, nothing of requesters (a32.1)."""
+    if form not in MIME:
+        raise Http404
+    day = present(request).date()
+    units = reach_of(desk.reader) if desk.role == "unit_lead" else None
+    rows = (
+        (one.person, one.name, one.role_name, one.unit_name, "使用中" if one.has_account else "未开通")
+        for one in undertaking.missing(day, units)
+    )
+    content = write_list("未作保密承诺", ("工号", "姓名", "岗位", "单位", "账号"), rows, form)
+    name = quote(f"未作保密承诺-{day:%Y%m%d}.{form}")
+    return HttpResponse(
+        content, content_type=MIME[form], headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    )
 
 
 @staff(*security_people.FOR_ALL, "unit_lead")

@@ -37,6 +37,7 @@ ALARMS: Final = {
     "many_accounts": "同一地址试了许多账号",
     "many_addresses": "同一账号从许多地址被试",
     "codes": "密码正确而动态码多次不对",
+    "flood": "同一地址请求过多",
 }
 
 _TOLD: Final[Mapping[str, Mapping[Any, str]]] = {
