@@ -27,6 +27,7 @@ GROUPS: Final = (
     (70, "受理"),
     (77, "知识、公开与秩序"),
     (83, "提醒与保护"),
+    (84, "派单目录"),
 )
 """The groups of decisions, each with the number of its last one."""
 
