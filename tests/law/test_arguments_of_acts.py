@@ -35,6 +35,7 @@ FAULTS = [
     ("register", {"type": "help", "anonymous": 1}, "anonymous: neither true nor false"),
     ("load_notice", {"year": 2006}, "year: not a year from 2007 on"),
     ("load_notice", {"year": 9999}, "year: not a year from 2007 on"),
+    ("load_notice", {"year": "2027"}, "year: not a year from 2007 on"),
     ("load_notice", {"year": True}, "year: not a year from 2007 on"),
     ("load_notice", {"year": 2027, "days": {"x": 1}}, "days: not a list of {date, isOffDay}"),
     ("load_notice", {"year": 2027, "days": [{"date": "2027-01-01"}]}, "days: not a list of {date, isOffDay}"),

@@ -245,6 +245,7 @@ def test_a_limit_is_written_the_same_read_or_not() -> None:
     span = Lengths({"wd": (1, 5)}, {"full": "全部"})
     assert span.words(Limit(3, "wd")) == span.words("3wd") == "3个工作日"
     assert span.words("full") == "全部"
+    assert span.wrong("1h") == span.wrong("6wd") == "超出范围，应为1至5个工作日，或者“全部”。"
 
 
 def test_times_and_dates_up_to_their_first_and_last() -> None:

@@ -1,5 +1,6 @@
 """What each act leaves behind: state, marks, inner limits, counters (lifecycle sections 5 and 7)."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from tests.law.story import CHEN, HE, LI, LIN, SUN, WANG, ZHAO, ZHOU, Story, t, 
 
 from hotline.core.case import Case
 from hotline.core.decide import SystemAct, may, settle, silent_acceptance
+from hotline.core.effects import with_handler
 from hotline.core.reading import is_timely, shown_deadline
 
 MORNING, NOON, NEXT = "2026-03-02 10:00", "2026-03-02 12:00", "2026-03-03 10:00"
@@ -245,3 +247,12 @@ def test_a_limit_counted_from_the_amendment_says_so() -> None:
     found = story.do(NOON, LIN, "amend_type", type="complaint", reason="r").deadline(NOON)
     assert found is not None
     assert [step.why for step in found.steps if step.rule == "R29"] == ["变更后办理期限自变更之时重新计算"]
+
+
+def test_only_people_of_a_unit_count_as_having_worked_on_a_ticket() -> None:
+    story = Story().handled(MORNING)
+    case = Case(story.world, "contact_requester", LIN, t(NOON), story.world.policy, story.ticket())
+    assert with_handler(story.ticket(), case) is story.ticket()
+    sun = with_handler(story.ticket(), replace(case, actor=SUN))
+    assert sun.handled_by == ("城管局小李", "水务局孙局长")
+    assert with_handler(sun, replace(case, actor=SUN)) is sun

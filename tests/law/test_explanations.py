@@ -231,3 +231,11 @@ def test_every_rule_of_a_step_has_provision_and_words() -> None:
     assert set(START_RULE.values()) | set(COUNT_RULE.values()) <= rules
     assert all(WHY.values())
     assert all(ENGLISH.values())
+
+
+def test_an_outside_limit_that_ends_with_the_own_due_is_no_step() -> None:
+    own = "2026-03-16 17:30"
+    same = Story().dispatched("2026-03-02 10:00", outside_due="2026-03-16T17:30:00+08:00")
+    assert (same.due("2026-03-02 10:00"), "R35" in same.rules("2026-03-02 10:00")) == (own, False)
+    earlier = Story().dispatched("2026-03-02 10:00", outside_due="2026-03-16T17:29:59+08:00")
+    assert "R35" in earlier.rules("2026-03-02 10:00")

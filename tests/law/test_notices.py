@@ -117,7 +117,10 @@ def test_of_the_days_that_differ_ten_are_named(n: int, told: int) -> None:
     days = [date(2026, 7, 1) + timedelta(k) for k in range(n)]
     (doubt,) = [one for one in looked_over(2026, again | dict.fromkeys(days, "off"), SHIPPED).doubts if "替换" in one]
     named = [f"{day.isoformat()}（周{'一二三四五六日'[day.weekday()]}）" for day in days[:told]]
-    assert doubt == "2026年已有放假安排，将整年替换，不同的日子：" + "、".join(named) + ("等" if n > 10 else "") + "。"
+    assert (
+        doubt
+        == "2026年已有放假安排，将整年替换，不同的日子：" + "、".join(named) + (f"等{n}天" if n > 10 else "") + "。"
+    )
 
 
 @pytest.mark.parametrize(("n", "more"), [(1, ""), (2, ""), (MOST_NAMED, ""), (MOST_NAMED + 1, f"等{MOST_NAMED + 1}天")])

@@ -1,5 +1,6 @@
 """Events that are no act of a person on this ticket, replayed one by one (a32.1; R5, R23, R28)."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -121,6 +122,12 @@ def test_the_calendar_of_the_event_counts() -> None:
 
 
 def test_an_actor_is_read_back_as_an_event_keeps_it() -> None:
-    wu = Actor("handler", "沙边村委会", "village_committee", "村委会老吴", account="cg-prod")
+    wu = Actor("handler", "沙边村委会", "village_committee", "村委会老吴", account="cg-prod", behalf="老陈")
     assert replaying._actor(plain_actor(wu)) == wu
     assert replaying._actor(plain_actor(SYSTEM)) == SYSTEM
+
+
+def test_a_successor_takes_over_the_ticket() -> None:
+    story = Story().handled(MORNING)
+    taken = after(story, story.ticket(), told(story, "succeed_unit", NOON, {"from": "城管局", "to": "园林局"}))
+    assert taken == replace(story.ticket(), assignment=replace(story.ticket().held(), unit="园林局"))

@@ -68,9 +68,27 @@ REFUSED: list[tuple[str, Drafted, Standing, str, str]] = [
     ("withdraw_rule", replace(OWN, status="approved"), FENG, "status", "草稿现为“已批准”，不能撤回。"),
     ("confirm_rule", replace(TEXT, status="withdrawn"), LAN, "status", "草稿现为“已撤回”，不能确认所用数据。"),
     # what only an administrator changes
-    ("draft_rule", replace(OWN, beyond="自动派单"), ZENG, "role", "分析员不能改“自动派单”，请由管理员办理。"),
-    ("revise_rule", replace(OWN, beyond="自动派单"), FENG, "role", "管理员不能改“自动派单”，请由管理员办理。"),
-    ("submit_rule", replace(OWN, beyond="自动派单"), FENG, "role", "管理员不能改“自动派单”，请由管理员办理。"),
+    (
+        "draft_rule",
+        replace(OWN, beyond="自动派单", beyond_who="administrator"),
+        ZENG,
+        "role",
+        "分析员不能改“自动派单”，请由管理员办理。",
+    ),
+    (
+        "revise_rule",
+        replace(OWN, beyond="自动派单", beyond_who="administrator"),
+        FENG,
+        "role",
+        "管理员不能改“自动派单”，请由管理员办理。",
+    ),
+    (
+        "submit_rule",
+        replace(OWN, beyond="自动派单", beyond_who="administrator"),
+        FENG,
+        "role",
+        "管理员不能改“自动派单”，请由管理员办理。",
+    ),
     # its content
     ("draft_rule", replace(OWN, reason=" "), FENG, "reason_missing", "未说明理由。"),
     ("return_rule", replace(SUBMITTED, reason=""), LUO, "reason_missing", "未说明理由。"),

@@ -35,7 +35,6 @@ class _Table:
     """All working days up to a horizon: `nth[k]` is the k-th, `before[d]` counts those on or before day d."""
 
     def __init__(self, facts: Mapping[int, bool], last: int) -> None:
-        self.last = last
         self.nth: list[int] = []
         self.before: list[int] = []
         for day in range(_FIRST, last + 1):
