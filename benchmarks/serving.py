@@ -95,6 +95,12 @@ def key(purpose: str, scopes: list[str], **facts: Any) -> str:
 
 def cookies(person: str) -> tuple[str, str]:
     """Somebody of the demo city signed in: the cookies to send, and the token of forms."""
+    found = signed_in(person, opened(person))
+    return "; ".join(f"{name}={value}" for name, value in found.items()), found["csrftoken"]
+
+
+def opened(person: str) -> str:
+    """A fresh account of somebody of the demo city with PASSWORD; the secret of its second factor."""
     from hotline.access.second_factor import new_secret
     from hotline.demo.accounts import open_account
     from hotline.organisation.models import Account
@@ -102,12 +108,19 @@ def cookies(person: str) -> tuple[str, str]:
     Account.objects.filter(username=person).delete()
     secret = new_secret()
     open_account(person, PASSWORD, secret)
-    found = signed_in(person, secret)
-    return "; ".join(f"{name}={value}" for name, value in found.items()), found["csrftoken"]
+    return secret
 
 
 def signed_in(username: str, secret: str) -> dict[str, str]:
-    """The cookies of somebody who has signed in with PASSWORD and the code of the moment through the page."""
+    """The cookies of somebody who has signed in through the page."""
+    client = browser(username, secret)
+    if client.get("/desk/shortcuts").status_code != 200:
+        raise SystemExit(f"{username} sees no page")
+    return {name: client.cookies[name].value for name in ("sessionid", "csrftoken")}
+
+
+def browser(username: str, secret: str) -> Any:
+    """Django's own client in which somebody has signed in with PASSWORD and the code of the moment."""
     from django.test import Client
 
     from hotline.access.second_factor import code_at
@@ -116,6 +129,4 @@ def signed_in(username: str, secret: str) -> dict[str, str]:
     typed = {"username": username, "password": PASSWORD, "code": code_at(secret, datetime.now(UTC))}
     if client.post("/sign-in", typed).status_code != 302:
         raise SystemExit(f"{username} cannot sign in")
-    if client.get("/desk/shortcuts").status_code != 200:
-        raise SystemExit(f"{username} sees no page")
-    return {name: client.cookies[name].value for name in ("sessionid", "csrftoken")}
+    return client

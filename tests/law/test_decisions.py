@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hotline.core.bounds import Lengths, Options, Rising, Some
+from hotline.core.bounds import Clock, Lengths, Options, Rising, Some
 from hotline.core.decision_table import DECISIONS
 from hotline.core.decisions import (
     DECISION_OF,
@@ -245,3 +245,19 @@ def test_a_limit_is_written_the_same_read_or_not() -> None:
     span = Lengths({"wd": (1, 5)}, {"full": "全部"})
     assert span.words(Limit(3, "wd")) == span.words("3wd") == "3个工作日"
     assert span.words("full") == "全部"
+
+
+def test_times_and_dates_up_to_their_first_and_last() -> None:
+    late_year, calls, office = (
+        Clock("month_day", "12-01", "12-31"),
+        Clock("span", "07:00", "22:00"),
+        Clock("sessions", "00:00", "24:00"),
+    )
+    assert late_year.wrong("12-01") is late_year.wrong("12-31") is None
+    assert calls.wrong(["07:00", "22:00"]) is None
+    assert office.wrong([["00:00", "12:00"], ["12:00", "24:00"]]) is None
+    outside = "超出范围，应在07:00至22:00之间，写法：08:30-20:30。"
+    assert {calls.wrong(span) for span in (["09:00", "09:00"], ["06:59", "22:00"], "07:00")} == {outside}
+    assert office.wrong([["09:00", "09:00"]]) == "超出范围，应在00:00至24:00之间，写法：08:30-12:00、14:30-17:30。"
+    assert office.wrong(9) == office.wrong([["09:00", "09:00"]])
+    assert Some({"a": "甲"}).wrong(["x", "y"]) == "没有这一项：x、y。"

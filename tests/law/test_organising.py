@@ -24,7 +24,7 @@ def reader(role: str, unit: str = "hotline", person: str = "feng", **more: Any) 
 
 
 def told(refusal: Refusal | None) -> tuple[str, str, str, str] | None:
-    return refusal and (refusal.act, refusal.guard, refusal.provision, refusal.sentence)
+    return (refusal.act, refusal.guard, refusal.provision, refusal.sentence) if refusal else None
 
 
 LEAD = reader("unit_lead", "town", "luo", below=frozenset({"office"}))

@@ -6,7 +6,7 @@ Every value goes through `escape`, whatever is known of it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Final
 
@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from hotline.core.instants import SHANGHAI
 from hotline.reading.worklist import Row
+from hotline.web.navigation import Section
 from hotline.web.words import articles, labels
 from hotline.web.words.dates import instant_words, is_english
 from hotline.web.words.due import Badge
@@ -68,6 +69,27 @@ def _cited(provision: str, _english: bool) -> SafeString:
     """As `cited`, kept: there are as many as provisions, in two languages."""
     words, place = escape(articles.reference(provision)), articles.anchor(provision)
     return SafeString(f'<a href="{reverse("order")}#{escape(place)}">{words}</a>' if place else words)
+
+
+def why_not(button: str, sentence: str, provision: str) -> SafeString:
+    """A line saying why an act is not open, with the article."""
+    return SafeString(f'<p class="why-not">{escape(button)}：{escape(sentence)}（{cited(provision)}）</p>')
+
+
+@lru_cache(maxsize=1_000)
+def menu(sections: tuple[Section, ...], here: str, look: str) -> SafeString:
+    """The menu of a role on one page, kept: it is the same for all who have the role."""
+    return SafeString("".join(f"<h2>{escape(one.zh)}</h2>\n<ul{look}>{_entries(one, here)}</ul>\n" for one in sections))
+
+
+def _entries(section: Section, here: str) -> str:
+    return "".join(
+        f'<li><a href="{escape(one.url)}"{_CURRENT if one.name == here else ""}>{escape(one.zh)}</a></li>'
+        for one in section.entries
+    )
+
+
+_CURRENT: Final = ' aria-current="page"'
 
 
 def rows(listed: Sequence[Shown], now: datetime) -> SafeString:

@@ -17,6 +17,7 @@ from hotline.organisation.plans import EFFECTS
 from hotline.organisation.proposal import PROPOSALS
 from hotline.organisation.training import LEVELS, RESULTS
 from hotline.web import navigation, pieces
+from hotline.web.navigation import Section
 from hotline.web.pieces import Shown
 from hotline.web.words import articles, dates, fields, labels, privacy
 from hotline.web.words.due import Badge
@@ -55,6 +56,19 @@ def day(context: template.Context, value: date | None) -> SafeString | str:
 def address(name: str, *parts: str) -> str:
     """The address of a page of the frame; `url` for those whose address names a ticket or anything else of many."""
     return navigation.address(name, *parts)
+
+
+@register.simple_tag
+def menu(sections: tuple[Section, ...], here: str, *, beside: bool = False) -> SafeString:
+    """The sections of the menu, beside the work or below it."""
+    return pieces.menu(sections, here, ' class="queues consult"' if beside else "")
+
+
+@register.simple_tag
+def why_not(shown: Any) -> SafeString:
+    """Why an act is not open."""
+    refusal = shown.open.refusal
+    return pieces.why_not(shown.words.button, refusal.sentence, refusal.provision)
 
 
 @register.simple_tag
