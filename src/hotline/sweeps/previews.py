@@ -29,7 +29,7 @@ BATCH: Final = 200
 SLICE: Final = 2_000
 """Tickets looked at by one call: a second or two."""
 PAST: Final = timedelta(days=90)
-"""How far back a policy is tried on what has been dispatched."""
+"""How far back a policy is tried on what was received and dispatched."""
 MOST_ROWS: Final = 20_000
 """Rows listed; the counts count all, those of matters under recusal too, which stand in no list (a11.2)."""
 log = logging.getLogger(__name__)
@@ -88,8 +88,10 @@ def whole(draft: Draft, now: datetime) -> Preview:
 def _tickets(draft: Draft, now: datetime) -> QuerySet[Demand]:
     if draft.kind == "calendar":
         return _recounted_tickets()
-    dispatched = Demand.objects.filter(view__isnull=False, dispatched_at__gte=now - PAST, dispatched_at__lte=now)
-    return dispatched if draft.kind == "policy" else dispatched.none()
+    if draft.kind != "policy":
+        return Demand.objects.none()
+    received = Demand.objects.filter(received_at__gte=now - PAST, received_at__lte=now)  # by index; dispatch has none
+    return received.filter(dispatched_at__isnull=False, view__isnull=False)
 
 
 def _slice(preview: Preview, at_most: int) -> None:

@@ -74,7 +74,7 @@ def _policy_lines(counts: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
     lines = [
         ("已派出的工单", f"{n('dispatched')}件，0件变化：在办工单沿用派单时的版本"),
         ("未派出的工单", f"{n('undispatched')}件，派单后按新版本计算"),
-        ("过去90天派出的工单", f"{n('tickets')}件"),
+        ("过去90天接到并派出的工单", f"{n('tickets')}件"),
     ]
     if n("shorter") or n("longer"):
         moved = f"期限变短{n('shorter')}件，变长{n('longer')}件"
