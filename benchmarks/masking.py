@@ -1,5 +1,7 @@
 """What opening sealed fields, masking and scrubbing cost of a page: processor time with and without them.
 
+The list is measured as a process shows it again, and as it shows it for the first time, nothing scrubbed before.
+
 Without: the same page in the same process, its sealed values already open and given out as they are. The database's
 processor is not among it. A page is a request through Django's own client with session, templates and view log.
 """
@@ -12,14 +14,17 @@ from typing import Any
 from unittest.mock import patch
 
 from benchmarks.ground import platform
-from benchmarks.serving import browser, opened
 
 TURNS = 120
 TICKETS = 50
-WORDS = (
-    "您好，我叫陈大文，电话13900001234，住在石岐街道悦来南路7号三楼。小区门口的三盏路灯一周不亮，晚上老人摔过一跤，"
-    "向物业反映过两次没有人来，请尽快修好并告诉我时间。微信号chen_lamp，邮箱chen@example.cn，车牌粤T12345。"
+PLAIN = (
+    "小区门口的三盏路灯一周不亮，晚上老人摔过一跤，向物业反映过两次没有人来，物业说归街道管，街道说要问物业。现在每天下班"
+    "回家都要用手机照着走，孩子放学也不安全。请尽快修好，并告诉我什么时候能修好、以后多久检查一次。谢谢。"
 )
+PERSONAL = f"您好，我叫陈大文，电话13900001234，住在石岐街道悦来南路7号三楼。{PLAIN}"
+EVERYTHING = f"{PERSONAL}微信号chen_lamp，邮箱chen@example.cn，车牌粤T12345，身份证11010519491231002X。"
+WORDS = (PLAIN, PLAIN, PERSONAL, PLAIN, PLAIN, PERSONAL, PLAIN, PLAIN, PLAIN, EVERYTHING)
+"""Messages of ordinary length; three in ten hold personal data, which real ones do less often (docs/scrubbing.md)."""
 
 
 def run() -> dict[str, Any]:
@@ -45,14 +50,17 @@ def _tickets() -> list[str]:
         who = RequesterIn(
             name=f"陈大{n}", phone=f"1390000{n:04}", address="石岐街道悦来南路7号", email=f"c{n}@example.cn"
         )
-        made.append(desk.dispatched(who, content=WORDS))
-    desk.does("城管局小李", "accept", made[0])
-    desk.does("城管局小李", "contact_requester", made[0], reached=True, said=WORDS)
+        made.append(desk.dispatched(who, content=WORDS[n % 10]))
+    desk.does("城管局小李", "accept", made[2])
+    desk.does("城管局小李", "contact_requester", made[2], reached=True, said=PERSONAL)
     return made
 
 
 def _pages(numbers: list[str]) -> dict[str, Callable[[], None]]:
-    lead = browser("city_management_lead", opened("city_management_lead"))
+    from benchmarks.pages import _client
+    from hotline.reading.titles import forget
+
+    lead = _client("city_management_lead")
 
     def page(path: str) -> Callable[[], None]:
         def asked() -> None:
@@ -62,7 +70,13 @@ def _pages(numbers: list[str]) -> dict[str, Callable[[], None]]:
 
         return asked
 
-    return {"ticket": page(f"/desk/{numbers[0]}"), "list_of_50": page("/desk/list/open")}
+    listed = page("/desk/list/open")
+
+    def anew() -> None:
+        forget()
+        listed()
+
+    return {"ticket": page(f"/desk/{numbers[2]}"), "list_of_50": listed, "list_of_50_first_time": anew}
 
 
 def _measured(page: Callable[[], None]) -> tuple[float, float]:
@@ -73,6 +87,8 @@ def _measured(page: Callable[[], None]) -> tuple[float, float]:
         taken = _timed(page)
         with _plain():
             without = _timed(page)
+        if turn % 2:  # neither stands always first
+            taken = _timed(page)
         if turn >= 5:
             full.append(taken)
             bare.append(without)
@@ -108,10 +124,10 @@ def _plain() -> Iterator[None]:
 
     with (
         patch("hotline.reading.texts.unsealed", opened),
-        patch("hotline.reading.worklist.unsealed", opened),
+        patch("hotline.reading.titles.unsealed", opened),
         patch("hotline.reading.texts.show", as_it_is),
         patch("hotline.reading.worklist.show", as_it_is),
         patch("hotline.reading.texts.scrubber", lambda *_: str),
-        patch("hotline.reading.worklist.scrubber", lambda *_: str),
+        patch("hotline.reading.titles.scrubber", lambda *_: str),
     ):
         yield

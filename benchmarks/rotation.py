@@ -1,4 +1,4 @@
-"""How fast keys rotate: data keys wrapped anew, blind indexes made anew; rows a second with the database's part."""
+"""How fast keys rotate: data keys wrapped anew, blind indexes made anew, rows a second."""
 
 import time
 from typing import Any
