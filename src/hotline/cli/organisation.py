@@ -191,7 +191,7 @@ def _form(file: Path) -> str:
 
 
 def _first(args: argparse.Namespace) -> int:
-    from hotline.acting.organising.accounts import DEPARTMENT, FIRST, HOTLINE, first_people
+    from hotline.access.first_people import DEPARTMENT, FIRST, HOTLINE, first_people
     from hotline.acting.organising.wishes import Wish
     from hotline.acting.system import SYSTEM
     from hotline.core.refusal import Refusal

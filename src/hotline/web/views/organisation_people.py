@@ -1,6 +1,6 @@
 """人员: the list, one person's posts, delegations, training; giving, ending, delegating, being away (S21, S26; a33)."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -10,7 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from hotline.acting.organising import accounts, posts
+from hotline.access import accounts
+from hotline.acting.organising import posts
 from hotline.core.appointments import APPOINTMENTS, HELD
 from hotline.core.instants import SHANGHAI
 from hotline.core.lifecycle import ROLES
@@ -19,7 +20,7 @@ from hotline.core.refusal import Refusal
 from hotline.organisation.models import Post, Proposal, Unit
 from hotline.organisation.selectors import on
 from hotline.organisation.sheets import PEOPLE, Column, read_row
-from hotline.reading.organisation import PersonPage, people, person_page, to_review
+from hotline.reading.organisation import PersonPage, people, person_page
 from hotline.sweeps import pools
 from hotline.web.act_form import Field
 from hotline.web.frame import Desk, present
@@ -30,6 +31,8 @@ from hotline.web.views.desk import around_desk
 OFFICES: Final = ("administrator", "privacy_officer", "auditor")
 """Who sees everybody; a lead sees the own unit's people and those below, everybody himself."""
 AT_ONCE: Final = 100
+MOST_ACCOUNTS: Final = 50
+"""Accounts opened in one go: each password costs a good part of a second to keep safely."""
 
 
 def today(request: HttpRequest) -> date:
@@ -61,7 +64,7 @@ def listed(request: HttpRequest, desk: Desk) -> HttpResponse:
         "next": urlencode({name: value for name, value in {**asked, "after": more}.items() if value}) if more else "",
         "may_add": may_draft("person", "", desk.reader) is None,
         "may_account": may_draft("account", "", desk.reader) is None,
-        "without": without[: accounts.MOST_AT_ONCE],
+        "without": without[:MOST_ACCOUNTS],
         "key": uuid4().hex,
     }
     return render(request, "desk/people.html", shown)
@@ -205,8 +208,7 @@ def _form(
         "fields": filled(fields, typed(request), errors),
         "errors": summary(errors),
         "button": "提交",
-        "effect": "审核员、督办员、保密员、审计员、管理员和各项任命，须由另一名管理员或者保密员批准；"
-        f"岗位每{posts.REVIEW.days}日复核一次，到期未复核的自动终止。",
+        "effect": "审核员、督办员、保密员、审计员、管理员和各项任命，须由另一名管理员或者保密员批准。",
         "provision": "a32.1",
         "key": request.POST.get("key") or uuid4().hex,
     }
@@ -237,27 +239,30 @@ def end(request: HttpRequest, desk: Desk, person: str) -> HttpResponse:
     return told(request, result, words, back if still else reverse("people"))
 
 
-@staff("administrator", "unit_lead")
+@staff("administrator", "unit_lead", step_up=True)
 def account(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Accounts for people without one; each password is shown once (S21)."""
+    """Accounts for people of the list who have none; each password is shown once, guarded ones wait (S21, S22)."""
     if request.method != "POST":
         return HttpResponseRedirect(reverse("people"))
-    chosen = [key[:60] for key in request.POST.getlist("person")][: accounts.MOST_AT_ONCE]
-    result, passwords = accounts.open_accounts(wish(request, desk, chosen[0] if chosen else "none", people=chosen))
-    if isinstance(result, Refusal) or not passwords:
-        messages.error(request, result.sentence if isinstance(result, Refusal) else "这一步已经办过，口令不再显示。")
+    passwords, waiting, refused = _open_accounts(request, desk)
+    if not passwords:
+        told_ = f"{len(waiting)}个账号等待第二人决定。" if waiting else "没有开通账号。"
+        messages.info(request, told_ + "".join(dict.fromkeys(refused)))
         return HttpResponseRedirect(reverse("people"))
-    return render(request, "desk/accounts.html", {**around_desk(request, desk, "people"), "passwords": passwords})
+    shown = {**around_desk(request, desk, "people"), "passwords": passwords, "waiting": waiting, "refused": refused}
+    return render(request, "desk/accounts.html", shown)
 
 
-@staff("privacy_officer", "unit_lead")
-def review(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """岗位复核: the rights that end within a month unless confirmed (S26)."""
-    if request.method == "POST":
-        chosen = [int(one) for one in request.POST.getlist("post") if one.isdecimal() and len(one) < 18]
-        result = posts.confirm_posts(wish(request, desk, desk.actor.unit or "", posts=chosen))
-        return told(request, result, f"已确认{len(chosen)}个岗位。", reverse("review-posts"))
-    day = today(request)
-    rows = to_review(day, day + timedelta(days=31), None if desk.role == "privacy_officer" else bound(desk))
-    shown = {**around_desk(request, desk, "review-posts"), "rows": rows, "me": desk.actor.person, "key": uuid4().hex}
-    return render(request, "desk/review_posts.html", shown)
+def _open_accounts(request: HttpRequest, desk: Desk) -> tuple[dict[str, str], list[str], list[str]]:
+    """Passwords by person, people whose account waits for a second person, why others got none."""
+    passwords: dict[str, str] = {}
+    waiting, refused = list[str](), list[str]()
+    for key in dict.fromkeys(request.POST.getlist("person")[:MOST_ACCOUNTS]):
+        result = accounts.ask(accounts.Wanted("open", key[:60]), desk.reader, present(request))
+        if isinstance(result, Refusal):
+            refused.append(result.sentence)
+        elif result.waits:
+            waiting.append(key)
+        else:
+            passwords[key] = result.password
+    return passwords, waiting, refused
