@@ -34,14 +34,15 @@ fmt: $(VENV)/everything ## 整理代码格式
 
 mutate: $(VENV)/everything ## 对 core/ 做变异测试
 	$(BIN)/mutmut run
-	$(BIN)/mutmut results
+	$(BIN)/python -m checks.mutants
 
 rehearse: $(VENV)/runtime ## 排练一年：虚拟时间、故障注入
 	HOTLINE_DATA=var/rehearsal $(BIN)/hotline database reset --yes
 	HOTLINE_DATA=var/rehearsal $(BIN)/hotline rehearse --days 365 --people 80 --seed 1 --faults
 
-kill: $(VENV)/everything ## 反复杀死进程和数据库（次数：KILLS=100）
-	HOTLINE_KILLS=$(or $(KILLS),100) HOTLINE_HTTP_KILLS=$(or $(KILLS),100) $(BIN)/pytest tests/killing -s $(ARGS)
+kill: $(VENV)/everything ## 反复杀死进程和数据库，多人同时办理（KILLS=100，ACTS=10000）
+	HOTLINE_KILLS=$(or $(KILLS),100) HOTLINE_HTTP_KILLS=$(or $(KILLS),100) HOTLINE_MIXED_ACTS=$(or $(ACTS),10000) \
+		$(BIN)/pytest tests/killing -s $(ARGS)
 
 lock: ## 重新锁定依赖（全部升级：ARGS=--upgrade）
 	$(PYTHON) -m venv $(VENV)/lock

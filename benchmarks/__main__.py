@@ -10,7 +10,10 @@ from importlib import import_module
 from pathlib import Path
 
 RESULTS = Path(__file__).parent / "results"
-NAMES = ("clock", "act", "create", "import", "replay", "verify", "generate", "worklist", "sweep")
+NAMES = (
+    "clock", "act", "create", "import", "replay", "verify", "generate", "worklist", "peers", "people", "day", "sweep",
+    "masking", "rotation",
+)  # fmt: skip
 """The measurements; each is a module with `run() -> dict`, the main figure under `ratio`. `import` is `import_`."""
 
 

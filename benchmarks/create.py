@@ -7,32 +7,26 @@ plain program writes them, a statement per row, once in the one chained statemen
 """
 
 import json
-import os
 import re
-import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-import psutil
-
 from benchmarks.act import _literal, analyse, placed
 from benchmarks.ground import platform
+from benchmarks.serving import PORT, memory, served
+from benchmarks.serving import key as desk_key
+from benchmarks.wire import asked, call
 from hotline.database.programs import bundled
 
 SECONDS, ROUNDS, CLIENTS = 8, 3, 8
 WARM = 1_500
-PORT = 8173
 WORDS = "市民反映小区楼下夜间施工噪音扰民，希望尽快处理并回复。" * 9
 
 
@@ -45,26 +39,11 @@ def body(n: int) -> bytes:
 
 def request(token: str, n: int) -> bytes:
     """The call as it goes over the wire."""
-    content = body(n)
-    lines = (
-        "POST /api/v1/tickets HTTP/1.1", "Host: localhost", f"Authorization: Bearer {token}",
-        "Content-Type: application/json", "Hotline-Person: chen_agent", "Hotline-Role: agent",
-        f"Idempotency-Key: {uuid.uuid4()}", f"Content-Length: {len(content)}", "", "",
-    )  # fmt: skip
-    return "\r\n".join(lines).encode() + content
-
-
-def call(line: socket.socket, data: bytes) -> int:
-    """Send one call on a kept connection and read the whole answer; its status."""
-    line.sendall(data)
-    got = b""
-    while b"\r\n\r\n" not in got:
-        got += line.recv(65536)
-    head, _, rest = got.partition(b"\r\n\r\n")
-    left = int(re.search(rb"content-length: (\d+)", head, re.IGNORECASE)[1]) - len(rest)  # type: ignore[index]
-    while left > 0:
-        left -= len(line.recv(65536))
-    return int(head.split()[1])
+    headers = {
+        "Authorization": f"Bearer {token}", "Content-Type": "application/json", "Hotline-Person": "chen_agent",
+        "Hotline-Role": "agent", "Idempotency-Key": str(uuid.uuid4()),
+    }  # fmt: skip
+    return asked("/api/v1/tickets", headers, body(n))
 
 
 class Load:
@@ -86,7 +65,7 @@ class Load:
                         self.n += 1
                         n = self.n
                     data, before = request(self.token, n), time.perf_counter()
-                    status = call(line, data)
+                    status, _ = call(line, data)
                     times.append(1000 * (time.perf_counter() - before))
                     if status != 201:
                         wrong.append(status)
@@ -99,37 +78,6 @@ class Load:
         if wrong:
             raise SystemExit(f"an answer {wrong[0]} in a measurement")
         return len(times) / (time.perf_counter() - begin), times
-
-
-@contextmanager
-def served() -> Iterator[psutil.Process]:
-    """The platform serving on PORT as `hotline serve` does."""
-    command = [str(Path(sys.executable).with_name("hotline")), "serve", "--port", str(PORT)]
-    process = subprocess.Popen(command, env=os.environ.copy(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(200):
-            try:
-                socket.create_connection(("127.0.0.1", PORT), 1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield psutil.Process(process.pid)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
-
-
-def token() -> str:
-    """A key of the hotline's own desk system."""
-    from hotline.organisation.models import ServiceAccount
-    from hotline.organisation.service_keys import issue, open_account
-
-    now = datetime.now(UTC)
-    account = ServiceAccount(
-        name="bench", purpose="unit_system", unit_id="hotline", scopes=["register"], per_minute=10**6,
-        drafted_by="a", approved_by="b", made_at=now,
-    )  # fmt: skip
-    return issue(open_account(account), now, timedelta(days=1))[1]
 
 
 def recorded(key: str) -> tuple[list[tuple[str, Any]], list[tuple[str, Any]]]:
@@ -220,7 +168,7 @@ def pgbench(file: Path, dsn: str) -> float:
 def run() -> dict[str, Any]:
     """All sides in turn, three rounds; medians and the spread of the ratio."""
     with platform() as place, tempfile.TemporaryDirectory() as temporary:
-        key, folder = token(), Path(temporary)
+        key, folder = desk_key("unit_system", ["register"], unit_id="hotline"), Path(temporary)
         sent, single = recorded(key)
         (folder / "one.sql").write_text(script(sent, place.owner), encoding="utf-8")
         (folder / "rows.sql").write_text(script(single, place.owner), encoding="utf-8")
@@ -236,8 +184,7 @@ def run() -> dict[str, Any]:
                 times += found
                 by_row.append(pgbench(folder / "rows.sql", place.owner))
                 by_one.append(pgbench(folder / "one.sql", place.owner))
-            group = [server, *server.children(recursive=True)]
-            memory = sum(one.memory_info().rss for one in group if "postgres" not in one.name()) / 2**20
+            web = memory(server)
     ratios = sorted(a / b for a, b in zip(rates, by_row, strict=True))
     return {
         "ratio": round(median(ratios), 3),
@@ -250,5 +197,5 @@ def run() -> dict[str, Any]:
         "rows": len(single),
         "ms_p50": round(median(times), 1),
         "ms_p95": round(quantiles(times, n=20)[18], 1),
-        "web_processes_mib": round(memory),
+        "web_processes_mib": web,
     }

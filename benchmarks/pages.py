@@ -1,74 +1,85 @@
-"""Whole requests of the desk on the stock of the present HOTLINE_DATA: `python -m benchmarks.pages` prints JSON.
+"""Whole requests on the stock of the present HOTLINE_DATA, over HTTP: `python -m benchmarks.pages CLIENTS SECONDS`.
 
-Through Django's own client, with middleware, session, templates and view log; without a web server. Needs the pages.
+`hotline serve` answers, with sessions, view log and everything else; prints as JSON of each kind calls a second,
+milliseconds at p50 and p95, and of processor a call, the web processes' and the database's.
 """
 
 import json
 import random
 import sys
-from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
-from benchmarks.reading import COMMON, Stock, timed
+from benchmarks.clients import measured
+from benchmarks.reading import COMMON, Stock
+from benchmarks.serving import cookies, key, memory, served
+from benchmarks.wire import asked, form
 from hotline.cli.running import platform
 
-WORDS = "measured-lamp-post-7"
+MANY = 400
+"""Different requests of a kind."""
 
 
-def _client(person: str) -> Any:
-    """Somebody of the demo city, signed in."""
-    from django.test import Client
+class Asking:
+    """What people of the hotline and of the units ask for on this stock."""
 
-    from hotline.access.second_factor import code_at, new_secret
-    from hotline.demo.accounts import open_account
-    from hotline.organisation.models import Account
+    def __init__(self, stock: Stock) -> None:
+        self.stock = stock
+        desks = [cookies(str(one.actor.person)) for one in (stock.supervisor, stock.dispatcher, stock.reviewer)]
+        self.desks, self.supervisor, self.lead = desks, desks[0], cookies(str(stock.lead.actor.person))
+        self.key = key("unit_system", ["tickets", "acts", "register"], unit_id="hotline")
 
-    Account.objects.filter(username=person).delete()
-    secret = new_secret()
-    open_account(person, WORDS, secret)
-    client = Client(HTTP_HOST="localhost")
-    typed = {"username": person, "password": WORDS, "code": code_at(secret, datetime.now(UTC))}
-    if client.post("/sign-in", typed).status_code != 302:
-        raise SystemExit(f"{person} cannot sign in")
-    return client
+    def kinds(self) -> dict[str, list[bytes]]:
+        """Name -> requests."""
+        stock, chance = self.stock, self.stock.chance
+        words = [COMMON, *stock.roads]
+        return {
+            "list_of_unit": [self._page(self.lead, "/desk/list/open")],
+            "list_of_supervisor": [self._page(self.supervisor, "/desk/list/open")],
+            "page_of_any": [self._page(self._desk(), f"/desk/{chance.choice(stock.any)}") for _ in range(MANY)],
+            "page_of_open": [self._page(self.lead, f"/desk/{number}") for number in stock.mine],
+            "search_common": [self._search(COMMON)],
+            "search_words": [self._search(chance.choice(words)) for _ in range(MANY)],
+            "search_phone": [self._search(stock.phone()) for _ in range(MANY)],
+            "api_ticket": [self._api(f"/tickets/{chance.choice(stock.any)}") for _ in range(MANY)],
+            "api_list": [self._api("/tickets?queue=open")],
+            "api_counts": [self._api("/queues")],
+        }
+
+    def _desk(self) -> tuple[str, str]:
+        return self.stock.chance.choice(self.desks)
+
+    @staticmethod
+    def _page(who: tuple[str, str], path: str) -> bytes:
+        return asked(path, {"Cookie": who[0]})
+
+    def _search(self, text: str) -> bytes:
+        who = self._desk()
+        return form("/desk/search", *who, q=text)
+
+    def _api(self, path: str) -> bytes:
+        headers = {
+            "Authorization": f"Bearer {self.key}",
+            "Hotline-Person": str(self.stock.supervisor.actor.person),
+            "Hotline-Role": "supervisor",
+        }
+        return asked(f"/api/v1{path}", headers)
 
 
-def _requests(stock: Stock) -> dict[str, Callable[[], Any]]:
-    """What is asked for, by name; every answer must be a page."""
-    supervisor, lead = (_client(reader.actor.person or "") for reader in (stock.supervisor, stock.lead))
-
-    def page(client: Any, address: Callable[[], str]) -> Callable[[], None]:
-        return lambda: _right(client.get(address()))
-
-    def found(text: Callable[[], str]) -> Callable[[], None]:
-        return lambda: _right(supervisor.post("/desk/search", {"q": text()}))
-
-    return {
-        "list_of_unit": page(lead, lambda: "/desk/list/open"),
-        "list_of_supervisor": page(supervisor, lambda: "/desk/list/open"),
-        "page_of_any": page(supervisor, lambda: f"/desk/{stock.chance.choice(stock.any)}"),
-        "page_of_open": page(lead, lambda: f"/desk/{stock.chance.choice(stock.mine)}"),
-        "search_common": found(lambda: COMMON),
-        "search_number": found(lambda: stock.chance.choice(stock.any)),
-    }
-
-
-def _right(answer: Any) -> None:
-    if answer.status_code not in (200, 302):
-        raise SystemExit(f"answer {answer.status_code} to {answer.request['PATH_INFO']}")
-
-
-def main() -> int:
+def main(words: list[str]) -> int:
     """Measure all of them."""
+    clients, seconds = int(words[0]), float(words[1])
     with platform() as place:
         from hotline.database.migrating import migrate
 
         migrate(place)
-        found = {name: timed(work) for name, work in _requests(Stock(random.Random(1))).items()}
+        kinds: dict[str, Any] = Asking(Stock(random.Random(1))).kinds()
+        wanted = {name: of for name, of in kinds.items() if name in words[2:] or len(words) == 2}
+        with served() as server:
+            found = measured(wanted, clients, seconds, server)
+            found["web_processes_mib"] = [memory(server)]
     print(json.dumps(found))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

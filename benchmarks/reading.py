@@ -39,6 +39,7 @@ class Stock:
         from hotline.core.ticket import OPEN_WITH_UNIT
         from hotline.demo import data
         from hotline.generating.plan import Plan
+        from hotline.generating.requesters import count
         from hotline.reading.readers import reader
         from hotline.tickets.models import Demand
 
@@ -52,9 +53,16 @@ class Stock:
             reader(posts[role, "hotline"], role, self.now) for role in roles
         )
         self.tickets = Demand.objects.count()
-        self.any = list(Demand.objects.order_by("id").values_list("number", flat=True)[:: max(1, self.tickets // 997)])
+        self.any = list(Demand.objects.order_by("number").values_list("number", flat=True)[:: self.tickets // 997 or 1])
         self.mine = list(held.filter(unit=unit).values_list("number", flat=True))
         self.roads = data.texts().slots["road"]
+        self.requesters = count(self.tickets)
+
+    def phone(self) -> str:
+        """The telephone number of somebody who has said something."""
+        from hotline.generating.requesters import phone
+
+        return phone(self.chance.randrange(self.requesters))
 
 
 def _works(stock: Stock) -> dict[str, Callable[[], Any]]:
@@ -84,13 +92,12 @@ def _lists(stock: Stock) -> dict[str, Callable[[], Any]]:
 
 
 def _searches(stock: Stock) -> dict[str, Callable[[], Any]]:
-    from hotline.generating.requesters import count, phone
     from hotline.reading.search import search_number, search_phone, search_words
 
-    now, supervisor, chance, people = stock.now, stock.supervisor, stock.chance, count(stock.tickets)
+    now, supervisor, chance = stock.now, stock.supervisor, stock.chance
     return {
         "search_number": lambda: search_number(chance.choice(stock.any), supervisor, now),
-        "search_phone": lambda: search_phone(phone(chance.randrange(people)), supervisor, now),
+        "search_phone": lambda: search_phone(stock.phone(), supervisor, now),
         "search_common": lambda: search_words(COMMON, supervisor, now),
         "search_road": lambda: search_words(chance.choice(stock.roads), supervisor, now),
         "search_rare": lambda: search_words(f"{chance.choice(stock.roads)}附近", supervisor, now),

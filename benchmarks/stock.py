@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,21 +24,29 @@ class Stock:
 
 
 @contextmanager
-def stock(tickets: int, open_: int = OPEN) -> Iterator[Stock]:
-    """A stock of so many tickets; HOTLINE_DATA names it."""
+def stock(tickets: int, open_: int = OPEN, *, spent: bool = False) -> Iterator[Stock]:
+    """A stock of so many tickets; HOTLINE_DATA names it. `spent`: it will be changed, so a kept one is copied."""
     for name in ("DATABASE_URL", "HOTLINE_OWNER_URL", "HOTLINE_APP_URL"):
         os.environ.pop(name, None)
     kept = os.environ.get("HOTLINE_BENCH_STOCKS")
-    folder = Path(kept) / f"{tickets}-{open_}" if kept else Path(tempfile.mkdtemp(prefix="hotline-bench-"))
+    named = Path(kept) / f"{tickets}-{open_}" if kept else None
+    there = named is not None and (named / "anchors").exists()
+    if named is not None and not spent:
+        os.environ["HOTLINE_DATA"] = str(named)
+        yield Stock(named, None if there else _make(tickets, open_))
+        return
+    folder = Path(tempfile.mkdtemp(prefix="hotline-bench-", dir=kept))
     os.environ["HOTLINE_DATA"] = str(folder)
     try:
-        if kept and (folder / "anchors").exists():
-            yield Stock(folder, None)
-        else:
-            yield Stock(folder, command("generate", "--tickets", str(tickets), "--open", str(open_), "--json"))
+        if there:
+            subprocess.run(["cp", "-a", f"{named}/.", str(folder)], check=True)
+        yield Stock(folder, None if there else _make(tickets, open_))
     finally:
-        if not kept:
-            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _make(tickets: int, open_: int) -> Measured:
+    return command("generate", "--tickets", str(tickets), "--open", str(open_), "--json")
 
 
 def sizes() -> list[int]:

@@ -1,6 +1,5 @@
 """From a demand said on a phone to its follow-up, by different people in the browser, each date explained."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -71,22 +70,25 @@ def test_from_a_phone_to_the_follow_up(arrives: Arrives, clock: time_machine.Tra
     assert Demand.objects.get(number=number).state == "archived"
 
 
-def test_returned_dispatched_anew_and_extended(arrives: Arrives, clock: time_machine.Traveller) -> None:
-    lin = arrives("派单员老林").opens("/desk/contact")
+def test_said_dispatched_returned_dispatched_again_extended_answered_closed_and_followed_up(
+    arrives: Arrives, clock: time_machine.Traveller
+) -> None:
+    """Everything that may happen to a date, by nine people, each in a window of the own; every date is explained."""
+    wang = arrives(width=PHONE)
+    number, code = said(wang)
+    ticket = f"/desk/{number}"
+    lin = arrives("派单员老林").opens(ticket).follows("登记")
     lin.page.select_option("main [name=type]", "complaint")
-    lin.fills(phone="13800138000", name="王女士", content="小区楼道堆放杂物，堵了消防通道。", place="桥头街3号")
-    lin.ticks(urgency="yes").presses("登记")
-    number = re.search(r"\d{6}-\d{5}-\d", lin.page.url)
-    assert number is not None
-    ticket = f"/desk/{number[0]}"
-    lin.follows("派单")
+    lin.ticks(urgency="yes").presses("登记").reads("已登记").follows("派单")
     lin.page.select_option("main [name=unit]", "city_management")
     lin.fills(duty_basis="三定规定", class_code="030303").presses("派单").reads("5月13日17:30到期")
+    lin.follows("为什么是这一天").reads("5月13日17:30", "第十五条第一款")
 
     clock.move_to(NOW + timedelta(hours=3))
     luo = arrives("城管局罗局").opens(f"{ticket}/do/request_return")
     luo.fills(reason="楼道由住建部门监管").presses("申请退单").reads("未说明依据。")
     luo.fills(basis="物业管理条例").presses("申请退单").reads("已提交", "退单审核中，时间不计入")
+    luo.follows("为什么是这一天").reads("什么会改变它")
 
     clock.move_to(NOW + timedelta(days=1))
     wu = arrives("审核员阿吴").opens(f"{ticket}/review/return").reads("楼道由住建部门监管", "物业管理条例")
@@ -97,12 +99,14 @@ def test_returned_dispatched_anew_and_extended(arrives: Arrives, clock: time_mac
     form.locator("button").click()
     wu.looks().reads("已转派", "5月14日17:30到期")
     wu.follows("为什么是这一天").reads("同意退单后另行转派，办理期限自转派之日起重新计算")
+    former = arrives("城管局罗局").opens(ticket)
+    former.reads("本工单已转派，后续内容不再显示。")
 
-    zhong = arrives("住建局小钟").opens(f"{ticket}/do/accept").presses("受理").reads("已受理")
+    zhong = arrives("住建局小钟", PHONE).opens(f"{ticket}/do/accept").presses("受理").reads("已受理")
+    zhong.follows("记录联系").fills(said="约好明早看现场").presses("记录联系").reads("已记录联系")
     zhong.opens(f"{ticket}/do/request_extension").reads("请由单位负责人办理")
-    wang_ = (
-        arrives("住建局老汪").opens(f"{ticket}/do/request_extension").fills(reason="须等业主大会", length="5个工作日")
-    )
+    wang_ = arrives("住建局老汪").opens(f"{ticket}/do/request_extension")
+    wang_.fills(reason="须等业主大会", length="5个工作日")
     wang_.page.select_option("main [name=cause]", "third_party")
     wang_.presses("申请延期").reads("已提交")
     wu.opens(f"{ticket}/review/extension").reads("须等业主大会", "5个工作日", "第三方")
@@ -110,8 +114,26 @@ def test_returned_dispatched_anew_and_extended(arrives: Arrives, clock: time_mac
     wu.page.locator("form[aria-label=同意延期] [name=length]").fill("5个工作日")
     wu.page.locator("form[aria-label=同意延期] button").click()
     wu.looks().reads("已延期", "5月21日17:30到期").follows("为什么是这一天").reads("同意延期，自原到期时间起延长")
-    former = arrives("城管局罗局").opens(ticket)
-    former.reads("本工单已转派，后续内容不再显示。")
+
+    clock.move_to(NOW + timedelta(days=2))
+    wang_ = arrives("住建局老汪").opens(f"{ticket}/do/reply").ticks(answers="1")
+    wang_.fills(reply="已清理楼道并修好路灯，物业每周巡查。")
+    wang_.presses("书面答复").reads("已答复").follows("申请办结")
+    wang_.fills(findings="堆物堵路", done="清理并换灯", decided="列入巡查", result="已办妥").ticks(outcome="solved")
+    wang_.presses("申请办结").reads("已按期提交，审核中").follows("为什么是这一天").reads("5月21日17:30")
+    zhou = arrives("审核员周姐").opens(f"{ticket}/review/closure").reads("已清理楼道并修好路灯")
+    zhou.page.get_by_text("同意办结", exact=True).first.click()
+    for box in zhou.page.locator("form[aria-label=同意办结] input[name=checklist]").all():
+        box.check()
+    zhou.page.locator("form[aria-label=同意办结] button").click()
+    zhou.looks().reads("已办结")
+
+    wang.opens("/progress").fills(number=number, code=code).presses("查进度").reads("已办结 · 按期", "已清理楼道")
+    wang.follows("为什么是这一天").reads("5月21日17:30", "同意延期，自原到期时间起延长")
+    he = arrives("回访员小何").opens(f"/desk/{number}/do/follow_up")
+    he.ticks(channel="sms", solved="solved", result="satisfied").presses("保存回访").reads("已记录")
+    wang.opens(f"/progress/{number}").reads("收到您的评价：满意", "已归档")
+    assert Demand.objects.get(number=number).state == "archived"
 
 
 PAGES = ("/", "/say/what", "/progress", "/calculator", "/order", "/privacy", "/accessibility", "/sign-in", "/nowhere")

@@ -46,6 +46,8 @@ FAULTS = [
     ("register", {"type": "help", "district": "44"}, "district: not an administrative division code of 6 to 12 digits"),
     ("follow_up", {"result": "satisfied", "answers": ["yes"]}, "answers: not answers by question"),
     ("follow_up", {"result": "satisfied", "answers": {"contacted": True}}, "answers: not a name"),
+    ("dispose", {"class": "persuaded", "reason_code": "Unlawful"}, "reason_code: not a code"),
+    ("dispose", {"class": "persuaded", "reason_code": 5}, "reason_code: not a code"),
     ("submit_co_result", {"answers": "已清理"}, "answers: not texts by key"),
 ]
 

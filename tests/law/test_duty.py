@@ -39,11 +39,33 @@ def test_hours_are_read_as_people_write_them(text: str, hours: tuple[tuple[str, 
 
 
 @pytest.mark.parametrize(
-    "text", ["早上", "周五至周一 09:00-10:00", "9点-10点", "12:00-09:00", "25:00-26:00", "8 09:00-10:00"]
+    ("text", "said"),
+    [
+        ("早上", "not hours"),
+        ("9点-10点", "not hours"),
+        ("节假日 09:00-10:00", "not days of the week"),
+        ("8 09:00-10:00", "not days of the week"),
+        ("周五至周一 09:00-10:00", "days not in order"),
+        ("25:00-26:00", "not a time of day"),
+        ("23:00-24:01", "not a time of day"),
+        ("23:00-24:30", "not a time of day"),
+        ("10:60-11:00", "not a time of day"),
+        ("12:00-09:00", "end before begin"),
+        ("09:00-09:00", "end before begin"),
+    ],
 )
-def test_what_is_no_hours_is_refused(text: str) -> None:
-    with pytest.raises(BadValue):
+def test_what_is_no_hours_is_refused(text: str, said: str) -> None:
+    with pytest.raises(BadValue, match=f"^{said}$"):
         parse_hours(text)
+
+
+@pytest.mark.parametrize("text", ["全天", "24小时", "每天24小时", "每日 00:00-24:00", "00:00-24:00"])
+def test_every_hour_of_every_day(text: str) -> None:
+    assert parse_hours(text) == ALWAYS
+
+
+def test_the_last_minutes_of_hours_and_days_count() -> None:
+    assert parse_hours("22:59-24:00") == (("1-7", "22:59", "24:00"),)
 
 
 def test_the_spans_of_a_day() -> None:

@@ -343,3 +343,35 @@ def test_a_ticket_without_assignment_clock_is_never_judged() -> None:
 
 def test_nobody_may_act_on_what_is_not_there() -> None:
     assert allowed_acts(Story().world, "T9", Actor("agent"), t(NEXT)) == []
+
+
+def test_what_approval_decides_counts_the_review_where_it_is_excluded() -> None:
+    excluded: dict[str, Any] = {"closure_review_excluded": True, "timeliness_moment": "approval"}
+    due = {}
+    for moment in ("approval", "submission"):
+        story = Story(**{**excluded, "timeliness_moment": moment}).handled("2026-06-01 10:00")
+        story.submitted("2026-06-10 10:00").do("2026-06-12 10:00", ZHOU, "approve_closure")
+        frozen = story.ticket().frozen
+        assert frozen is not None
+        due[moment] = words(frozen.due)
+    assert due == {"approval": "2026-06-17 17:30", "submission": "2026-06-15 17:30"}
+
+
+def test_a_notice_loaded_is_a_new_version_and_says_when() -> None:
+    story = Story().do(NOON, ADMIN, "load_notice", year=2027, days=[{"date": "2027-01-01", "isOffDay": True}])
+    notice = story.world.calendar.notices[2027]
+    assert (notice.number, notice.url, notice.loaded_at) == (None, None, t(NOON))
+    assert story.world.calendar.version not in ("", None, Story().world.calendar.version)
+
+
+def test_a_notice_leaves_a_closed_ticket_as_it_is_and_keeps_a_recalled_due() -> None:
+    days = [{"date": "2026-03-07", "isOffDay": False}]
+    story = Story().handled(MORNING, "complaint").closed(NOON)
+    before = story.ticket().held()
+    assert story.do(NEXT, ADMIN, "load_notice", year=2026, days=days).ticket().held() == before
+    recalled = Story().handled(MORNING, "complaint").handled(MORNING, "complaint", "T2")
+    recalled.do(NOON, LIN, "recall", reason="误派").do(NOON, LIN, "merge", into="T2", reason="同一事件")
+    recalled.do(NEXT, ADMIN, "load_notice", year=2026, days=days)
+    kept = recalled.ticket().recalled
+    assert kept is not None
+    assert [change for change in kept.clock.changes if isinstance(change, Keep)] == [Keep("R5", t("2026-03-23 17:30"))]

@@ -78,6 +78,15 @@ def test_a_due_that_becomes_provisional() -> None:
     assert (found.verdict, found.was_provisional, found.provisional) == ("unsettled", False, True)
 
 
+def test_a_clock_that_stands_still_is_foreseen_at_the_same_instant() -> None:
+    story = Story(BEFORE, silent_acceptance=False).dispatched("2025-12-18 10:00", "complaint")
+    story.return_asked("2025-12-22 10:00")
+    (found,) = foreseen(story, d0101="off", d0102="off")
+    dues = (words(found.was), words(found.counted), words(found.to))
+    assert dues == (story.due(AT), "2026-01-14 17:30", "2026-01-14 17:30")
+    assert story.due(AT) == "2026-01-13 17:30"
+
+
 def test_limits_beside_the_due_alone() -> None:
     story = Story(BEFORE, dispatch_limit="6wd").registered("2025-12-26 10:00")
     (found,) = foreseen(story, "2025-12-26 11:00", d0101="off", d0105="off")
@@ -131,6 +140,7 @@ def test_an_assignment_under_another_policy() -> None:
     story = Story().handled("2026-03-02 10:00")
     first, second = t("2026-03-16 17:30"), t("2026-03-09 17:30")
     assert otherwise(story.world, story.ticket(), SHORTER, second) == Otherwise(first, second, True, True)
+    assert otherwise(story.world, story.ticket(), SHORTER, first) == Otherwise(first, second, True, False)
     late = t("2026-03-09 17:30:01")
     assert otherwise(story.world, story.ticket(), SHORTER, late) == Otherwise(first, second, True, False)
     story.submitted("2026-03-06 10:00")

@@ -10,6 +10,7 @@ from tests.law.guard_cases import (
     NEXT,
     Asked,
     GuardCase,
+    claims_contacted,
     closed,
     dispatched,
     handled,
@@ -202,6 +203,18 @@ def test_the_hotline_contacts_without_being_a_unit() -> None:
     story = dispatched()().do(NEXT, LIN, "contact_requester").do(NEXT, CHEN, "contact_requester")
     assert story.ticket().held().attempts == 0
     assert story.do(NEXT, LI, "contact_requester").ticket().held().attempts == 1
+
+
+def test_a_reply_without_any_answer_leaves_every_claim() -> None:
+    refusal = claims_contacted().refused(NEXT, ZHAO, "reply")
+    assert (refusal.guard, refusal.sentence) == ("claim_unanswered", "事项点甲、乙未答复。")
+
+
+def test_a_unit_is_not_urged_again_within_the_interval_of_working_days() -> None:
+    story = Story(urge_interval="1wd").handled("2026-03-06 10:00").do("2026-03-06 11:00", LIN, "urge")
+    refusal = story.refused("2026-03-09 17:29:59", LIN, "urge")
+    assert (refusal.guard, refusal.sentence) == ("urge_interval", "距上次催办不足1wd。")
+    story.do("2026-03-09 17:30", LIN, "urge")
 
 
 def test_nobody_is_called_before_the_hours_for_calls_begin() -> None:

@@ -12,6 +12,7 @@ from hotline.core.intake import DISPOSITIONS, ELEMENTS, NO_FOLLOW_UP, PORTAL, RE
 from hotline.core.product_guards import Circumstances
 from hotline.core.reading import open_to_rating, portal_only
 from hotline.core.refusal import Refusal
+from hotline.core.repeats import Likeness, likeness
 from hotline.core.ticket import Ticket, World
 
 NOW = "2026-03-02 10:00"
@@ -123,3 +124,13 @@ def test_what_is_open_to_rating_without_a_follow_up() -> None:
         assert story.ticket().state == "archived"
         assert may(story)
         assert not may(Story().registered(NOW, **nobody_calls))
+
+
+def test_how_like_a_demand_is_to_an_earlier_ticket() -> None:
+    ticket = Story().registered(NOW, requester="王", fact="路灯", ground="不亮").ticket()
+    same = likeness(ticket, "王", "路灯", "不亮")
+    assert (same, same.is_repeat) == (Likeness("T1", True, True, True), True)
+    assert likeness(ticket, "王", "路灯", None) == Likeness("T1", True, True, False)
+    assert not likeness(ticket, "王", "路灯", None).is_repeat
+    unknown = Story().registered(NOW).ticket()
+    assert likeness(unknown, None, None, None) == Likeness("T1", False, False, False)

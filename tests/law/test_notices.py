@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from hotline.core.calendar import Calendar, Fact
-from hotline.core.notices import DayChange, Looked, day_changes, looked_over, missing_notices
+from hotline.core.notices import MOST_NAMED, DayChange, Looked, day_changes, looked_over, missing_notices
 from hotline.rulebook.shipped import shipped_calendar, shipped_notices
 
 SHIPPED = shipped_calendar()
@@ -120,6 +120,14 @@ def test_of_the_days_that_differ_ten_are_named(n: int, told: int) -> None:
     assert doubt == "2026年已有放假安排，将整年替换，不同的日子：" + "、".join(named) + ("等" if n > 10 else "") + "。"
 
 
+@pytest.mark.parametrize(("n", "more"), [(1, ""), (2, ""), (MOST_NAMED, ""), (MOST_NAMED + 1, f"等{MOST_NAMED + 1}天")])
+def test_of_the_computed_days_that_are_missing_the_first_are_named(n: int, more: str) -> None:
+    days = [date(2027, 7, 1) + timedelta(k) for k in range(n)]
+    (doubt,) = looked_over(2027, notice_2027(), Calendar("computed", {}, {2027: frozenset(days)})).doubts
+    named = [f"{day.isoformat()}（周{'一二三四五六日'[day.weekday()]}）" for day in days[:MOST_NAMED]]
+    assert doubt == "按法定节假日推算应当放假，没有列为放假：" + "、".join(named) + more + "。"
+
+
 def test_a_notice_reaches_from_the_december_before_to_the_end_of_its_year() -> None:
     from hotline.core.calendar import Notice
 
@@ -131,6 +139,8 @@ def test_a_notice_reaches_from_the_december_before_to_the_end_of_its_year() -> N
         DayChange(date(2027, 12, 30), works=False),
         DayChange(date(2027, 12, 31), works=False),
     )
+    past = Calendar("none").with_notice(Notice(2026, off("2026-12-31", "2027-01-01")), "past its year")
+    assert day_changes(Calendar("none"), past, 2026) == (DayChange(date(2026, 12, 31), works=False),)
     first = Calendar("none").with_notice(Notice(2007, off("2007-12-03")), "first")
     assert day_changes(Calendar("none"), first, 2007) == (DayChange(date(2007, 12, 3), works=False),)
 

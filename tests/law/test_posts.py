@@ -76,6 +76,7 @@ def held(role: str, begin: date = DAY, end: date | None = None) -> Held:
 def test_posts_stand_against_each_other_only_while_both_are_in_force() -> None:
     former = held("handler", date(2020, 1, 1), DAY)
     assert not overlap(former, held("reviewer"))
+    assert not overlap(held("reviewer"), former)
     assert standing_against(held("reviewer"), (former,)) is None
     still = held("handler", date(2020, 1, 1), date(2026, 4, 21))
     assert standing_against(held("reviewer"), (former, still)) == still

@@ -123,10 +123,15 @@ def test_the_words_of_a_due() -> None:
     hours = Story(day_end="24:00").dispatched("2026-06-01 10:00", item="急", item_limit="2h")
     assert shown(hours, "2026-06-01 12:01") == DueShown(t("2026-06-01 12:00"), "overdue", False, 0, 0, grade=0)
     assert shown(story, "2026-06-10 09:00").grade == 5
-    assert shown(story, "2026-06-03 17:30").word == "soon"
+    assert [shown(story, f"2026-06-{at}").word for at in ("02 08:29", "02 08:30", "03 17:30")] == [
+        "in_time",
+        "soon",
+        "soon",
+    ]
     asked = Story().dispatched("2026-06-01 10:00", "consultation").return_asked("2026-06-02 10:00")
     stopped = shown(asked, "2026-06-20 10:00")
     assert (stopped.word, words(stopped.since)) == ("excluded", "2026-06-02 10:00")
+    assert words(stopped.due) == asked.due("2026-06-20 10:00") != "2026-06-03 17:30"
 
 
 def test_the_words_of_a_due_at_the_end() -> None:
@@ -135,7 +140,7 @@ def test_the_words_of_a_due_at_the_end() -> None:
     story.do("2026-06-02 10:00", ZHAO, "reply", reply="x")
     story.do("2026-06-02 11:00", ZHAO, "request_closure", result="x", outcome="solved")
     submitted = shown(story, "2026-06-20 09:00")
-    assert (submitted.word, words(submitted.since)) == ("submitted", "2026-06-02 11:00")
+    assert (submitted.word, words(submitted.since), submitted.grade) == ("submitted", "2026-06-02 11:00", 0)
     assert shown(closed(), "2026-06-20 09:00") == DueShown(t("2026-06-03 17:30"), "closed_in_time")
     with_approval = Story(timeliness_moment="approval").handled("2026-06-01 10:00", "consultation")
     assert shown(with_approval.submitted("2026-06-02 11:00"), "2026-06-02 12:00").word == "soon"

@@ -16,7 +16,7 @@ from hotline.core.canonical import canonical_json, plain, restore
 from hotline.core.case import Case, Guard
 from hotline.core.choice import Choice, Choices
 from hotline.core.guards import Missing
-from hotline.core.instants import BadValue
+from hotline.core.instants import BadValue, cut
 from hotline.core.lifecycle import Act, row
 from hotline.core.limit import Limit, parse_limit
 from hotline.core.policy import LimitOr, decision
@@ -170,6 +170,7 @@ def test_an_instant_is_stored_in_shanghai_time_wherever_the_machine_stands(monke
     with monkeypatch.context() as elsewhere:
         elsewhere.setenv("TZ", "UTC")
         time.tzset()
-        stored = plain(datetime(2026, 3, 2, 2, tzinfo=UTC))
+        stored, read = plain(datetime(2026, 3, 2, 2, tzinfo=UTC)), cut(datetime(2026, 3, 2, 17, 30, tzinfo=UTC))
     time.tzset()
     assert stored == "2026-03-02T10:00:00+08:00"
+    assert (read.date(), read.hour) == (date(2026, 3, 3), 1)

@@ -59,7 +59,9 @@ def test_a_wording_that_cannot_be_used_says_why(kind: TextKind, words: str, faul
 def test_the_places_of_a_wording_in_their_order() -> None:
     assert places_of("交{unit}，{due}前，{unit}") == ("unit", "due", "unit")
     assert places_of("没有栏目") == ()
-    assert places_of("{{}}") == ()
+    assert places_of("{{照片}}见{unit}") == ("unit",)
+    with pytest.raises(ValueError, match=r"^unit\.x$"):
+        places_of("交{unit.x}")
 
 
 def test_places_are_written_in_chinese_and_stored_by_code() -> None:

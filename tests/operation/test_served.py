@@ -7,13 +7,17 @@ import socket
 import subprocess
 import threading
 import time
+from datetime import date
 from typing import Any
 
 import psutil
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 from tests.operation.installation import PROGRAM, Installation
 
+from hotline import database as hotline_database
 from hotline.cli.serve import free
+from hotline.database import places
 from hotline.operation.installation import MOST_MEMORY, memory_of
 from hotline.trouble import Trouble
 
@@ -154,6 +158,63 @@ def test_a_storm_of_connections_loses_no_act(served: Served) -> None:
     for one in storm:
         one.join(timeout=60)
     assert answers == [201] * 100
+
+
+@pytest.fixture
+def twenty(served: Served, django_db_blocker: DjangoDbBlocker) -> list[str]:
+    """Twenty dispatchers of the hotline."""
+    from hotline.organisation.models import Person, Post
+
+    people = [f"dispatcher_{n}" for n in range(20)]
+    with (
+        hotline_database.running(),
+        django_db_blocker.unblock(),
+        hotline_database.pointing_at(places.here().application),
+    ):
+        Person.objects.bulk_create(Person(key=key, name=f"派单员{key[11:]}", is_demo=True) for key in people)
+        Post.objects.bulk_create(
+            Post(person_id=key, unit_id="hotline", role="dispatcher", valid_from=date(2026, 1, 1)) for key in people
+        )
+    return people
+
+
+def test_twenty_people_on_one_ticket_exactly_one_wins(served: Served, twenty: list[str]) -> None:
+    installation, (desk, _) = served
+    units = ("city_management", "housing", "shiqi", "market")
+    for round_ in range(2):
+        number = register(served, f"for-twenty-{round_}").json["number"]
+        start, answers = threading.Barrier(len(twenty)), dict[str, Any]()
+
+        def dispatch(person: str, unit: str) -> None:
+            headers = {"Authorization": f"Bearer {desk}", "Hotline_Person": person, "Hotline_Role": "dispatcher"}
+            body = {"unit": unit, "duty_basis": "三定规定", "class_code": "030303"}
+            start.wait()  # noqa: B023 - run within the round
+            answers[person] = installation.ask(  # noqa: B023
+                f"/api/v1/tickets/{number}/acts/dispatch",  # noqa: B023
+                "POST", body, **headers, Idempotency_Key=f"{person}-{number}", If_Match='"1"',  # noqa: B023
+            )  # fmt: skip
+
+        threads = [threading.Thread(target=dispatch, args=(one, units[n % 4])) for n, one in enumerate(twenty)]
+        for one in threads:
+            one.start()
+        for one in threads:
+            one.join(timeout=60)
+        assert sorted(answer.status for answer in answers.values()) == [200] + [409] * 19
+        for answer in answers.values():
+            if answer.status == 409:
+                told = answer.json
+                assert told["guard"] in ("stale_version", "state")
+                assert told["provision"]
+                assert told["sentence"].endswith("。")
+        winner = next(person for person, answer in answers.items() if answer.status == 200)
+        events = installation.ask(
+            f"/api/v1/tickets/{number}/events", "GET", None,
+            Authorization=f"Bearer {desk}", Hotline_Person=winner, Hotline_Role="dispatcher",
+        ).json["events"]  # fmt: skip
+        assert [(event["act"], event["person"] and event["person"]["key"]) for event in events] == [
+            ("dispatch", winner),
+            ("register", "chen_agent"),
+        ]
 
 
 def test_the_processes_together_stay_small(served: Served) -> None:

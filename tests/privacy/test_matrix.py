@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from hotline.core.privacy import COLUMNS, FIELDS, IDENTITY_FIELDS, MATRIX, UNIT_ROLES, Relation, may_reveal, view_of
+from hotline.core.privacy import COLUMNS, FIELDS, IDENTITY_FIELDS, MATRIX, P3, UNIT_ROLES, Relation, may_reveal, view_of
 
 LETTER = {"shown": "S", "masked": "M", "masked_for_good": "m", "hidden": "H"}
 NOBODY = Relation()
@@ -141,3 +141,8 @@ def test_a_role_without_a_column_sees_nothing() -> None:
 
 def test_every_cell_is_there() -> None:
     assert {field: len(cells) for field, cells in MATRIX.items()} == dict.fromkeys(MATRIX, 14)
+
+
+def test_a_demand_is_no_report_unless_it_is_said_to_be() -> None:
+    assert view_of("name", "privacy_officer", P3) == "masked"
+    assert view_of("name", "privacy_officer", P3, report=True) == "hidden"

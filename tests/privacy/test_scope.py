@@ -163,6 +163,13 @@ def test_every_scope_on_a_ticket_of_the_own_unit(act: str, role: str) -> None:
     assert in_scope(act, own, TICKET) == wanted
 
 
+def test_what_is_the_units_any_handler_of_it_may_do() -> None:
+    colleague = reader("handler", "town", "wang")
+    assert in_scope("assign", colleague, TICKET)
+    assert in_scope("reply", colleague, TICKET)
+    assert not in_scope("contact_requester", colleague, TICKET)
+
+
 def test_sub_units_are_in_the_leads_scope_not_the_handlers() -> None:
     below = Standing("n", unit="office")
     assert in_scope("accept", LEAD, below)

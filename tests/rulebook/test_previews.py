@@ -12,7 +12,8 @@ from tests.store.desk import row
 from hotline.outbox.models import Message
 from hotline.proving.verifying import verify
 from hotline.reading.moved import moved_tickets, recounted
-from hotline.rulebook.models import Adoption, Draft, Preview, PreviewRow
+from hotline.rulebook.models import Draft, Preview, PreviewRow
+from hotline.rulebook.selectors import InForce, history
 from hotline.sweeps import recompute_after_notice
 from hotline.sweeps.previews import advance, advance_all, begin, cancel
 from hotline.tickets.models import Demand
@@ -33,9 +34,9 @@ def rows_of(draft: str) -> dict[str, PreviewRow]:
     return {one.number: one for one in PreviewRow.objects.filter(preview_id=int(draft))}
 
 
-def adoption_of(draft: str) -> int:
-    """The adoption an approved draft became."""
-    return Adoption.objects.values_list("id", flat=True).get(draft_id=int(draft))
+def loaded_by(draft: str) -> InForce:
+    """The calendar an approved draft put into force."""
+    return next(one for one in history("calendar") if one.draft == int(draft))
 
 
 def approve_and_sweep(desk: RuleDesk, draft: str) -> None:
@@ -72,7 +73,7 @@ def test_the_worked_example_of_a_due_that_moves_and_whom_it_is_told(desk: RuleDe
     assert rows_of(draft)[number].to == at("2027-01-13", "17:30")
     approve_and_sweep(desk, draft)
     assert row(number).due_at == at("2027-01-13", "17:30")
-    (found,) = moved_tickets(adoption_of(draft))
+    (found,) = moved_tickets(loaded_by(draft))
     assert (found.number, found.was, found.to, found.verdict) == (
         number,
         at("2027-01-12", "17:30"),
@@ -143,8 +144,7 @@ def test_a_preview_is_what_happens_after_approval_and_sweep(
         seen = foreseen.get(one.number)
         expected = (seen.to, seen.provisional) if seen and seen.to else before[one.number]
         assert (one.due_at, one.provisional) == expected, (one.number, one.state, seen)
-    done = recounted(adoption_of(made.number))
-    assert done is not None
+    done = recounted(loaded_by(made.number))
     assert dict(done.counts) == {name: n for name, n in preview.counts.items() if name != "tickets"}
     assert done.unchanged + sum(done.counts.values()) == preview.counts["tickets"]
     assert done.left == 0
@@ -226,15 +226,12 @@ def test_what_moved_is_listed_by_key_and_by_verdict(desk: RuleDesk) -> None:
     draft = calendar_draft(desk.at(at("2026-12-28")), EXAMPLE_16)
     desk.previews(draft)
     desk.takes("审批人罗处", "approves", draft)
-    left = recounted(adoption_of(draft))
-    assert left is not None
+    left = recounted(loaded_by(draft))
     assert (left.left, dict(left.counts)) == (3, {})
     recompute_after_notice(desk.now)
-    done = recounted(adoption_of(draft))
-    assert done is not None
+    done = recounted(loaded_by(draft))
     assert (dict(done.counts), done.unchanged, done.left) == ({"later": 2}, 1, 0)
-    found = moved_tickets(adoption_of(draft))
+    found = moved_tickets(loaded_by(draft))
     assert [one.number for one in found] == numbers[:2]
-    assert [one.number for one in moved_tickets(adoption_of(draft), after=found[0].key)] == numbers[1:2]
-    assert moved_tickets(adoption_of(draft), verdict="kept") == []
-    assert (recounted(1), moved_tickets(1)) == (None, [])
+    assert [one.number for one in moved_tickets(loaded_by(draft), after=found[0].key)] == numbers[1:2]
+    assert moved_tickets(loaded_by(draft), verdict="kept") == []

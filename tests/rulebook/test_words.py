@@ -239,3 +239,40 @@ def test_a_code_does_not_change_its_group(desk: RuleDesk) -> None:
     moved = listed(subject="not_taken_reasons")
     moved["entries"][0]["group"] = "repeat_told"
     assert "不能换组" in "".join(look_at("code_list", "not_taken_reasons", moved, "1", desk.now).faults.values())
+
+
+OWN = "letter city_management"
+LETTER = "您{received}反映的事项（编号{number}），我局答复如下：\n{claims}\n{unit}\n如有疑问，请拨12345，编号{number}。"
+
+
+def test_a_unit_lead_drafts_the_own_reply_template_and_no_other_text(desk: RuleDesk) -> None:
+    for subject in ("dispatch", "letter", "letter housing"):
+        refused = desk.tries_to_draft("城管局罗局", "template", {"words": LETTER}, subject)
+        assert isinstance(refused, Refusal)
+        assert (refused.guard, refused.sentence.endswith("请由知识管理员办理。")) == ("role", True)
+    desk.makes("template", {"words": LETTER}, subject=OWN, author="城管局罗局")
+    assert current(OWN, desk.now).words == LETTER
+    assert current("letter", desk.now).version == current("letter housing", desk.now).version == 1
+    assert subject_name("template", OWN) == "本单位书面答复模板"
+    with pytest.raises(KeyError):
+        wordings.content("template", "letter no such-unit", 1)
+
+
+def test_a_reply_begins_with_the_template_of_its_unit(desk: RuleDesk) -> None:
+    from hotline.reading.page import ticket_page
+    from hotline.reading.readers import reader
+    from hotline.web.reply_letter import letter
+
+    number = desk.accepted(claims=["1", "2"])
+    lead = reader("city_management_lead", "unit_lead", desk.now)
+
+    def begun() -> str:
+        page = ticket_page(number, lead, desk.now)
+        assert page is not None
+        return letter(page, desk.now)
+
+    general = "您4月20日通过市12345热线反映的事项，我单位已办理，现答复如下："
+    assert begun().startswith(f"{general}\n一、关于事项点1：\n二、关于事项点2：\n")
+    assert f"编号{number}" in begun()
+    desk.makes("template", {"words": LETTER}, subject=OWN, author="城管局罗局")
+    assert begun().startswith(f"您4月20日反映的事项（编号{number}），我局答复如下：")

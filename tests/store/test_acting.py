@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from hotline.acting.request import Accomplished, Asked
 from hotline.audit.models import EventRow, RefusedAttempt
 from hotline.core.number import check_number
 from hotline.core.refusal import Refusal
+from hotline.core.ticket import Actor
 from hotline.proving import verify
 from hotline.tickets.models import Assignment
 
@@ -131,6 +133,17 @@ def test_two_people_on_one_ticket_at_once_exactly_one_wins(desk: Desk) -> None:
             asking(desk, "派单员小孔", "dispatch", number, **(args | {"unit": "housing"})),
         )
         assert sorted(type(done).__name__ for done in made) == ["Accomplished", "Refusal"]
+    assert verify().clean
+
+
+def test_twenty_people_on_one_ticket_at_once_exactly_one_wins(desk: Desk) -> None:
+    number = desk.registers()
+    args = {"unit": "city_management", "duty_basis": "三定", "class_code": "030303"}
+    people = [Actor("dispatcher", "hotline", "hotline", f"dispatcher_{n}", ("hotline",)) for n in range(20)]
+    made = at_once(*(partial(act, Asked("dispatch", number, one, desk.now, args)) for one in people))
+    lost = [done for done in made if isinstance(done, Refusal)]
+    assert len(lost) == 19
+    assert {(refusal.guard, bool(refusal.sentence)) for refusal in lost} == {("state", True)}
     assert verify().clean
 
 

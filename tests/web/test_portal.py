@@ -78,7 +78,7 @@ def test_each_step_asks_for_what_it_needs_and_keeps_the_rest(city: Place, clock:
 
 
 def test_the_draft_on_the_server_is_not_readable(city: Place, clock: Clock) -> None:
-    from django.contrib.sessions.models import Session
+    from hotline.access.models import Session
 
     wang = Client()
     wang.post("/say/what", {"words": WORDS})

@@ -13,8 +13,12 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 
 from hotline.access.models import Session
+from hotline.database.gathering import gathered, row_of
 
 GRACE: Final = timedelta(hours=1)
+_SESSION: Final = """
+select row_to_json(s) as session from access_session s where s.session_key = %(key)s and s.expire_date > %(now)s
+"""
 
 
 def digest(key: str) -> str:
@@ -31,11 +35,11 @@ class SessionStore(DatabaseStore):
         return Session
 
     def _get_session_from_db(self) -> Session | None:
-        found = Session.objects.filter(session_key=digest(self.session_key or ""), expire_date__gt=timezone.now())
-        session = found.first()
-        if session is None:
-            self._session_key = None
-        return session
+        found = gathered(_SESSION, {"key": digest(self.session_key or ""), "now": timezone.now()})
+        if found:
+            return row_of(Session, found[0]["session"])
+        self._session_key = None
+        return None
 
     def exists(self, session_key: str) -> bool:
         """Whether the key is in use."""

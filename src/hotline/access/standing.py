@@ -10,7 +10,8 @@ from django.utils import timezone
 from hotline.access import passwords
 from hotline.access.models import Acceptance, Credential, SecondFactor, Undertaking
 from hotline.core.instants import SHANGHAI
-from hotline.organisation.models import Account
+from hotline.database.gathering import gathered, row_of
+from hotline.organisation.models import Account, Person
 
 PASSWORD: Final = "password"  # noqa: S105 - a word for what is owed
 FACTOR: Final = "second-factor"
@@ -42,8 +43,34 @@ class Accounts(ModelBackend):
         return self.get_user(found.pk) if found is not None else None
 
     def get_user(self, user_id: int) -> Any:
-        """The account of a session, if it is still in use."""
-        return accounts(timezone.now().astimezone(SHANGHAI).date()).filter(pk=user_id).first()
+        """The account of a session, if it is still in use. One statement, which is not composed anew each time."""
+        found = gathered(_ACCOUNT, {"id": user_id, "day": timezone.now().astimezone(SHANGHAI).date()})
+        return _account(found[0]) if found else None
+
+
+_ACCOUNT: Final = """
+select row_to_json(a) as account, row_to_json(p) as person, row_to_json(c) as credential,
+  row_to_json(f) as second_factor, u.version as undertaking,
+  exists (select from access_acceptance x where x.person_id = a.person_id and x.undertaking_id = u.version) as accepted
+from organisation_account a join organisation_person p on p.key = a.person_id
+left join access_credential c on c.account_id = a.id
+left join access_secondfactor f on f.account_id = a.id
+left join lateral (select version from access_undertaking where approved_at is not null and in_force_from <= %(day)s
+                   order by in_force_from desc, approved_at desc limit 1) u on true
+where a.id = %(id)s and a.is_active
+"""
+
+
+def _account(found: dict[str, Any]) -> Account:
+    """The account with its person, credential and second factor."""
+    account: Any = row_of(Account, found["account"])
+    account.person = row_of(Person, found["person"])
+    for name, model in (("credential", Credential), ("second_factor", SecondFactor)):
+        row = row_of(model, found[name]) if found[name] else None
+        Account._meta.get_field(name).set_cached_value(account, row)  # type: ignore[union-attr]  # noqa: SLF001
+    account.undertaking, account.has_accepted = found["undertaking"], found["accepted"]
+    known: Account = account
+    return known
 
 
 def credential_of(account: Account) -> Credential | None:

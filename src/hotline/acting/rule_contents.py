@@ -17,7 +17,7 @@ from hotline.core.policy import Policy, plain_policy, with_overrides
 from hotline.core.wordings import wrong_wording
 from hotline.rulebook import wordings
 from hotline.rulebook.models import Draft, WordsVersion
-from hotline.rulebook.shipped_words import shipped_texts
+from hotline.rulebook.shipped_words import text_of
 from hotline.rulebook.versions import CALENDARS, POLICIES, adoption, latest, plain_calendar
 
 SHIPPED_BASE: Final = str(wordings.SHIPPED)
@@ -98,7 +98,7 @@ def _put_calendar(draft: Draft, by: Signed) -> Put:
 
 
 def _look_at_text(subject: str, content: Content, base: str, __: datetime) -> Look:
-    text = shipped_texts().get(subject)
+    text = text_of(subject)
     if text is None:
         return Look({"": "没有这个文本。"})
     words = str(content.get("words", ""))

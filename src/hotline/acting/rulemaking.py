@@ -16,21 +16,25 @@ from hotline.acting.kernel import BadArgument
 from hotline.acting.law import OWN_ACT, Put, Signed, lawful_event
 from hotline.acting.locking import context
 from hotline.acting.request import Accomplished, Asked
-from hotline.acting.rule_contents import CONTENTS, base_of, look_at
+from hotline.acting.rule_contents import CONTENTS, SHIPPED_BASE, base_of, look_at
 from hotline.audit.models import Chain
 from hotline.core.decisions import DECISION_OF, drafted_by
 from hotline.core.instants import SHANGHAI, cut
 from hotline.core.refusal import FAILED, Refusal, refuse
 from hotline.core.rulemaking import KINDS, Drafted, Standing, may
+from hotline.core.ticket import Actor
 from hotline.database.identity import new_id
 from hotline.database.writing import Update
 from hotline.organisation.selectors import appointments
-from hotline.rulebook.models import Draft, Preview
+from hotline.rulebook.models import Adoption, Draft, Preview
+from hotline.rulebook.shipped_words import letter_of, subject_name
 from hotline.rulebook.versions import content_version, latest
 from hotline.rulebook.wordings import noticed
 
 CHAIN: Final = "rulebook"
 LONGEST_REASON: Final = 2000
+WITH_PREVIEW: Final = ("policy", "calendar")
+"""Kinds that may touch tickets: their effect is known before they are approved."""
 
 
 def standing(asked: Asked) -> Standing:
@@ -39,9 +43,17 @@ def standing(asked: Asked) -> Standing:
     return Standing(person, asked.by.role, appointments(person, asked.now.astimezone(SHANGHAI).date()))
 
 
-def drafted(draft: Draft, role: str, now: datetime, read: int | None = None) -> Drafted:
-    """A draft as its guards see it in the hands of a role, with what has been approved since."""
-    last = latest(draft.kind, draft.subject)
+def drafted(draft: Draft, by: Actor, now: datetime, read: int | None = None) -> Drafted:
+    """A draft as its guards see it in somebody's hands, with what has been approved since."""
+    last, preview = latest(draft.kind, draft.subject), Preview.objects.filter(draft=draft).first()
+    return as_guarded(draft, by, now, last, preview, read)
+
+
+def as_guarded(
+    draft: Draft, by: Actor, now: datetime, last: Adoption | None, preview: Preview | None, read: int | None = None
+) -> Drafted:  # fmt: skip
+    """The same where the last adoption of its rule and its preview have been read."""
+    base = last.version if last else SHIPPED_BASE
     found = look_at(draft.kind, draft.subject, draft.content, draft.base, now)
     return Drafted(
         draft.kind,
@@ -51,11 +63,11 @@ def drafted(draft: Draft, role: str, now: datetime, read: int | None = None) -> 
         bool(draft.confirmed_by),
         draft.in_force_from,
         len(found.faults),
-        _beyond(draft, role),
+        *_beyond(draft, by),
         found.same,
-        stale=draft.base != base_of(draft.kind, draft.subject),
+        stale=draft.base != base,
         last_from=last.in_force_from if last else None,
-        previewed=is_previewed(draft),
+        previewed=draft.kind not in WITH_PREVIEW or holds(preview, draft, base),
         revision_read=read,
         revision_now=draft.revision,
     )
@@ -63,23 +75,28 @@ def drafted(draft: Draft, role: str, now: datetime, read: int | None = None) -> 
 
 def judged(step: str, draft: Draft, asked: Asked, **otherwise: str) -> Refusal | None:
     """Why the step cannot be taken, None where it can; `otherwise` is what the step itself brings along."""
-    seen = replace(drafted(draft, asked.by.role, asked.now, read=asked.version), **otherwise)  # type: ignore[arg-type]
+    seen = replace(drafted(draft, asked.by, asked.now, read=asked.version), **otherwise)  # type: ignore[arg-type]
     return may(step, seen, standing(asked), asked.now)
 
 
-def _beyond(draft: Draft, role: str) -> str:
-    """What in a policy a role may not change, by its names; the rights of the kind as a whole are another guard's."""
-    if draft.kind != "policy" or role not in KINDS["policy"].drafters:
-        return ""
-    return "、".join(DECISION_OF[name].zh for name in drafted_by(draft.content.get("changes", {}), role))
+def _beyond(draft: Draft, by: Actor) -> tuple[str, str]:
+    """What of a draft somebody may not change, by its names, and who may; the kind as a whole is another guard's.
+
+    A unit's lead has but the own unit's template of a written reply (roles section 4, "own additions").
+    """
+    if draft.kind == "policy" and by.role in KINDS["policy"].drafters:
+        names = drafted_by(draft.content.get("changes", {}), by.role)
+        return "、".join(DECISION_OF[name].zh for name in names), "administrator"
+    if draft.kind == "template" and by.role == "unit_lead" and draft.subject != letter_of(by.unit or ""):
+        return subject_name("template", draft.subject) or draft.subject, "knowledge_editor"
+    return "", ""
 
 
-def is_previewed(draft: Draft) -> bool:
-    """Whether the effect of the draft as it now stands is known, beside the versions it will meet."""
-    if draft.kind not in ("policy", "calendar"):
-        return True
-    found = Preview.objects.filter(draft=draft, state="done", revision=draft.revision)
-    return found.filter(base=base_of(draft.kind, draft.subject)).exists()
+def holds(preview: Preview | None, draft: Draft, base: str) -> bool:
+    """Whether a preview is done, and of the draft as it now stands beside the version it will follow."""
+    return (
+        preview is not None and preview.state == "done" and (preview.revision, preview.base) == (draft.revision, base)
+    )
 
 
 def draft_rule(asked: Asked) -> Accomplished | Refusal:
@@ -123,7 +140,7 @@ def revise_rule(asked: Asked) -> Accomplished | Refusal:
         for name, value in values.items():
             setattr(draft, name, value)
         refusal = may(
-            "revise_rule", drafted(draft, asked.by.role, asked.now, read=asked.version), standing(asked), asked.now
+            "revise_rule", drafted(draft, asked.by, asked.now, read=asked.version), standing(asked), asked.now
         )
         if refusal is not None:
             return refusal
@@ -167,7 +184,7 @@ def approve_rule(asked: Asked) -> Accomplished | Refusal:
 
     def make(asked: Asked, draft: Draft) -> Change | Refusal:
         refusal = may(
-            "approve_rule", drafted(draft, asked.by.role, asked.now, read=asked.version), standing(asked), asked.now
+            "approve_rule", drafted(draft, asked.by, asked.now, read=asked.version), standing(asked), asked.now
         )
         if refusal is not None:
             return refusal

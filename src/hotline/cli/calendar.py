@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hotline.core.refusal import Refusal
     from hotline.core.ticket import Actor
     from hotline.rulebook.notice_files import NoticeRead
+    from hotline.rulebook.selectors import InForce
 
 SHOWN = 20
 """Tickets listed where no file is asked for."""
@@ -172,7 +173,8 @@ def _approve(args: argparse.Namespace) -> None:
     from hotline.acting.request import Asked
     from hotline.acting.rulemaking import approve_rule
     from hotline.core.rulemaking import APPROVER
-    from hotline.rulebook.models import Adoption, Draft
+    from hotline.rulebook.models import Draft
+    from hotline.rulebook.selectors import history
     from hotline.sweeps import recompute_after_notice
     from hotline.sweeps.previews import whole
 
@@ -186,21 +188,21 @@ def _approve(args: argparse.Namespace) -> None:
         whole(draft, now)
     _done(approve_rule, Asked("approve_rule", args.draft, by, now))
     recompute_after_notice(now)
-    adoption = Adoption.objects.values_list("id", flat=True).get(draft=draft)
-    moved = _listed(adoption)
+    loaded = history("calendar")[0]
+    moved = _listed(loaded)
     if args.json:
-        print(json.dumps({"draft": args.draft, "adoption": str(adoption), "tickets": moved}, ensure_ascii=False))
+        print(json.dumps({"draft": args.draft, **plain_version(loaded), "tickets": moved}, ensure_ascii=False))
         return
     print("已批准并载入。")
     _tell_moved(moved)
 
 
-def _listed(adoption: int) -> list[dict[str, Any]]:
+def _listed(loaded: "InForce") -> list[dict[str, Any]]:
     from hotline.reading.moved import moved_tickets
 
     found: list[dict[str, Any]] = []
     after = 0
-    while page := moved_tickets(adoption, after):
+    while page := moved_tickets(loaded, after):
         found += [_plain(one.number, one.was, one.to, one.verdict) for one in page]
         after = page[-1].key
     return found
@@ -212,8 +214,7 @@ def _moved(args: argparse.Namespace) -> None:
 
     found = history("calendar")
     chosen = named(found, args.version) if args.version else found[0]
-    done, moved = recounted(chosen.adoption or 0), _listed(chosen.adoption or 0)
-    left = done.left if done else 0
+    left, moved = recounted(chosen).left, _listed(chosen)
     if args.json:
         print(json.dumps({**plain_version(chosen), "left": left, "tickets": moved}, ensure_ascii=False))
         return

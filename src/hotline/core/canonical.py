@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -67,13 +67,27 @@ def _default(f: Field[Any]) -> object:
 
 def restore(cls: Any, stored: Mapping[str, Any]) -> Any:
     """The value of a dataclass from its plain form (S17)."""
-    readers = _readers(cls)
-    return cls(**{name: readers[name](item) for name, item in stored.items() if name != "is"})
+    values = dict(stored)
+    values.pop("is", None)
+    for name, read in _readers(cls):
+        if name in values:
+            values[name] = read(values[name])
+    return cls(**values)
 
 
 @cache
-def _readers(cls: Any) -> dict[str, Codec]:
-    return {name: _reader(hint) for name, hint in get_type_hints(cls).items()}
+def _readers(cls: Any) -> tuple[tuple[str, Codec], ...]:
+    """The fields whose plain form differs from their value, with what reads them."""
+    readers = ((name, _reader(hint)) for name, hint in get_type_hints(cls).items())
+    return tuple((name, read) for name, read in readers if read is not _as_it_stands)
+
+
+def _as_it_stands(value: Any) -> Any:
+    return value
+
+
+_limit = lru_cache(maxsize=1_000)(parse_limit)
+"""There are few limits, and each ticket holds some."""
 
 
 def _reader(hint: Any) -> Codec:
@@ -83,7 +97,7 @@ def _reader(hint: Any) -> Codec:
     if hint is date:
         return date.fromisoformat
     if hint is Limit:
-        return parse_limit
+        return _limit
     if is_dataclass(hint):
         cls: Any = hint
         return lambda value: restore(cls, value)
@@ -95,13 +109,13 @@ def _reader(hint: Any) -> Codec:
     if origin is not None and origin is not Literal and issubclass(origin, Mapping):
         item = _reader(get_args(hint)[1])
         return lambda value: {key: item(held) for key, held in value.items()}
-    return lambda value: value
+    return _as_it_stands
 
 
 def _union_reader(options: list[Any]) -> Codec:
     if len(options) == 1:
         one = _reader(options[0])
-        return lambda value: None if value is None else one(value)
+        return one if one is _as_it_stands else lambda value: None if value is None else one(value)
     by_name: dict[str, Any] = {option.__name__: option for option in options}
     return lambda value: restore(by_name[value["is"]], value) if value is not None else None
 

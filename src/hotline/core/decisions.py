@@ -27,8 +27,9 @@ GROUPS: Final = (
     (70, "受理"),
     (77, "知识、公开与秩序"),
     (83, "提醒与保护"),
+    (84, "派单目录"),
 )
-"""The groups of decisions, each with the number of its last one."""
+"""The groups of decisions, each with the number of its last one; a later decision stands in the last group."""
 
 
 def number_of(field: str) -> int:
@@ -39,7 +40,7 @@ def number_of(field: str) -> int:
 
 def group_of(field: str) -> str:
     """The group a policy field is shown in (a4.2)."""
-    return next(name for last, name in GROUPS if number_of(field) <= last)
+    return next((name for last, name in GROUPS if number_of(field) <= last), GROUPS[-1][1])
 
 
 Lists = Mapping[str, Mapping[str, str]]

@@ -82,10 +82,8 @@ def _against(year: int, days: Mapping[date, Fact], calendar: Calendar | None) ->
     doubts = [f"按法定节假日推算应当放假，没有列为放假：{_listed(computed)}。"] if computed else []
     if year in calendar.notices:
         changed = [day for day in sorted({*days, *calendar.notices[year].days}) if _differs(year, days, calendar, day)]
-        named = "、".join(_named(day) for day in changed[:10]) + ("等" if len(changed) > 10 else "")
-        doubts.append(
-            f"{year}年已有放假安排，将整年替换" + (f"，不同的日子：{named}。" if changed else "，日期没有不同。")
-        )
+        told = f"，不同的日子：{_listed(changed)}。" if changed else "，日期没有不同。"
+        doubts.append(f"{year}年已有放假安排，将整年替换{told}")
     return doubts
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from hotline.core.case import Case
 from hotline.core.clock import Deadline
@@ -51,9 +51,13 @@ def prospects(world: World, ticket: Ticket, at: datetime) -> tuple[Prospect, ...
     )
 
 
+_ANYBODY: Final = Actor("unit_lead")
+"""Whoever may ask: the standing guards of returns and extensions do not look at the person."""
+
+
 def _standing_refusal(world: World, ticket: Ticket, act: str, at: datetime) -> Refusal | None:
     """The standing guard that bars an act whoever asks, as if its state were reached."""
-    case = Case(world, act, Actor("unit_lead", ticket.unit), at, world.policy_of(ticket), ticket)
+    case = Case(world, act, _ANYBODY, at, world.policy_of(ticket), ticket)
     return first_refusal(case, (guard for guard in ACTS[act].guards if guard.standing))
 
 

@@ -9,15 +9,16 @@ from datetime import datetime
 from typing import Final
 
 from hotline.core.lifecycle import ROLES
+from hotline.core.organising import CONFIGURATION
 from hotline.core.refusal import Refusal
 
-APPROVER: Final = "department_approver"
+APPROVER: Final = CONFIGURATION["policy"].approve[0]
 """The appointment (主管部门审批人) that approves rules (a4.2)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of rule: its name, who drafts it, who confirms it before approval if anybody, and by which provision.
+    """One kind of rule: its name, who drafts it, who confirms it before approval if anybody.
 
     `at_once`: in force as soon as it is approved, as facts are, never from a later date.
     """
@@ -25,17 +26,18 @@ class Kind:
     zh: str
     drafters: tuple[str, ...]
     confirmer: str | None = None
-    provision: str = "a4.2"
     at_once: bool = False
 
 
+_RULES: Final = tuple(CONFIGURATION["policy"].draft)
+_TEXTS: Final = CONFIGURATION["template"]
 KINDS: Final[dict[str, Kind]] = {
-    "policy": Kind("制度参数", ("administrator", "analyst")),
-    "calendar": Kind("节假日安排", ("administrator", "analyst"), at_once=True),
-    "template": Kind("文本", ("knowledge_editor", "unit_lead"), "privacy_officer"),
-    "code_list": Kind("代码表", ("administrator", "analyst")),
+    "policy": Kind("制度参数", _RULES),
+    "calendar": Kind("节假日安排", _RULES, at_once=True),
+    "template": Kind("文本", tuple(_TEXTS.draft), _TEXTS.confirm[0]),
+    "code_list": Kind("代码表", _RULES),
 }
-"""The kinds of rules (roles section 4)."""
+"""The kinds of rules, with the rights of the one table of them (roles section 4)."""
 
 STATUSES: Final = {
     "draft": "草稿",
@@ -74,9 +76,10 @@ class Standing:
 class Drafted:
     """A draft as its guards see it.
 
-    `wrong` counts what is wrong with its content, `beyond` names what in it the role acting may not change, `same` says
-    it would change nothing, `stale` that a newer version was approved since it was written; `last_from` is when the
-    last version approved comes into force; `previewed` that its effect is known as it now stands.
+    `wrong` counts what is wrong with its content; `beyond` names what in it the role acting may not change and
+    `beyond_who` the role that may; `same` says it would change nothing, `stale` that a newer version was approved since
+    it was written; `last_from` is when the last version approved comes into force; `previewed` that its effect is known
+    as it now stands.
     """
 
     kind: str
@@ -87,6 +90,7 @@ class Drafted:
     in_force_from: datetime | None = None
     wrong: int = 0
     beyond: str = ""
+    beyond_who: str = ""
     same: bool = False
     stale: bool = False
     last_from: datetime | None = None
@@ -97,7 +101,7 @@ class Drafted:
 
 SENTENCES: Final = {
     "role": "{role}不能{step}{kind}，请由{who}办理。",
-    "role beyond": "{role}不能改“{beyond}”，请由管理员办理。",
+    "role beyond": "{role}不能改“{beyond}”，请由{who}办理。",
     "author": "只有起草人可以{step}。",
     "D07": "起草人不能批准。",
     "D07 confirm": "起草人不能确认自己的草稿。",
@@ -163,10 +167,10 @@ def _standing(step: str, draft: Drafted) -> Refusal | None:
 
 def _beyond(step: str, draft: Drafted, who: Standing) -> Refusal | None:
     """Some values only a certain role changes, such as what switches a machine on (roles section 4)."""
-    drafting = step in ("draft_rule", "revise_rule", "submit_rule")
-    return (
-        _refused(step, "role beyond", role=ROLES[who.role], beyond=draft.beyond) if drafting and draft.beyond else None
-    )
+    if step not in ("draft_rule", "revise_rule", "submit_rule") or not draft.beyond:
+        return None
+    named = ROLES.get(draft.beyond_who, "")
+    return _refused(step, "role beyond", role=ROLES[who.role], beyond=draft.beyond, who=named)
 
 
 def _content(step: str, draft: Drafted, now: datetime) -> Refusal | None:

@@ -31,6 +31,8 @@ PLACES: Final = {
     "reply": "书面答复",
     "question": "协商事项",
     "decision": "协商结论",
+    "received": "反映日期",
+    "claims": "逐项答复",
 }
 """Every place and what stands there, as people write it."""
 _CODES: Final = {zh: code for code, zh in PLACES.items()}

@@ -56,7 +56,7 @@ def details(to: str | None = None) -> dict[str, Any]:
     known = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     entry: dict[str, Any] = {name: parts.pop(key, "") for name, key in known.items()}
     return entry | {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "hotline.database.engine",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": parts | {"server_side_binding": True, "prepare_threshold": 2},

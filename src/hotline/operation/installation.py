@@ -32,7 +32,7 @@ def production() -> bool:
 def settings_checks() -> Iterator[Found]:
     """Settings that are unsafe where citizens' data is real."""
     yield _one("debug", not settings.DEBUG, "调试模式", "关着", "开着", "请去掉 HOTLINE_DEBUG。")
-    secret = os.environ.get("HOTLINE_SECRET_KEY") or data_folder.secret("django")
+    secret = str(settings.SECRET_KEY)
     long = len(secret) >= SHORTEST_SECRET
     yield _one(
         "secret", long, "会话密钥", "够长", "太短", f"请把 HOTLINE_SECRET_KEY 换成至少 {SHORTEST_SECRET} 个随机字符。"

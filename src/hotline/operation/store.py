@@ -7,7 +7,9 @@ from typing import Any, Final
 from django.db import connection
 from django.utils.timezone import localtime
 
+from hotline.core.calendar import Calendar
 from hotline.core.instants import SHANGHAI
+from hotline.core.notices import missing_notices
 from hotline.database.roles import MINIMUM_VERSION
 from hotline.operation.checks import FAIL, OK, WARN, Found
 from hotline.operation.models import Run
@@ -19,8 +21,6 @@ ANCHOR_LATE: Final = timedelta(hours=26)
 BACKUP_LATE: Final = timedelta(hours=26)
 DRILL_LATE: Final = timedelta(days=92)
 BACKLOG_LATE: Final = timedelta(minutes=15)
-NOTICE_FROM_MONTH: Final = 12
-"""From December on the State Council's notice for the next year should be loaded."""
 
 
 def database(*, strict: bool) -> Iterator[Found]:
@@ -114,16 +114,14 @@ def _backup(run: Run | None, now: datetime) -> Found:
 
 def calendars(now: datetime) -> Iterator[Found]:
     """The working-day calendar of this year and, from December on, of the next (R5)."""
-    here = now.astimezone(SHANGHAI)
     newest = adoptions("calendar").filter(in_force_from__lte=now).first()
-    years = set(CALENDARS[newest.version].notices) if newest else set()
-    wanted = [here.year] + ([here.year + 1] if here.month >= NOTICE_FROM_MONTH else [])
-    missing = [str(year) for year in wanted if year not in years]
+    known = CALENDARS[newest.version] if newest else Calendar("none")
+    missing = missing_notices(known, now.astimezone(SHANGHAI).date())
     if missing:
-        words = f"缺 {'、'.join(missing)} 年的放假通知，这些日期按暂定日历计算。"
-        yield Found("calendar", WARN, words, "国务院办公厅公布后请载入通知。")
+        words = f"缺 {'、'.join(map(str, missing))} 年的放假通知，这些日期按暂定日历计算。"
+        yield Found("calendar", WARN, words, "国务院办公厅公布后请载入（hotline calendar load，或者工作台的“日历”）。")
     else:
-        yield Found("calendar", OK, f"放假通知已有 {'、'.join(map(str, wanted))} 年。")
+        yield Found("calendar", OK, f"放假通知已载入到 {max(known.notices)} 年。")
 
 
 def _age(age: timedelta) -> str:

@@ -47,8 +47,8 @@ class Place:
 
     def associated(self) -> bytes:
         """Lengths stand before the parts: no two places give the same bytes."""
-        parts = (self.table, self.column, str(self.row), str(self.version))
-        return "".join(f"{len(part)}:{part}" for part in parts).encode()
+        table, column, row, version = self.table, self.column, str(self.row), str(self.version)
+        return f"{len(table)}:{table}{len(column)}:{column}{len(row)}:{row}{len(version)}:{version}".encode()
 
 
 @dataclass(frozen=True, slots=True)

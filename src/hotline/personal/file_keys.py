@@ -129,6 +129,16 @@ class FileKeyProvider:
             start = self._macs[purpose, label, name] = hmac.HMAC(derived, _SM3)
         return start
 
+    def expect(self, purpose: Purpose, many: int) -> None:
+        """Reserve wraps for what is about to be wrapped in one go: one write to the ledger instead of many."""
+        key_id = self._keys[purpose][0].id
+        own = (os.getpid(), key_id)
+        with self._lock:
+            left = self._left.get(own, 0)
+            if left < many:
+                self._ledger.reserve(key_id, many - left)
+                self._left[own] = many
+
     def _count_wrap(self, key_id: str) -> None:
         """One wrap from this process's block; a forked child does not spend its parent's block again."""
         own = (os.getpid(), key_id)

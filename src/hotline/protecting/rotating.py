@@ -115,11 +115,10 @@ def _rewrap(row: Rotation) -> Iterator[tuple[int, str]]:
 
 def _rewrapped(held: KeyProvider, purpose: Purpose, key: str, rows: list[Any]) -> list[tuple[UUID, bytes, bytes]]:
     """Id, old and new form of those not yet under the new key."""
-    return [
-        (one, bytes(wrapped), rewrap(held, purpose, one, bytes(wrapped)))
-        for one, wrapped in rows
-        if wrapping_key_id(bytes(wrapped)) != key
-    ]
+    old = [(one, bytes(wrapped)) for one, wrapped in rows if wrapping_key_id(bytes(wrapped)) != key]
+    if isinstance(held, FileKeyProvider):
+        held.expect(purpose, len(old))
+    return [(one, wrapped, rewrap(held, purpose, one, wrapped)) for one, wrapped in old]
 
 
 def _write(fresh: list[tuple[UUID, bytes, bytes]]) -> int:
@@ -155,10 +154,28 @@ def _reindex(row: Rotation) -> Iterator[tuple[int, str]]:
             keys = _keys_of([one.id for one in rows])
             for one in rows:
                 _index_anew(one, Vault(keys.get(one.id, ())), row.key)
-            columns = ["index_key", *(column for _, column in INDEXED.values())]
-            Requester.objects.bulk_update(rows, columns, batch_size=BATCH)
+            _write_indexes(rows)
         after = rows[-1].id
         yield len(rows), str(after)
+
+
+def _write_indexes(rows: list[Requester]) -> None:
+    columns = [column for _, column in INDEXED.values()]
+    sets = ", ".join(f"{column} = v.{column}" for column in columns)
+    arrays = ", ".join("%s::bytea[]" for _ in columns)
+    places = f"v(id, index_key, {', '.join(columns)})"
+    values: list[Any] = [[one.id for one in rows], [one.index_key for one in rows]]
+    values += [[_bytes(getattr(one, column)) for one in rows] for column in columns]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"update intake_requester r set index_key = v.index_key, {sets}"  # noqa: S608 - columns of this code
+            f" from unnest(%s::bigint[], %s::text[], {arrays}) {places} where r.id = v.id",
+            values,
+        )
+
+
+def _bytes(value: Any) -> bytes | None:
+    return bytes(value) if value is not None else None
 
 
 def _keys_of(requesters: list[int]) -> dict[int, list[tuple[str, UUID, bytes]]]:

@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Final
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from hotline.audit.models import EventRow
-from hotline.rulebook.versions import adoptions
+from hotline.core.privacy import P3
+from hotline.rulebook.selectors import InForce
 from hotline.tickets.models import RECOUNTED, Demand
 
 PAGE: Final = 50
@@ -46,42 +48,28 @@ group by 1
 """
 
 
-def recounted(adoption: int) -> Recounted | None:
-    """What one adoption of a calendar did; None where it is none."""
-    found = _span(adoption)
-    if found is None:
-        return None
-    calendar, from_, until = found
+def recounted(loaded: InForce) -> Recounted:
+    """What one calendar put into force did."""
+    asked = {"calendar": loaded.version, "from": loaded.in_force_from, "until": loaded.until}
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, {"calendar": calendar, "from": from_, "until": until})
+        cursor.execute(_COUNTS, asked)
         counts = {str(verdict): int(n) for verdict, n in cursor.fetchall()}
     unchanged = counts.pop("", 0)
-    left = Demand.objects.filter(state__in=RECOUNTED, view__isnull=False).exclude(calendar=calendar)
-    return Recounted(counts, unchanged, left.count() if until is None else 0)
+    left = Demand.objects.filter(state__in=RECOUNTED, view__isnull=False).exclude(calendar=loaded.version)
+    return Recounted(counts, unchanged, left.count() if loaded.until is None else 0)
 
 
-def moved_tickets(adoption: int, after: int = 0, verdict: str = "") -> list[MovedTicket]:
-    """A page of the tickets one adoption of a calendar touched, in the order they were recounted."""
-    found = _span(adoption)
-    if found is None:
-        return []
-    calendar, from_, until = found
-    rows = EventRow.objects.filter(act="recompute", calendar=calendar, id__gt=after, at__gte=from_)
-    rows = rows.filter(at__lt=until) if until else rows
+def moved_tickets(loaded: InForce, after: int = 0, verdict: str = "") -> list[MovedTicket]:
+    """A page of the tickets one calendar put into force touched, in the order they were recounted."""
+    rows = EventRow.objects.filter(act="recompute", calendar=loaded.version, id__gt=after, at__gte=loaded.in_force_from)
+    rows = rows.filter(at__lt=loaded.until) if loaded.until else rows
     rows = rows.filter(args__verdict=verdict) if verdict else rows.filter(args__has_key="verdict")
+    under_recusal = Demand.objects.filter(number=OuterRef("chain"), protection__gte=P3)  # in no list (a11.2)
+    shown = rows.filter(~Exists(under_recusal)).order_by("id").values_list("id", "chain", "at", "args")
     return [
         MovedTicket(key, chain, at, _instant(args.get("was")), _instant(args.get("to")), str(args["verdict"]))
-        for key, chain, at, args in rows.order_by("id").values_list("id", "chain", "at", "args")[:PAGE]
+        for key, chain, at, args in shown[:PAGE]
     ]
-
-
-def _span(adoption: int) -> tuple[str, datetime, datetime | None] | None:
-    """The calendar of an adoption, from when it was in force and until when."""
-    known = list(adoptions("calendar").values_list("id", "version", "in_force_from"))
-    for n, (key, version, from_) in enumerate(known):
-        if key == adoption:
-            return version, from_, known[n - 1][2] if n else None
-    return None
 
 
 def _instant(text: str | None) -> datetime | None:

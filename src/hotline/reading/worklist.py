@@ -16,21 +16,15 @@ from hotline.core.privacy import NO_RELATION, P2, UNIT_ROLES, Relation, show, vi
 from hotline.core.reading import DueShown, due_shown
 from hotline.core.scope import Reader
 from hotline.core.ticket import OPEN_WITH_UNIT, STATES
-from hotline.intake.selectors import identity_place
-from hotline.personal.cipher import Place
-from hotline.personal.keys import Purpose
-from hotline.personal.vault import Vault
 from hotline.reading.names import Named, Names
 from hotline.reading.opening import world_of_views
 from hotline.reading.queues import OVERDUE, SOON, VISIBLE, Queue, arguments, literals, queue_of, queues_of
-from hotline.reading.texts import scrubber, unsealed
+from hotline.reading.titles import title_of
 from hotline.trouble import Trouble
 
 PAGE: Final = 50
 COUNTED: Final = 10_000
 """Counts stop here: what is shown above is 9999+."""
-TITLE: Final = 40
-"""Characters of the requester's words that make a title."""
 
 
 class BadList(Trouble):
@@ -106,10 +100,17 @@ def queue_counts(reader: Reader, now: datetime) -> Counts:
         return Counts((), None)
     with connection.cursor() as cursor:
         asked = arguments(reader, cut(now), soon=any(SOON in queue.where for queue in queues))
-        cursor.execute(_counting(queues), asked)
+        cursor.execute(*_of_one_unit(_counting(queues), asked))
         *counts, soonest = cursor.fetchone()
     found = zip(queues, counts, strict=True)
     return Counts(tuple(QueueCount(queue.key, queue.zh, count) for queue, count in found), soonest)
+
+
+def _of_one_unit(words: str, asked: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """A unit without others below it is named alone: for a list of units every statement would be planned anew."""
+    if len(asked["reach"]) != 1:
+        return words, asked
+    return words.replace("= any(%(reach)s)", "= %(one)s"), asked | {"one": asked["reach"][0]}
 
 
 @cache
@@ -345,28 +346,7 @@ def _title(row: Mapping[str, Any], reader: Reader, relation: Relation) -> str | 
         return None
     if row["protection"] >= P2 and reader.actor.role in UNIT_ROLES:
         return None  # what a unit reads at P2 a person has checked; a list is not worth that
-    vault = Vault([("content", row["key_id"], bytes(row["wrapped"]))])
-    if row["words_id"] is not None:
-        place, sealed = Place("tickets_words", "sealed", row["words_id"], row["words_version"]), row["sealed"]
-    else:
-        place, sealed = Place("intake_contact", "words_sealed", row["contact_id"], 1), row["contact_words"]
-    text = unsealed(vault, Purpose.CONTENT, place, sealed)
-    return shortened(scrubber(_name(row))(text)) if text is not None else None
-
-
-def _name(row: Mapping[str, Any]) -> str | None:
-    """The requester's name, only to take it out of the words."""
-    if row["name_key_id"] is None:
-        return None
-    vault = Vault([("identity", row["name_key_id"], bytes(row["name_key"]))])
-    place = identity_place("name_sealed", row["requester_id"])
-    return unsealed(vault, Purpose.IDENTITY, place, row["name_sealed"])
-
-
-def shortened(text: str) -> str:
-    """The beginning of a text as a title, on one line."""
-    plain = " ".join(text.split())
-    return plain if len(plain) <= TITLE else f"{plain[: TITLE - 1]}…"
+    return title_of(row)
 
 
 def _due(row: Mapping[str, Any], now: datetime) -> DueShown | None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -10,7 +10,12 @@ from typing import Any, Final
 from hotline.core.code_lists import CODE_LISTS, plain_entries
 from hotline.core.wordings import TextKind, known_places, places_of
 
-READERS: Final = {"requester": "告知诉求人", "official": "通知承办单位和岗位", "sms": "短信"}
+READERS: Final = {
+    "requester": "告知诉求人",
+    "official": "通知承办单位和岗位",
+    "sms": "短信",
+    "letter": "书面答复模板",
+}
 """Who reads a text: the groups of the list."""
 
 
@@ -30,6 +35,31 @@ def shipped_texts() -> Mapping[str, ShippedText]:
     return {row["key"]: ShippedText(row["key"], _kind(row), row["words"]) for row in rows}
 
 
+LETTER: Final = "letter"
+"""The text a unit begins a written reply with; a unit's own stands under this word and the unit's key."""
+
+
+def letter_of(unit: str) -> str:
+    """The key of a unit's own template of a written reply (a20.1.2)."""
+    return f"{LETTER} {unit}"
+
+
+def text_of(subject: str) -> ShippedText | None:
+    """A text by its key; a unit's own reply template is shipped as the general one. None: no such text."""
+    own = subject.removeprefix(f"{LETTER} ")
+    if own != subject and own.isidentifier():
+        general = shipped_texts()[LETTER]
+        return replace(general, key=subject, kind=replace(general.kind, zh="本单位书面答复模板"))
+    return shipped_texts().get(subject)
+
+
+def is_subject(kind: str, subject: str) -> bool:
+    """Whether there is such a rule: of policy and calendar only one, of texts and code lists each by its key."""
+    if kind == "template":
+        return text_of(subject) is not None
+    return subject in CODE_LISTS if kind == "code_list" else subject == ""
+
+
 def _kind(row: Mapping[str, Any]) -> TextKind:
     return TextKind(row["zh"], row["reader"], frozenset(places_of(row["words"])), known_places(row["may"]))
 
@@ -37,7 +67,10 @@ def _kind(row: Mapping[str, Any]) -> TextKind:
 def shipped_content(kind: str, subject: str) -> dict[str, Any]:
     """The content of version 1. Raises KeyError for a subject nobody ships."""
     if kind == "template":
-        return {"words": shipped_texts()[subject].words}
+        text = text_of(subject)
+        if text is None:
+            raise KeyError(subject)
+        return {"words": text.words}
     return plain_entries(CODE_LISTS[subject].entries)
 
 
@@ -48,7 +81,7 @@ def subjects(kind: str) -> tuple[str, ...]:
 
 def subject_name(kind: str, subject: str) -> str:
     """What a rule is called on a page: a text, a code list; of policy and calendar nothing beside their kind."""
-    if kind == "template" and subject in shipped_texts():
-        found = shipped_texts()[subject].kind
-        return f"{READERS[found.reader]}：{found.zh}"
+    text = text_of(subject) if kind == "template" else None
+    if text is not None:
+        return text.kind.zh if text.kind.reader == LETTER else f"{READERS[text.kind.reader]}：{text.kind.zh}"
     return CODE_LISTS[subject].zh if kind == "code_list" and subject in CODE_LISTS else ""

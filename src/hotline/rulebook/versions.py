@@ -5,7 +5,7 @@ from datetime import date, datetime
 from threading import Lock
 from typing import Any, Final, TypeVar
 
-from django.db import connection
+from django.db import connections
 from django.db.models import QuerySet
 
 from hotline.core.calendar import Calendar, Notice
@@ -70,6 +70,11 @@ def read_calendar(version: str, content: Mapping[str, Any]) -> Calendar:
     return Calendar(version, notices, statutory)
 
 
+def _database() -> str:
+    """The name of the database in use, without asking for this thread's connection: a page asks a hundred times."""
+    return str(connections.settings["default"]["NAME"])
+
+
 class _Remembered(Mapping[str, Version]):
     """Versions read once per process and database; they never change, so nothing is ever stale."""
 
@@ -79,7 +84,7 @@ class _Remembered(Mapping[str, Version]):
         self._lock = Lock()
 
     def __getitem__(self, version: str) -> Version:
-        key = (str(connection.settings_dict["NAME"]), version)
+        key = (_database(), version)
         found = self._known.get(key)
         if found is None:
             found = self._read(version)
@@ -88,7 +93,7 @@ class _Remembered(Mapping[str, Version]):
         return found
 
     def __iter__(self) -> Iterator[str]:
-        here = str(connection.settings_dict["NAME"])
+        here = _database()
         return iter({version for database, version in list(self._known) if database == here})
 
     def __len__(self) -> int:

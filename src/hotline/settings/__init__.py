@@ -5,6 +5,7 @@ called `hotline.database.running()` before.
 """
 
 import os
+from functools import cache
 from pathlib import Path
 
 from django.utils.functional import lazy
@@ -12,9 +13,21 @@ from django.utils.functional import lazy
 from hotline import data_folder, database
 
 
+def _from_file_or(name: str) -> str:
+    """A secret: what the file named by <name>_FILE holds, else the variable itself (S20)."""
+    file = os.environ.get(f"{name}_FILE")
+    return Path(file).read_text("utf-8").strip() if file else os.environ.get(name, "")
+
+
 def _secret_key() -> str:
-    """HOTLINE_SECRET_KEY, or one made at first use and kept in HOTLINE_DATA."""
-    return os.environ.get("HOTLINE_SECRET_KEY") or data_folder.secret("django")
+    """HOTLINE_SECRET_KEY_FILE, HOTLINE_SECRET_KEY, or one made at first use and kept in HOTLINE_DATA."""
+    return _from_file_or("HOTLINE_SECRET_KEY") or _kept_secret(data_folder.path())
+
+
+@cache
+def _kept_secret(_folder: Path) -> str:
+    """The one of a data folder, read once: every signature asks for it."""
+    return data_folder.secret("django")
 
 
 DEBUG = os.environ.get("HOTLINE_DEBUG") == "1"
@@ -76,8 +89,20 @@ WHITENOISE_USE_FINDERS = True  # nothing has to be collected before serving
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # our assets are for our pages (S32)
 
 AUTH_USER_MODEL = "organisation.Account"
-AUTHENTICATION_BACKENDS = ["hotline.access.standing.Accounts"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]  # memory-hard (S21)
+HOTLINE_OIDC = {  # the city's identity provider; off without an issuer (S21, S22)
+    "issuer": os.environ.get("HOTLINE_OIDC_ISSUER", "").rstrip("/"),
+    "client": os.environ.get("HOTLINE_OIDC_CLIENT", ""),
+    "secret": _from_file_or("HOTLINE_OIDC_SECRET"),
+    "claim": os.environ.get("HOTLINE_OIDC_CLAIM", "sub"),
+    "algorithm": os.environ.get("HOTLINE_OIDC_ALGORITHM", "RS256"),
+    "second_factor": os.environ.get("HOTLINE_OIDC_SECOND_FACTOR", "mfa,otp,hwk").split(","),
+}
+HOTLINE_IDENTITY_PROVIDER = os.environ.get("HOTLINE_OIDC_NAME", "统一身份认证登录") if HOTLINE_OIDC["issuer"] else ""
+AUTHENTICATION_BACKENDS = [
+    "hotline.access.standing.Accounts",
+    *(["hotline.channels.oidc.backend.IdentityProvider"] if HOTLINE_OIDC["issuer"] else []),
+]
+PASSWORD_HASHERS = ["hotline.organisation.hashing.OneAtATime"]  # memory-hard (S21)
 LOGIN_URL = "/sign-in"
 HOTLINE_PASSWORD = {"shortest": 12, "kinds": 3, "worth": 9, "remembered": 5, "days": 180, "one_time_hours": 72}  # S21
 CSRF_FAILURE_VIEW = "hotline.web.views.errors.page_too_old"
@@ -94,7 +119,6 @@ HOTLINE_TRIES = {  # S09, S23, draft values: free failures, first wait and longe
 }
 HOTLINE_REVIEW = {"months": 3, "days": 15}  # S26, draft values: a review of rights every months, days to confirm
 HOTLINE_ALARMS = {"minutes": 60, "accounts": 10, "addresses": 10, "codes": 8}  # S23, draft values: within minutes
-HOTLINE_IDENTITY_PROVIDER = ""  # name on the button of the city's identity provider; empty: there is none
 SESSION_ENGINE = "hotline.access.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -104,6 +128,8 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"  # S32: none to others; with none at all a browser calls our own forms foreign
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("HOTLINE_TLS") == "1"
+if SESSION_COOKIE_SECURE:  # TLS ends at the proxy, which says so
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = ["hotline.sweeps.tasks"]

@@ -18,6 +18,7 @@ from hotline.acting.rule_contents import base_of, calendar_after, look_at, polic
 from hotline.core.calendar import Calendar
 from hotline.core.foresight import Moved, Otherwise, after_notice, otherwise, return_open
 from hotline.core.policy import Policy
+from hotline.core.privacy import P3
 from hotline.core.ticket import OPEN_WITH_UNIT, World
 from hotline.database.identity import new_id
 from hotline.rulebook.models import Draft, Preview, PreviewRow
@@ -30,7 +31,7 @@ SLICE: Final = 2_000
 PAST: Final = timedelta(days=90)
 """How far back a policy is tried on what has been dispatched."""
 MOST_ROWS: Final = 20_000
-"""Rows listed; the counts count all."""
+"""Rows listed; the counts count all, those of matters under recusal too, which stand in no list (a11.2)."""
 log = logging.getLogger(__name__)
 
 
@@ -130,11 +131,13 @@ def _followers(batch: Sequence[Demand]) -> list[Demand]:
 def _of_notice(draft: Draft, preview: Preview, batch: Sequence[Demand]) -> Counter[str]:
     """Tickets with all that follow them, each under the calendar its row names."""
     after, followers = calendar_after(draft.content, preview.base), _followers(batch)
+    listed = {demand.number for demand in (*batch, *followers) if demand.protection < P3}
     counts: Counter[str] = Counter(tickets=len(batch) + len(followers))
     made: list[PreviewRow] = []
     for found in _moved_in(batch, followers, after, preview.at):
         counts[found.verdict] += 1
-        made.append(_row(preview, found))
+        if found.ticket in listed:
+            made.append(_row(preview, found))
     _keep(preview, made)
     return counts
 
@@ -191,6 +194,8 @@ def _of_policy(draft: Draft, preview: Preview, batch: Sequence[Demand]) -> Count
         if found.was_timely != found.now_timely:
             turned = "late" if found.was_timely else "timely"
             counts[turned] += 1
+            if demand.protection >= P3:
+                continue
             row = Moved(ticket.id, ticket.unit, found.was, False, found.now, found.now, False, "later")
             made.append(_row(preview, row))
             made[-1].verdict = turned

@@ -29,6 +29,9 @@ CONTROLS: Final[Mapping[str, str]] = {
 }
 """Column -> control; any other is a line."""
 HINTS: Final = {
+    "demand_types": "",
+    "unit": "",
+    "extension_open": "",
     "rules": "每行一条，先写的先用。写法：镇街：石岐街道、东区街道；是否在小区红线内：红线内 → 单位／工作机构",
     "limits": "写法：求助5个工作日；投诉10个工作日。没有特别期限的写“按类型期限”。",
     "scope": "用顿号隔开。同一分类有几个条目时，靠匹配词区分。",

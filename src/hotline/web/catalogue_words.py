@@ -15,6 +15,8 @@ from hotline.core.comparison import Piece, compare
 LONG: Final = ("name", "ask", "not_covered", "text", "scope")
 """Fields compared piece by piece."""
 UNSAID: Final = ("key", "by_town")
+LISTED: Final = ("demand_types", "co_units", "scope")
+"""Lists of short entries, told in one line."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ def item_facts(content: Content, names: Directory) -> list[Fact]:
         entries = tuple(said(name, value, names)) if value not in (None, "", []) or name == "limits" else ()
         if name == "limits":
             entries = tuple(limits_words(value or {}).split("；"))
+        if name in LISTED:
+            entries = ("、".join(entries),) if entries else ()
         link = content["legal_basis"].get("link", "") if name == "legal_basis" else ""
         if entries:
             found.append(Fact(label, entries if not link else tuple(one for one in entries if one != link), link))

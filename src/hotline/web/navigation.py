@@ -23,7 +23,7 @@ class Entry:
     @property
     def url(self) -> str:
         """Its address."""
-        return reverse(self.name)
+        return address(self.name)
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,12 @@ MENU: Final = (
         (Entry("期限计算器", "calculator"), Entry("工作办法", "order"), Entry("快捷键", "shortcuts")),
     ),
 )
+
+
+@cache
+def address(name: str, *parts: str) -> str:
+    """The address of a page of the frame: they are few, stay what they are, and stand on every page."""
+    return reverse(name, args=parts)
 
 
 @cache

@@ -35,6 +35,8 @@ HOLDER: Final = ("requester",)
 NOT_PAGES: Final = {
     "desk": "leads on to the first queue of the role",
     "language": "a choice, by POST",
+    "oidc-begin": "leads on to the identity provider",
+    "oidc-callback": "where the identity provider leads back to",
     "own-rights": "tells whoever's post is suspended; leads on for everybody else",
     "own-sessions-end": "an act, by POST",
     "post": "a choice, by POST",
@@ -42,6 +44,7 @@ NOT_PAGES: Final = {
     "said": "shows the receipt of the demand just said, once",
     "say-begin": "leads on to the first step",
     "search": "by POST: a telephone number never stands in an address (S14)",
+    "sign-in-code": "between the identity provider's word and the desk",
     "sign-out": "an act, by POST",
     "size": "a choice, by POST",
     "theme": "a choice, by POST",

@@ -19,6 +19,7 @@ from hotline.web.views import (
     errors,
     files,
     home,
+    identity_provider,
     notices,
     organisation_assistance,
     organisation_changes,
@@ -51,6 +52,7 @@ from hotline.web.views import (
     undelivered,
     undertakings,
     unit_way,
+    watermark,
     why_unit,
     worklist,
 )
@@ -90,6 +92,9 @@ urlpatterns = [
     path("size", choices.size, name="size"),
     path("theme", choices.theme, name="theme"),
     path("sign-in", sign_in.sign_in, name="sign-in"),
+    path("sign-in/code", identity_provider.code, name="sign-in-code"),
+    path("sign-in/oidc", identity_provider.begin, name="oidc-begin"),
+    path("sign-in/oidc/callback", identity_provider.callback, name="oidc-callback"),
     path("sign-out", sign_in.sign_out, name="sign-out"),
     path("desk/security-people", undertakings.security, name="security-people"),
     path("desk/access-log", access_log.listed, name="access-log"),
@@ -211,6 +216,7 @@ urlpatterns = [
     path("desk/<number:number>/files/<slug:file>", files.file, name="file"),
     path("desk/<number:number>/files/<slug:file>/release", files.release, name="release-file"),
     path("progress/<number:number>/files/<slug:file>", files.own_file, name="own-file"),
+    path("desk/watermark.svg", watermark.watermark, name="watermark"),
     path("desk/privacy/open", privacy_reveal.open_with_reason, name="privacy-open"),
 ]
 

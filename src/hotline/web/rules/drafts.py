@@ -1,30 +1,26 @@
-"""A draft as its page shows it: what it changes, what may be done with it and why not, its effect (a4.2, D07; P16)."""
+"""A draft as its page shows it: what it changes, what may be done with it and why not, what happened (a4.2; P16)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from hotline.acting.request import Asked
-from hotline.acting.rule_contents import look_at, policy_after
-from hotline.acting.rulemaking import drafted, judged, standing
+from hotline.acting.rule_contents import SHIPPED_BASE, look_at
+from hotline.acting.rulemaking import WITH_PREVIEW, as_guarded
 from hotline.audit.models import EventRow
-from hotline.core.decisions import DECISION_OF, relations
-from hotline.core.foresight import acts_concerned, counted_verdicts, examples
-from hotline.core.instants import SHANGHAI, midnight
-from hotline.core.lifecycle import ACTS
 from hotline.core.refusal import Refusal
-from hotline.core.rulemaking import KINDS, STATUSES, STEPS, Drafted, may, open_to
+from hotline.core.rulemaking import KINDS, STATUSES, STEPS, Drafted, Standing, may, open_to
 from hotline.core.wordings import data_used
 from hotline.organisation.models import Person, Unit
-from hotline.rulebook.models import Draft, Preview, PreviewRow
+from hotline.rulebook.models import Draft, Preview
 from hotline.rulebook.shipped_words import subject_name
-from hotline.rulebook.versions import CALENDARS, POLICIES, latest
+from hotline.rulebook.versions import latest
 from hotline.web.frame import Desk
 from hotline.web.rules import diffs
+from hotline.web.rules.effects import effect
 
 SHOWN_STEPS: Final = ("submit_rule", "withdraw_rule", "confirm_rule", "approve_rule", "return_rule")
 
@@ -69,18 +65,12 @@ def units_of(keys: Iterable[str]) -> dict[str, str]:
     return dict(Unit.objects.filter(key__in=set(keys)).values_list("key", "short_name"))
 
 
-def steps(draft: Draft, desk: Desk, now: datetime) -> list[Step]:
+def steps(draft: Draft, desk: Desk, seen: Drafted, now: datetime) -> list[Step]:
     """The steps that are this person's to take, in the order of the path; with why not where not now."""
-    asked = Asked("", str(draft.id), desk.actor, now)
-    who = standing(asked)
-    seen: Drafted = drafted(draft, desk.role, now)
-    found = []
-    for code in SHOWN_STEPS:
-        if draft.status in ("approved", "withdrawn") or not open_to(code, seen, who):
-            continue
-        refusal = judged(code, draft, asked, reason="有") if code == "return_rule" else may(code, seen, who, now)
-        found.append(Step(code, refusal))
-    return found
+    if draft.status in ("approved", "withdrawn"):
+        return []
+    who = Standing(desk.actor.person or "", desk.role, desk.reader.appointments)
+    return [Step(code, may(code, seen, who, now)) for code in SHOWN_STEPS if open_to(code, seen, who)]
 
 
 def can_revise(draft: Draft, desk: Desk) -> bool:
@@ -95,97 +85,25 @@ def edit_address(draft: Draft) -> str:
     return f"{reverse(page.get(draft.kind, 'rules-lists'))}?{urlencode(asked)}"
 
 
-def life(draft: Draft) -> list[Said]:
-    """What happened to a draft, the newest first, out of the events (S15)."""
+Event = tuple[str, str, datetime]
+"""Act, person, instant."""
+
+
+def _events(draft: Draft) -> list[Event]:
+    """What happened to a draft, the newest first (S15)."""
     rows = EventRow.objects.filter(chain="rulebook", args__object=str(draft.id)).order_by("-seq")
-    events = list(rows.values_list("act", "actor", "at"))
-    names = names_of(str(actor.get("person", "")) for _, actor, _ in events)
-    return [
-        Said(STEPS[act][0], names.get(str(actor.get("person", "")), "系统"), at)
-        for act, actor, at in events
-        if act in STEPS
-    ]
-
-
-@dataclass(frozen=True)
-class Effect:
-    """The effect of a draft in words: lines of the preview, limits counted from an example, acts concerned."""
-
-    preview: Preview | None
-    stale: bool
-    lines: tuple[tuple[str, str], ...]
-    examples: tuple[tuple[str, datetime, datetime, datetime], ...] = ()
-    acts: tuple[str, ...] = ()
-    relations: tuple[tuple[str, bool], ...] = ()
-
-    @property
-    def percent(self) -> int:
-        """How far the counting has come."""
-        return round(100 * self.preview.done / self.preview.total) if self.preview and self.preview.total else 0
-
-
-def effect(draft: Draft, now: datetime) -> Effect:
-    """What is known of the effect of a draft of policy or calendar."""
-    preview = Preview.objects.filter(draft=draft).first()
-    last = latest(draft.kind)
-    base = last.version if last else ""
-    stale = preview is not None and draft.status != "approved" and (
-        preview.revision != draft.revision or preview.base != base
-    )  # fmt: skip
-    counts = preview.counts if preview else {}
-    if draft.kind == "calendar":
-        return Effect(preview, stale, tuple((zh, f"{n}件") for zh, n in counted_verdicts(counts)))
-    before, after = POLICIES[draft.base], policy_after(draft.content, draft.base)
-    start = _example_start(draft, now)
-    calendar = CALENDARS[_calendar_version()]
-    shown = tuple(
-        (DECISION_OF[one.field].zh, one.start, one.was, one.now) for one in examples(before, after, calendar, start)
-    )
-    acts = tuple(ACTS[act].zh for act in acts_concerned(before, after))
-    told = tuple((one.zh, one.holds) for one in relations(after) if _concerns(one.fields, draft.content))
-    return Effect(
-        preview, stale, _policy_lines(counts) if preview and preview.state == "done" else (), shown, acts, told
-    )
-
-
-def _concerns(fields: tuple[str, ...], content: Mapping[str, Any]) -> bool:
-    return bool(set(fields) & set(content.get("changes", {})))
-
-
-def _calendar_version() -> str:
-    last = latest("calendar")
-    return last.version if last else ""
-
-
-def _example_start(draft: Draft, now: datetime) -> datetime:
-    """Ten in the morning of the day a draft would be in force from."""
-    day = (draft.in_force_from or now).astimezone(SHANGHAI).date()
-    return midnight(day) + timedelta(hours=10)
-
-
-def _policy_lines(counts: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
-    def n(name: str) -> int:
-        return int(counts.get(name, 0))
-
-    lines = [
-        ("已派出的工单", f"{n('dispatched')}件，0件变化：在办工单沿用派单时的版本"),
-        ("未派出的工单", f"{n('undispatched')}件，派单后按新版本计算"),
-        ("过去90天派出的工单", f"{n('tickets')}件"),
-    ]
-    if n("shorter") or n("longer"):
-        moved = f"期限变短{n('shorter')}件，变长{n('longer')}件"
-        lines.append(("若用新版本", f"{moved}；按期会变成超期{n('late')}件，超期会变成按期{n('timely')}件"))
-    if n("returns"):
-        share = round(100 * n("returns_barred") / n("returns"))
-        lines.append(("退单申请", f"{n('returns')}件，超过新退单期限的{n('returns_barred')}件（占{share}%）"))
-    return tuple(lines)
+    found = rows.values_list("act", "actor", "at")
+    return [(act, str(actor.get("person", "")), at) for act, actor, at in found if act in STEPS]
 
 
 def shown(draft: Draft, desk: Desk, now: datetime) -> dict[str, Any]:
     """Everything the page of a draft shows."""
     look = look_at(draft.kind, draft.subject, draft.content, draft.base, now)
-    names = names_of([draft.drafted_by, draft.confirmed_by, draft.decided_by])
-    has_effect = draft.kind in ("policy", "calendar")
+    last, preview = latest(draft.kind, draft.subject), Preview.objects.filter(draft=draft).first()
+    seen = as_guarded(draft, desk.actor, now, last, preview)
+    events = _events(draft)
+    names = names_of([draft.drafted_by, draft.confirmed_by, draft.decided_by, *(person for _, person, _ in events)])
+    has_effect = draft.kind in WITH_PREVIEW and not look.faults
     return {
         "draft": draft,
         "title": title(draft),
@@ -196,11 +114,10 @@ def shown(draft: Draft, desk: Desk, now: datetime) -> dict[str, Any]:
         "rows": diffs.of_draft(draft, now) if not look.faults else [],
         "faults": [{"field": "", "words": words} for words in look.faults.values()],
         "doubts": look.doubts,
-        "steps": steps(draft, desk, now),
+        "steps": steps(draft, desk, seen, now),
         "revise": can_revise(draft, desk),
-        "life": life(draft),
-        "effect": effect(draft, now) if has_effect and not look.faults else None,
-        "has_rows": PreviewRow.objects.filter(preview_id=draft.id).exists(),
+        "life": [Said(STEPS[act][0], names.get(person, "系统"), at) for act, person, at in events],
+        "effect": effect(draft, preview, last.version if last else SHIPPED_BASE, now) if has_effect else None,
         "data_used": data_used(str(draft.content.get("words", ""))) if draft.kind == "template" else (),
         "edit_url": edit_address(draft),
     }

@@ -16,7 +16,8 @@ from hotline.core.units import KIND_WORDS
 from hotline.organisation.plans import EFFECTS
 from hotline.organisation.proposal import PROPOSALS
 from hotline.organisation.training import LEVELS, RESULTS
-from hotline.web import pieces
+from hotline.web import navigation, pieces
+from hotline.web.navigation import Section
 from hotline.web.pieces import Shown
 from hotline.web.words import articles, dates, fields, labels, privacy
 from hotline.web.words.due import Badge
@@ -49,6 +50,31 @@ def day(context: template.Context, value: date | None) -> SafeString | str:
         return ""
     now = context.get("now")
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), dates.day_words(value, now and now.date()))
+
+
+@register.simple_tag
+def address(name: str, *parts: str) -> str:
+    """The address of a page of the frame; `url` for those whose address names a ticket or anything else of many."""
+    return navigation.address(name, *parts)
+
+
+@register.simple_tag
+def menu(sections: tuple[Section, ...], here: str, *, beside: bool = False) -> SafeString:
+    """The sections of the menu, beside the work or below it."""
+    return pieces.menu(sections, here, ' class="queues consult"' if beside else "")
+
+
+@register.simple_tag
+def why_not(shown: Any) -> SafeString:
+    """Why an act is not open."""
+    refusal = shown.open.refusal
+    return pieces.why_not(shown.words.button, refusal.sentence, refusal.provision)
+
+
+@register.simple_tag
+def cited(provision: str) -> SafeString:
+    """A provision as an article reference, a link where it is one of the order."""
+    return pieces.cited(provision)
 
 
 @register.simple_tag

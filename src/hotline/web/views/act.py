@@ -31,6 +31,7 @@ from hotline.web.dispatching import ANSWER, answers_given, barred, options
 from hotline.web.frame import Desk, address_of, present
 from hotline.web.looking import reader_for
 from hotline.web.permission import staff
+from hotline.web.reply_letter import letter
 from hotline.web.views.desk import around_desk, lists_to_choose, units_to_choose
 from hotline.web.words.acts import name_of, words_of
 from hotline.web.words.dates import instant_words
@@ -187,7 +188,12 @@ def form_values(
     duties = lists_to_choose(request, "duty") if what in ASSISTED else {}
     choices = Choices(units_to_choose(request), {}, tuple(claim.key for claim in page.claims), duties)
     fields = act_form.fields(
-        what, choices, typed, _known(page, what), errors, ("item", "office") if what in NAME_UNIT else ()
+        what,
+        choices,
+        typed,
+        _known(page, what) | _from_template(request, page, what),
+        errors,
+        ("item", "office") if what in NAME_UNIT else (),
     )
     by_duty = [replace(one, wanted=False) for one in fields if what in NAME_UNIT and one.name in BY_DUTY]
     wrong = [{"field": f"f-{name}", "words": words} for name, words in errors.items()]
@@ -204,6 +210,12 @@ def form_values(
         "key": (typed.get("key") if typed else None) or uuid4().hex,
         "provision": ACTS[what].provision if what in ACTS else RECORDS[what].provision,
     }
+
+
+def _from_template(request: HttpRequest, page: TicketPage, what: str) -> dict[str, tuple[str, ...]]:
+    """A written reply begun with the unit's template, where that was asked for (a20.1.2)."""
+    asked = what == "reply" and "template" in request.GET
+    return {"reply": (letter(page, present(request)),)} if asked else {}
 
 
 def _known(page: TicketPage, what: str) -> dict[str, tuple[str, ...]]:

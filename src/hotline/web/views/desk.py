@@ -10,12 +10,19 @@ from hotline.organisation.selectors import units_in_force
 from hotline.reading.worklist import queue_counts
 from hotline.web.frame import Desk, present
 from hotline.web.navigation import menu
+from hotline.web.rules.missing import missing_for
 
 
 def around_desk(request: HttpRequest, desk: Desk, here: str = "") -> dict[str, Any]:
     """The frame's own values."""
     counts = queue_counts(desk.reader, present(request))
-    return {"desk": desk, "counts": counts, "here": here, "menu": menu(desk.role, desk.reader.appointments)}
+    return {
+        "desk": desk,
+        "counts": counts,
+        "here": here,
+        "calendar_missing": missing_for(desk, present(request)),
+        "menu": menu(desk.role, desk.reader.appointments),
+    }
 
 
 def units_to_choose(request: HttpRequest) -> dict[str, str]:

@@ -169,8 +169,8 @@ def moved(request: HttpRequest, desk: Desk) -> HttpResponse:
     chosen = _chosen(found, request.GET.get("version", ""))
     after, verdict = request.GET.get("after", ""), request.GET.get("verdict", "")
     key = int(after) if after.isascii() and after.isdecimal() and len(after) < 19 else 0
-    rows = moved_tickets(chosen.adoption or 0, key, verdict if verdict in VERDICTS else "")
-    done = recounted(chosen.adoption or 0)
+    rows = moved_tickets(chosen, key, verdict if verdict in VERDICTS else "")
+    done = recounted(chosen)
     shown = {
         **around_desk(request, desk, "rules-calendar"),
         "chosen": chosen,
@@ -180,7 +180,7 @@ def moved(request: HttpRequest, desk: Desk) -> HttpResponse:
         "verdict": verdict,
         "verdicts": VERDICTS,
         "done": done,
-        "counts": counted_verdicts(done.counts) if done else [],
+        "counts": counted_verdicts(done.counts),
     }
     return render(request, "desk/rules/moved.html", shown)
 

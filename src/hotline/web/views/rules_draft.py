@@ -13,7 +13,6 @@ from django.urls import reverse
 from hotline.acting import rulemaking
 from hotline.acting.kernel import BadArgument
 from hotline.acting.request import Accomplished, Asked
-from hotline.core.foresight import VERDICTS
 from hotline.core.instants import SHANGHAI, BadValue, midnight, parse_date
 from hotline.core.refusal import Refusal
 from hotline.core.rulemaking import APPROVER, KINDS, STATUSES
@@ -24,6 +23,8 @@ from hotline.web import interrupted
 from hotline.web.frame import Desk, present
 from hotline.web.permission import staff
 from hotline.web.rules import drafts
+from hotline.web.rules.effects import WORDS
+from hotline.web.rules.missing import forget
 from hotline.web.step_up import ask, is_fresh
 from hotline.web.views.desk import around_desk
 
@@ -44,8 +45,6 @@ DONE: Final = {
     "approve_rule": "已批准。",
     "return_rule": "已退回，起草人修改后可以再次提交。",
 }
-WORDS: Final[dict[str, str]] = {**dict(VERDICTS.items()), "late": "按期变超期", "timely": "超期变按期"}
-"""What a notice does to a ticket, and what a policy would have turned."""
 SEE_TICKETS: Final = ("administrator", "analyst", "privacy_officer", "auditor")
 """Who sees which tickets a draft would change: numbers and dates, nothing of their content."""
 
@@ -91,6 +90,8 @@ def _take(request: HttpRequest, desk: Desk, found: Draft, step: str) -> HttpResp
         return _show(request, desk, _draft(str(found.id)), wrong=str(wrong))
     if isinstance(result, Refusal):
         return _show(request, desk, _draft(str(found.id)), refusal=result)
+    if step == "approve_rule":
+        forget()
     messages.success(request, DONE[step])
     return HttpResponseRedirect(reverse("rule-draft", args=[found.id]))
 

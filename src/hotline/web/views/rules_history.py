@@ -9,7 +9,7 @@ from django.shortcuts import render
 from hotline.core.rulemaking import APPROVER, KINDS, STATUSES
 from hotline.rulebook.selectors import InForce, history, named
 from hotline.rulebook.selectors import drafts as drafts_of
-from hotline.rulebook.shipped_words import subject_name, subjects
+from hotline.rulebook.shipped_words import is_subject, subject_name, subjects
 from hotline.trouble import Trouble
 from hotline.web.frame import Desk, present
 from hotline.web.permission import staff
@@ -37,7 +37,7 @@ class Version:
 def past(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The versions of one rule with their makers, two of them compared, the drafts that came of it or not."""
     kind, subject = request.GET.get("kind", "policy"), request.GET.get("subject", "")
-    if kind not in KINDS or (kind in WITH_SUBJECTS and subject not in subjects(kind)):
+    if kind not in KINDS or not is_subject(kind, subject):
         raise Http404
     now, found = present(request), history(kind, subject)
     made = list(drafts_of(kind, subject)[:MOST_DRAFTS])

@@ -17,7 +17,7 @@ from hotline.core.wordings import LONGEST_SAMPLES, PLACES, SMS_LENGTH, filled, f
 from hotline.rulebook import wordings
 from hotline.rulebook.models import Draft
 from hotline.rulebook.selectors import history, open_drafts
-from hotline.rulebook.shipped_words import READERS, ShippedText, shipped_texts
+from hotline.rulebook.shipped_words import LETTER, READERS, ShippedText, letter_of, shipped_texts, text_of
 from hotline.rulebook.versions import latest
 from hotline.web.frame import Desk, present
 from hotline.web.permission import staff
@@ -45,9 +45,9 @@ def texts(request: HttpRequest, desk: Desk) -> HttpResponse:
     subject, now = request.GET.get("subject", ""), present(request)
     if not subject:
         return _all_texts(request, desk, now)
-    if subject not in shipped_texts():
+    if text_of(subject) is None:
         raise Http404
-    may = desk.role in KINDS["template"].drafters
+    may = _may_draft(desk, subject)
     found = own_draft(request, desk, "template") if may else None
     if request.method != "POST":
         return _text(request, desk, subject, found)
@@ -59,9 +59,10 @@ def texts(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _all_texts(request: HttpRequest, desk: Desk, now: datetime) -> HttpResponse:
+    own = text_of(letter_of(desk.actor.unit or "")) if desk.role == "unit_lead" else None
+    known = [*shipped_texts().values(), *([own] if own else [])]
     groups: list[tuple[str, list[Text]]] = [
-        (zh, [_in_force(text, now) for text in shipped_texts().values() if text.kind.reader == reader])
-        for reader, zh in READERS.items()
+        (zh, [_in_force(text, now) for text in known if text.kind.reader == reader]) for reader, zh in READERS.items()
     ]
     drafting = desk.role in KINDS["template"].drafters
     shown = {
@@ -72,6 +73,13 @@ def _all_texts(request: HttpRequest, desk: Desk, now: datetime) -> HttpResponse:
     return render(request, "desk/rules/texts.html", shown)
 
 
+def _may_draft(desk: Desk, subject: str) -> bool:
+    """Knowledge editors draft every text, a unit's lead the own unit's template of a written reply."""
+    return desk.role == "knowledge_editor" or (
+        desk.role == "unit_lead" and subject == letter_of(desk.actor.unit or "")
+    )  # fmt: skip
+
+
 def _in_force(text: ShippedText, now: datetime) -> Text:
     number = wordings.number_in_force("template", text.key, now)
     return Text(text, for_people(wordings.content("template", text.key, number)["words"]), number)
@@ -80,7 +88,7 @@ def _in_force(text: ShippedText, now: datetime) -> Text:
 def _text(
     request: HttpRequest, desk: Desk, subject: str, found: Draft | None, errors: Mapping[str, str] | None = None
 ) -> HttpResponse:  # fmt: skip
-    now, text = present(request), shipped_texts()[subject]
+    now, text = present(request), text_of(subject) or shipped_texts()[LETTER]
     fields, now_used = common(request, found), _in_force(text, now)
     typed = fields["typed"]
     drafted = for_people(str(found.content["words"])) if found else _latest_words(subject)
@@ -100,7 +108,7 @@ def _text(
         "sms_length": SMS_LENGTH,
         "versions": history("template", subject),
         "drafts": list(open_drafts("template", subject)),
-        "drafting": desk.role in KINDS["template"].drafters,
+        "drafting": _may_draft(desk, subject),
         "errors": [{"field": name, "words": told} for name, told in (errors or {}).items()],
     }
     return render(request, "desk/rules/text.html", shown, status=422 if errors else 200)
@@ -169,9 +177,9 @@ def _list(
 ) -> HttpResponse:  # fmt: skip
     fields, shipped = common(request, found), CODE_LISTS[subject]
     typed = fields["typed"]
-    drafted = read_entries(found.content if found else _latest("code_list", subject))
-    entries = _typed(typed) if typed else list(drafted)
-    before = {entry.code for entry in read_entries(_latest("code_list", subject))}
+    last = read_entries(_latest("code_list", subject))
+    entries = _typed(typed) if typed else list(read_entries(found.content) if found else last)
+    before = {entry.code for entry in last}
     shown = {
         **around_desk(request, desk, "rules-lists"),
         **fields,

@@ -66,8 +66,8 @@ def _second(user: Any, typed: str, now: datetime) -> Proof | None:
     return found
 
 
-def admit(request: HttpRequest, user: Any, way: str, proof: Proof) -> HttpResponse:
-    """Begin the session of a person who has proved who he or she is, and lead on."""
+def admit(request: HttpRequest, user: Any, way: str, proof: Proof, next_: str = "") -> HttpResponse:
+    """Begin the session of a person who has proved who he or she is, and lead on: to `next_`, else as asked for."""
     now = present(request)
     sessions.begin(request, user, now, address_of(request), way, proved=bool(proof))
     if not take_posts(request, user.person_id):
@@ -82,7 +82,7 @@ def admit(request: HttpRequest, user: Any, way: str, proof: Proof) -> HttpRespon
         return form(request, done.sentence, user.username, 503)
     if proof.by == "recovery":
         messages.warning(request, f"你用了一个恢复码，还剩{proof.left}个。请尽快重新绑定动态码。")
-    return HttpResponseRedirect(back_to(request, reverse("desk")))
+    return HttpResponseRedirect(next_ or back_to(request, reverse("desk")))
 
 
 def form(request: HttpRequest, wrong: str = "", username: str = "", status: int = 200) -> HttpResponse:

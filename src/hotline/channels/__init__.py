@@ -1,0 +1,1 @@
+"""Channels (渠道): one removable folder for each outside system."""

@@ -1,0 +1,1 @@
+"""Django's engine for PostgreSQL, asking less of it (`DATABASES["default"]["ENGINE"]`)."""
