@@ -148,7 +148,6 @@ urlpatterns = [
     path("desk/duty", organisation_duty.own, name="duty-own"),
     path("desk/people", organisation_people.listed, name="people"),
     path("desk/people/new", organisation_people.new, name="person-new"),
-    path("desk/people/accounts", organisation_people.account, name="people-accounts"),
     path("desk/person/<slug:person>", organisation_people.person, name="person"),
     path("desk/person/<slug:person>/post", organisation_people.post, name="person-post"),
     path("desk/person/<slug:person>/end", organisation_people.end, name="person-end"),

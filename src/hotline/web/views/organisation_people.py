@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from hotline.access import accounts
 from hotline.acting.organising import posts
 from hotline.core.appointments import APPOINTMENTS, HELD
 from hotline.core.instants import SHANGHAI
@@ -31,8 +30,6 @@ from hotline.web.views.desk import around_desk
 OFFICES: Final = ("administrator", "privacy_officer", "auditor")
 """Who sees everybody; a lead sees the own unit's people and those below, everybody himself."""
 AT_ONCE: Final = 100
-MOST_ACCOUNTS: Final = 50
-"""Accounts opened in one go: each password costs a good part of a second to keep safely."""
 
 
 def today(request: HttpRequest) -> date:
@@ -55,7 +52,6 @@ def listed(request: HttpRequest, desk: Desk) -> HttpResponse:
     after = request.GET.get("after", "")[:60]
     rows, more = people(today(request), units=bound(desk), words=words, role=role, after=after)
     asked = {"q": words, "role": role}
-    without = [row.person.key for row in rows if not row.account]
     shown = {
         **around_desk(request, desk, "people"),
         "rows": rows,
@@ -64,8 +60,7 @@ def listed(request: HttpRequest, desk: Desk) -> HttpResponse:
         "next": urlencode({name: value for name, value in {**asked, "after": more}.items() if value}) if more else "",
         "may_add": may_draft("person", "", desk.reader) is None,
         "may_account": may_draft("account", "", desk.reader) is None,
-        "without": without[:MOST_ACCOUNTS],
-        "key": uuid4().hex,
+        "without": sum(not row.account for row in rows),
     }
     return render(request, "desk/people.html", shown)
 
@@ -111,7 +106,6 @@ def show(request: HttpRequest, desk: Desk, page: PersonPage, status: int = 200, 
         "absences": [post for post in leads if may_draft("absence", "", desk.reader, post.unit_id) is None],
         "away": {one.post.unit_id for one in page.given if one.cause == "absence"},
         "revokes": own or desk.role == "administrator",
-        "key": uuid4().hex,
         **more,
     }
     return render(request, "desk/person.html", shown, status=status)
@@ -136,7 +130,7 @@ def _choices(request: HttpRequest, desk: Desk) -> dict[str, dict[str, str]]:
     }
 
 
-@staff("administrator", "unit_lead")
+@staff("administrator", "unit_lead", step_up=True)
 def new(request: HttpRequest, desk: Desk) -> HttpResponse:
     """A new person with a first post (S21)."""
     values, errors = _read(request, PEOPLE)
@@ -154,7 +148,7 @@ def _words(result: Refusal, known: str) -> str:
     return known if result.guard == "post_held" else result.sentence
 
 
-@staff("administrator", "unit_lead")
+@staff("administrator", "unit_lead", step_up=True)
 def post(request: HttpRequest, desk: Desk, person: str) -> HttpResponse:
     """One more post for somebody (roles section 4)."""
     page = seen(request, desk, person)
@@ -215,7 +209,7 @@ def _form(
     return render(request, "desk/organisation_form.html", shown, status=422 if errors else 200)
 
 
-# --- ending, accounts ---
+# --- ending ---
 
 
 @staff("administrator", "unit_lead")
@@ -237,32 +231,3 @@ def end(request: HttpRequest, desk: Desk, person: str) -> HttpResponse:
         pools(present(request), AT_ONCE)
     still = Post.objects.filter(person_id=person).exists()
     return told(request, result, words, back if still else reverse("people"))
-
-
-@staff("administrator", "unit_lead", step_up=True)
-def account(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Accounts for people of the list who have none; each password is shown once, guarded ones wait (S21, S22)."""
-    if request.method != "POST":
-        return HttpResponseRedirect(reverse("people"))
-    passwords, waiting, refused = _open_accounts(request, desk)
-    if not passwords:
-        told_ = f"{len(waiting)}个账号等待第二人决定。" if waiting else "没有开通账号。"
-        messages.info(request, told_ + "".join(dict.fromkeys(refused)))
-        return HttpResponseRedirect(reverse("people"))
-    shown = {**around_desk(request, desk, "people"), "passwords": passwords, "waiting": waiting, "refused": refused}
-    return render(request, "desk/accounts.html", shown)
-
-
-def _open_accounts(request: HttpRequest, desk: Desk) -> tuple[dict[str, str], list[str], list[str]]:
-    """Passwords by person, people whose account waits for a second person, why others got none."""
-    passwords: dict[str, str] = {}
-    waiting, refused = list[str](), list[str]()
-    for key in dict.fromkeys(request.POST.getlist("person")[:MOST_ACCOUNTS]):
-        result = accounts.ask(accounts.Wanted("open", key[:60]), desk.reader, present(request))
-        if isinstance(result, Refusal):
-            refused.append(result.sentence)
-        elif result.waits:
-            waiting.append(key)
-        else:
-            passwords[key] = result.password
-    return passwords, waiting, refused
