@@ -109,13 +109,29 @@ def test_said_dispatched_returned_dispatched_again_extended_answered_closed_and_
     wang_.fills(reason="须等业主大会", length="5个工作日")
     wang_.page.select_option("main [name=cause]", "third_party")
     wang_.presses("申请延期").reads("已提交")
+    _extended(wu, ticket)
+
+    clock.move_to(NOW + timedelta(days=2))
+    _answered_and_closed(arrives, ticket)
+    wang.opens("/progress").fills(number=number, code=code).presses("查进度").reads("已办结 · 按期", "已清理楼道")
+    wang.follows("为什么是这一天").reads("5月21日17:30", "同意延期，自原到期时间起延长")
+    he = arrives("回访员小何").opens(f"/desk/{number}/do/follow_up")
+    he.ticks(channel="sms", solved="solved", result="satisfied").presses("保存回访").reads("已记录")
+    wang.opens(f"/progress/{number}").reads("收到您的评价：满意", "已归档")
+    assert Demand.objects.get(number=number).state == "archived"
+
+
+def _extended(wu: Visitor, ticket: str) -> None:
+    """The reviewer grants what was asked for."""
     wu.opens(f"{ticket}/review/extension").reads("须等业主大会", "5个工作日", "第三方")
     wu.page.get_by_text("同意延期", exact=True).first.click()
     wu.page.locator("form[aria-label=同意延期] [name=length]").fill("5个工作日")
     wu.page.locator("form[aria-label=同意延期] button").click()
     wu.looks().reads("已延期", "5月21日17:30到期").follows("为什么是这一天").reads("同意延期，自原到期时间起延长")
 
-    clock.move_to(NOW + timedelta(days=2))
+
+def _answered_and_closed(arrives: Arrives, ticket: str) -> None:
+    """The unit's lead answers and applies, the reviewer reads the answer beside the question and agrees."""
     wang_ = arrives("住建局老汪").opens(f"{ticket}/do/reply").ticks(answers="1")
     wang_.fills(reply="已清理楼道并修好路灯，物业每周巡查。")
     wang_.presses("书面答复").reads("已答复").follows("申请办结")
@@ -127,13 +143,6 @@ def test_said_dispatched_returned_dispatched_again_extended_answered_closed_and_
         box.check()
     zhou.page.locator("form[aria-label=同意办结] button").click()
     zhou.looks().reads("已办结")
-
-    wang.opens("/progress").fills(number=number, code=code).presses("查进度").reads("已办结 · 按期", "已清理楼道")
-    wang.follows("为什么是这一天").reads("5月21日17:30", "同意延期，自原到期时间起延长")
-    he = arrives("回访员小何").opens(f"/desk/{number}/do/follow_up")
-    he.ticks(channel="sms", solved="solved", result="satisfied").presses("保存回访").reads("已记录")
-    wang.opens(f"/progress/{number}").reads("收到您的评价：满意", "已归档")
-    assert Demand.objects.get(number=number).state == "archived"
 
 
 PAGES = ("/", "/say/what", "/progress", "/calculator", "/order", "/privacy", "/accessibility", "/sign-in", "/nowhere")

@@ -18,6 +18,7 @@ from hotline.core.limit import Limit
 from hotline.core.policy import DEMAND_TYPES
 from hotline.organisation.models import Post, Unit
 from hotline.organisation.selectors import on
+from hotline.organisation.unit_plan import offices_on
 from hotline.rulebook.versions import CALENDARS, POLICIES
 
 ORDINARY: Final = datetime.combine(date(2026, 3, 2), time(9), SHANGHAI)
@@ -68,7 +69,11 @@ def world_on(day: date, present: Present) -> World:
     """The organisation, lists and catalogue of a date."""
     units = list(Unit.objects.filter(on(day)))
     towns = {unit.code: unit.key for unit in units if unit.kind == "town_or_subdistrict" and unit.code}
-    offices = {unit.key: frozenset(unit.offices) for unit in units if unit.kind == "town_or_subdistrict"}
+    offices = {
+        unit.key: frozenset(office["name"] for office in offices_on(unit, day))
+        for unit in units
+        if unit.kind == "town_or_subdistrict"
+    }
     rows, edition = list(items_on(day)), edition_on(day)
     older = sorted({(row.edition, row.class_code) for row in rows if row.edition and row.edition != edition})
     carried = carried_over(older, edition) if older else {}
