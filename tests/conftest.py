@@ -19,7 +19,6 @@ import secrets
 import shutil
 import subprocess
 import tempfile
-import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -70,15 +69,6 @@ def pytest_report_header() -> list[str]:
     used = places.without_password(given) if given else _version(programs.bundled())
     debian = _version(DEBIAN) if DEBIAN.exists() else "not installed, its tests are skipped"
     return [f"PostgreSQL: {used}; each_postgres also: {debian}"]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that `awaiting.toml` names with their reasons: what was joined lately and does not agree yet."""
-    awaiting = tomllib.loads((Path(__file__).parent / "awaiting.toml").read_text("utf-8"))["tests"]
-    for item in items:
-        reason = awaiting.get(item.nodeid.partition("[")[0])
-        if reason:
-            item.add_marker(pytest.mark.xfail(reason=reason, strict=False))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

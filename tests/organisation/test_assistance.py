@@ -1,5 +1,6 @@
 """Committees see their own tasks alone, with what was released; the department reads all, masked (a6.1, a4.2)."""
 
+from datetime import timedelta
 from typing import Any
 
 from tests.organisation.conftest import Office
@@ -22,6 +23,7 @@ from hotline.reading.worklist import queue_counts, worklist
 from hotline.tickets.models import Demand
 
 BRIDGE = "qiaotou_residents"
+QUESTION = "请到现场核对灯杆编号，可打13800138000"
 CLAIM = "请核实民生路12号王女士（13800138000）门前的灯杆编号"
 
 
@@ -31,7 +33,9 @@ def asked_for_help(desk: Desk) -> str:
     desk.dispatches(number, "shiqi")
     desk.does("石岐老张", "accept", number)
     desk.does("石岐老张", "add_claim", number, claim="2", content=CLAIM)
-    desk.does("石岐老张", "invite_co_handler", number, unit=BRIDGE, claims=["2"], list_item="L-1")
+    until = (desk.now + timedelta(hours=4)).isoformat()
+    asked = {"list_item": "visit", "question": QUESTION, "due": until}
+    desk.does("石岐老张", "invite_co_handler", number, unit=BRIDGE, claims=["2"], **asked)
     return number
 
 
@@ -58,6 +62,9 @@ def test_nothing_of_the_requester_is_seen_until_it_is_released_and_each_view_is_
     assert page is not None
     assert page.released == {}
     assert [key for key, _ in page.claims] == ["2"]
+    assert page.duty == "协助走访核实"
+    assert "核对灯杆编号" in (page.question or "")
+    assert "13800138000" not in (page.question or "")
     text = page.claims[0][1] or ""
     assert "灯杆编号" in text
     assert "13800138000" not in text

@@ -109,7 +109,7 @@ def test_there_is_no_chain_and_no_configuring_for_another(office: Office) -> Non
     for change, object_, values in (
         (delegations.delegate, "housing_handler", {"acts": ["reply"], **WEEK}),
         (desks.name_substitute, "city_management", {"person": LI}),
-        (posts.confirm_posts, "city_management", {"posts": [1]}),
+        (posts.ask_post, LI, {"unit": "city_management", "role": "handler", "appointment": "", "valid_from": DAY}),
     ):
         wish = replace(office_wish(office, object_, values), reader=reader)
         assert guard(change(wish)) == "behalf"

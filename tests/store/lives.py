@@ -113,7 +113,8 @@ def co_handled(desk: Desk) -> str:
     for unit in ("housing", "shiqi"):
         desk.does("城管局小李", "invite_co_handler", number, unit=unit, claims=["2"])
     desk.does("住建局老汪", "object_invitation", number, reason="与我无关")
-    desk.does("城管局小李", "invite_co_handler", number, unit="qiaotou_residents", claims=["1"], list_item="L-1")
+    asked = {"list_item": "visit", "question": "灯杆在哪里", "due": (desk.now + timedelta(hours=4)).isoformat()}
+    desk.does("城管局小李", "invite_co_handler", number, unit="qiaotou_residents", claims=["1"], **asked)
     desk.does("城管局小李", "release_field", number, unit="qiaotou_residents", fields=["location"])
     desk.does("桥头社区阿芳", "submit_co_result", number, result="灯杆在社区门口")
     desk.does("审核员周姐", "decide_objection", number, unit="housing", upheld=True, reason="成立")

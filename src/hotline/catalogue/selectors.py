@@ -211,6 +211,11 @@ def entry_in_force(list_: str, named: str, day: date) -> Entry | None:
     return found.filter(Q(version=named) | Q(key=named) | Q(name=named)).first()
 
 
+def entry_name(version: str) -> str:
+    """The name of a version of an entry; empty where there is none."""
+    return Entry.objects.filter(version=version).values_list("name", flat=True).first() or ""
+
+
 def entry_versions(list_: str, key: str) -> list[Entry]:
     """Every version of an entry, the newest first."""
     return list(Entry.objects.filter(list=list_, key=key).order_by("-valid_from"))

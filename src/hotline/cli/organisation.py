@@ -44,7 +44,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     blank.add_argument("file", type=Path, metavar="文件", help="扩展名 .xlsx 或 .csv")
     blank.set_defaults(act=_template)
 
-    first = acts.add_parser("first-administrator", help="还没有管理员时：建立最初的几个人和账号，口令只显示这一次")
+    first = acts.add_parser("first-administrator", help="还没有管理员时：建立最初的几个人和账号，一次性密码只显示这一次")
     first.add_argument("--hotline", default="市12345热线工作机构", metavar="名称", help="热线工作机构的名称")
     first.add_argument("--department", default="市政务服务和数据管理局", metavar="名称", help="主管部门的名称")
     for option, zh in (
@@ -191,7 +191,7 @@ def _form(file: Path) -> str:
 
 
 def _first(args: argparse.Namespace) -> int:
-    from hotline.acting.organising.accounts import DEPARTMENT, FIRST, HOTLINE, first_people
+    from hotline.access.first_people import DEPARTMENT, FIRST, HOTLINE, first_people
     from hotline.acting.organising.wishes import Wish
     from hotline.acting.system import SYSTEM
     from hotline.core.refusal import Refusal
@@ -212,6 +212,6 @@ def _first(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(rows, ensure_ascii=False))
         return 0
-    print("已建立账号。口令只显示这一次，请分别交给本人：")
+    print("已建立账号。一次性密码只显示这一次，请分别交给本人：")
     print("\n".join(table([(row["what"], row["name"], row["username"], row["password"]) for row in rows])))
     return 0

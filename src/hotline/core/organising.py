@@ -65,7 +65,6 @@ DIRECT: Final[Mapping[str, Right]] = {
     "person": Right("人员", "a32.1", {"administrator": "C", "unit_lead": "S"}),
     "delegation": Right("授权代理", "a5.2", {"unit_lead": "A", "reviewer": "A", "supervisor": "A"}),
     "absence": Right("外出登记", "a5.2", {"unit_lead": "S", "administrator": "C"}),
-    "review": Right("岗位复核", "a32.1", {"unit_lead": "S", "privacy_officer": "C"}),
     "training": Right("培训记录", "a33.1", {"administrator": "C", "supervisor": "C", "knowledge_editor": "C"}),
     "account": Right("账号", "a32.1", {"administrator": "C", "unit_lead": "S"}),
 }
@@ -99,7 +98,6 @@ SENTENCES: Final[Mapping[str, str]] = {
     "past": "生效日期不能早于今天。",
     "substitute_missing": "该单位没有代理人，请先指定。",
     "not_absent": "没有正在进行的外出登记。",
-    "confirmed_oneself": "不能复核自己的岗位。",
     "successors": "{change}须指定{n}个承接单位。",
     "successor_unit": "承接单位须在生效日有效、与原单位不同，并且是承办单位。",
     "successor_kind": "承接单位应当与原单位同类，或者是承办单位。",

@@ -82,7 +82,6 @@ class Person(models.Model):
 class Post(models.Model):
     """A role a person holds in a unit, dated; `appointment` narrows or widens it (roles section 1).
 
-    `valid_to` is when the right ends: at the date asked for (`until`), or at the next review unless confirmed (S26).
     Who gave it and who approved it stand beside; the database refuses posts that may not be held together.
     """
 
@@ -92,7 +91,6 @@ class Post(models.Model):
     appointment = models.CharField("任命", max_length=40, blank=True)
     valid_from = models.DateField("起始日期")
     valid_to = models.DateField("终止日期", null=True)
-    until = models.DateField("拟任至", null=True)
     given_by = models.CharField("授予人", max_length=60, blank=True)
     approved_by = models.CharField("批准人", max_length=60, blank=True)
 

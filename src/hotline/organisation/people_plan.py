@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any, Final
 
 from hotline.core.appointments import APPOINTMENTS, Held, may_be_held, needs_second, overlap, standing_against
@@ -36,7 +35,7 @@ def values_of_post(post: Post) -> dict[str, Any]:
         "role": post.role,
         "appointment": post.appointment,
         "valid_from": post.valid_from.isoformat(),
-        "valid_to": end.isoformat() if (end := post.until or post.valid_to) else None,
+        "valid_to": post.valid_to.isoformat() if post.valid_to else None,
     }
 
 
@@ -143,9 +142,3 @@ def wants_second(plan: Plan) -> bool:
         row.effect in ("new", "changed") and needs_second(row.values["role"], row.values["appointment"])
         for row in plan.rows
     )
-
-
-def review_end(asked: date | None, day: date, review: timedelta) -> date | None:
-    """When a right given or confirmed today ends: at the next review, or before where asked for so (S26)."""
-    next_review = day + review
-    return min(asked, next_review) if asked else next_review

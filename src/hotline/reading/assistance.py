@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
+from hotline.catalogue.selectors import entry_name
 from hotline.core.assistance import RELEASABLE, may_open_task, view_in_task
 from hotline.core.instants import cut
 from hotline.core.privacy import View
@@ -55,10 +56,12 @@ class TaskRow:
 
 @dataclass(frozen=True)
 class TaskPage:
-    """One task: what is asked, what was released, what was answered."""
+    """One task: what is asked, on which duty of the list it rests, what was released."""
 
     row: TaskRow
     invited_at: datetime
+    question: str | None
+    duty: str
     claims: tuple[tuple[str, str | None], ...]
     released: dict[str, Seen]
     version: int
@@ -116,7 +119,7 @@ def task_page(number: str, reader: Reader, now: datetime, *, origin: str = "") -
         if invitation is None:
             return None
         page, fields = _page(demand, invitation, reader, now)
-        shown = {*fields, "words"} if page.claims else fields
+        shown = {*fields, "words"} if page.claims or page.question else fields
         log_view(view_row("opened", reader, cut(now), number=number, opening="task", fields=shown, origin=origin))
     return page
 
@@ -131,7 +134,9 @@ def _page(demand: Any, invitation: Invitation, reader: Reader, now: datetime) ->
     claims = tuple((row["key"], asked.of(row["words"])) for row in demand.claims_found if row["key"] in keys)
     seen = _released(opened, texts, demand)
     names = Names([invitation.assignment.unit_id])
-    page = TaskPage(_row(invitation, names, at), invitation.invited_at, claims, seen, demand.chain_seq)
+    question, duty = asked.of(invitation.question), entry_name(invitation.list_item)
+    row = _row(invitation, names, at)
+    page = TaskPage(row, invitation.invited_at, question, duty, claims, seen, demand.chain_seq)
     return page, set(texts.fields)
 
 

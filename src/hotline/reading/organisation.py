@@ -199,11 +199,3 @@ def person_page(key: str, now: datetime) -> PersonPage | None:
         tuple(live.filter(deputy=person).order_by("id")),
         tuple(Proposal.objects.filter(kind="post", object=key, decided_at__isnull=True).order_by("id")),
     )
-
-
-def to_review(day: date, until: date, units: frozenset[str] | None) -> list[Post]:
-    """The posts whose right ends by a date unless confirmed, though asked for longer (S26). One statement."""
-    found = Post.objects.filter(on(day), valid_to__lte=until).filter(Q(until__isnull=True) | Q(until__gt=F("valid_to")))
-    if units is not None:
-        found = found.filter(unit_id__in=units)
-    return list(found.select_related("person", "unit").order_by("valid_to", "unit_id", "person_id", "id"))

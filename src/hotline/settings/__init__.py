@@ -110,7 +110,6 @@ CSRF_FAILURE_VIEW = "hotline.web.views.errors.page_too_old"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 HOTLINE_IDLE_MINUTES = 15  # S24, draft value
 HOTLINE_STEP_UP_MINUTES = 10  # S22, draft value: how fresh the second factor must be for what is risky
-HOTLINE_REVIEW_DAYS = 92  # S26, draft value: rights not confirmed after a quarter end
 HOTLINE_TRIES = {  # S09, S23, draft values: free failures, first wait and longest wait in seconds, locked from
     "code": {"free": 3, "first": 2, "locked_from": 10, "longest": 900},
     "code_address": {"free": 20, "first": 2, "locked_from": 40, "longest": 900},

@@ -82,7 +82,6 @@ MENU: Final = (
             Entry("人员", "people"),
             Entry("值班表", "duty-own"),
             Entry("待批事项", "unit-proposals"),
-            Entry("岗位复核", "review-posts"),
             Entry("话务员培训", "training"),
             Entry("导入导出", "import"),
             Entry("我的岗位", "me"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from hotline.acting.configuring import Change
 from hotline.acting.organising.desks import duty_row
-from hotline.acting.organising.posts import REVIEW, new_post, proposal
+from hotline.acting.organising.posts import new_post, proposal
 from hotline.acting.organising.wishes import ACCESS, ORGANISATION, Wish, settle
 from hotline.acting.request import Accomplished
 from hotline.core.appointments import Held
@@ -18,7 +18,7 @@ from hotline.core.refusal import Refusal
 from hotline.database.writing import Update
 from hotline.organisation.duty_plan import key_of, plan_duty, span_of
 from hotline.organisation.models import Duty, FormerName, Person, Post, Proposal, Unit
-from hotline.organisation.people_plan import PERSONAL, plan_people, post_named, review_end, wants_second
+from hotline.organisation.people_plan import PERSONAL, plan_people, post_named, wants_second
 from hotline.organisation.plans import Plan, Planned, kept_lines, lines_kept
 from hotline.organisation.spreadsheets import Line
 from hotline.organisation.unit_plan import offices_after, plan_units
@@ -114,7 +114,7 @@ def _done(
     if kind == "units":
         rows, updates = _units(work, wish.day)
     elif kind == "people":
-        rows, updates = _people(work, wish.day, given_by, approved_by)
+        rows, updates = _people(work, given_by, approved_by)
     else:
         rows, updates = _duties(work)
     return Change({**told, "objects": sorted({row.object for row in work})}, rows, updates)
@@ -157,7 +157,7 @@ def _date(text: Any) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _people(work: Sequence[Planned], day: date, given_by: str, approved_by: str) -> Written:
+def _people(work: Sequence[Planned], given_by: str, approved_by: str) -> Written:
     keys = {row.values["key"] for row in work}
     people = {person.key: person for person in Person.objects.filter(key__in=keys)}
     posts: dict[str, list[Post]] = {}
@@ -178,11 +178,10 @@ def _people(work: Sequence[Planned], day: date, given_by: str, approved_by: str)
         begin, until = _date(values["valid_from"]), _date(values.get("valid_to"))
         post = post_named(values, posts.get(key, ()))
         if post is not None:
-            ends = {"until": until, "valid_to": review_end(until, day, REVIEW)}
-            updates.append(Update(Post, post.id, ends))
+            updates.append(Update(Post, post.id, {"valid_to": until}))
         elif begin is not None:
             wanted = Held(values["unit"], kinds[values["unit"]], values["role"], values["appointment"], begin, until)
-            rows.append(new_post(key, wanted, day, given_by, approved_by))
+            rows.append(new_post(key, wanted, given_by, approved_by))
     return rows, updates
 
 

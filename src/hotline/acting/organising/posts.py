@@ -1,10 +1,8 @@
-"""People and their posts: asked for by one, where it weighs approved by another, ended, reviewed (S26; D13)."""
+"""People and their posts: asked for by one, where it weighs approved by another, ended (S26; D13)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
-
-from django.conf import settings
 
 from hotline.acting.configuring import Change
 from hotline.acting.organising.wishes import ACCESS, Wish, settle
@@ -17,10 +15,8 @@ from hotline.core.units import KIND_WORDS
 from hotline.database.identity import new_id
 from hotline.database.writing import Update
 from hotline.organisation.models import Account, Delegation, Person, Post, Proposal, Substitute, Unit
-from hotline.organisation.people_plan import held_of, review_end
+from hotline.organisation.people_plan import held_of
 from hotline.organisation.selectors import on
-
-REVIEW = timedelta(days=settings.HOTLINE_REVIEW_DAYS)
 
 
 def add_person(wish: Wish) -> Accomplished | Refusal:
@@ -89,7 +85,7 @@ def _given(wish: Wish, act: str, person: str) -> Change | Refusal:
     if needs_second(wanted.role, wanted.appointment):
         content = {name: _plain(value) for name, value in wish.values.items() if name in POST_VALUES}
         return Change({**told, "proposed": True}, [proposal(wish, "post", person, content, wanted.valid_from)])
-    return Change(told, [new_post(person, wanted, wish.day, wish.person)])
+    return Change(told, [new_post(person, wanted, wish.person)])
 
 
 POST_VALUES = ("unit", "role", "appointment", "valid_from", "until")
@@ -150,16 +146,15 @@ def post_refused(act: str, wanted: Held, person: str) -> Refusal | None:
     return no(act, "post_held", "a32.1") if same else None
 
 
-def new_post(person: str, wanted: Held, day: date, given_by: str, approved_by: str = "") -> Post:
-    """The row of a post; its right ends at the next review unless confirmed (S26)."""
+def new_post(person: str, wanted: Held, given_by: str, approved_by: str = "") -> Post:
+    """The row of a post, with who gave and who approved it."""
     return Post(
         person_id=person,
         unit_id=wanted.unit,
         role=wanted.role,
         appointment=wanted.appointment,
         valid_from=wanted.valid_from,
-        valid_to=review_end(wanted.valid_to, max(day, wanted.valid_from), REVIEW),
-        until=wanted.valid_to,
+        valid_to=wanted.valid_to,
         given_by=given_by,
         approved_by=approved_by,
     )
@@ -187,7 +182,7 @@ def approved_post(wish: Wish, draft: Proposal) -> Change | Refusal:
     refusal = post_refused(act, wanted, draft.object)
     if refusal is not None:
         return refusal
-    post = new_post(draft.object, wanted, wish.day, draft.drafted_by, wish.person)
+    post = new_post(draft.object, wanted, draft.drafted_by, wish.person)
     return Change({"person": draft.object, **told_of(wanted)}, [post])
 
 
@@ -268,26 +263,3 @@ def _bound_to(wish: Wish) -> list[Update]:
         *(Update(Substitute, one, {"valid_to": wish.day}) for one in substitutes),
         *(Update(Account, one, {"is_active": False}) for one in accounts),
     ]
-
-
-# --- review ---
-
-
-def confirm_posts(wish: Wish) -> Accomplished | Refusal:
-    """Posts looked through and kept until the next review; nobody confirms the own (S26). `posts` are their ids."""
-    act = "confirm_posts"
-
-    def make() -> Change | Refusal:
-        posts = list(Post.objects.filter(on(wish.day), id__in=wish.values["posts"]).select_related("unit"))
-        if not posts:
-            return no(act, "nothing", "a32.1")
-        for post in posts:
-            refusal = may_draft("review", act, wish.reader, post.unit_id)
-            if refusal is not None:
-                return refusal
-            if post.person_id == wish.person:
-                return no(act, "confirmed_oneself", "a32.1")
-        updates = [Update(Post, post.id, {"valid_to": review_end(post.until, wish.day, REVIEW)}) for post in posts]
-        return Change({"posts": sorted(post.id for post in posts)}, updates=updates)
-
-    return settle(wish, act, ACCESS, make)

@@ -171,7 +171,6 @@ def _moved(post: Post, to: str, when: date, given_by: str, approved_by: str) -> 
         appointment=post.appointment,
         valid_from=max(when, post.valid_from),
         valid_to=post.valid_to,
-        until=post.until,
         given_by=given_by if by_two else "",
         approved_by=approved_by if by_two else "",
     )

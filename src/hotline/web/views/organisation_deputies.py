@@ -71,7 +71,7 @@ def _form(
     return render(request, "desk/organisation_form.html", shown, status=422 if errors else 200)
 
 
-@staff("unit_lead", "reviewer", "supervisor")
+@staff("unit_lead", "reviewer", "supervisor", step_up=True)
 def delegate(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Delegate some of the own acts (a5.2; roles section 7)."""
     if may_draft("delegation", "", desk.reader, desk.actor.unit) is not None:

@@ -92,7 +92,7 @@ def _kept(request: HttpRequest, desk: Desk, kind: str) -> Upload:
     )
 
 
-@staff("administrator", "unit_lead", "supervisor", "dispatcher")
+@staff("administrator", "unit_lead", "supervisor", "dispatcher", step_up=True)
 def preview(request: HttpRequest, desk: Desk, upload: int) -> HttpResponse:
     """What each row would do; 确认导入 does it, or proposes it where a second person must approve."""
     kept = Upload.objects.filter(id=upload, person=desk.actor.person).first()
@@ -126,7 +126,7 @@ def _proposals(desk: Desk) -> int:
     return Proposal.objects.filter(drafted_by=desk.actor.person, decided_at__isnull=True).count()
 
 
-@staff(*OFFICES, "unit_lead", "supervisor", "dispatcher", "analyst")
+@staff(*OFFICES, "unit_lead", "supervisor", "dispatcher", "analyst", step_up=True)
 def export(request: HttpRequest, desk: Desk, kind: str, form: str) -> HttpResponse:
     """The rows of today as a file that can be brought in again; people only those in sight."""
     if kind not in SHEETS or form not in MIME:

@@ -1,6 +1,6 @@
 """人员: the list, one person's posts, delegations, training; giving, ending, delegating, being away (S21, S26; a33)."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from hotline.acting.organising import accounts, posts
+from hotline.acting.organising import posts
 from hotline.core.appointments import APPOINTMENTS, HELD
 from hotline.core.instants import SHANGHAI
 from hotline.core.lifecycle import ROLES
@@ -19,7 +19,7 @@ from hotline.core.refusal import Refusal
 from hotline.organisation.models import Post, Proposal, Unit
 from hotline.organisation.selectors import on
 from hotline.organisation.sheets import PEOPLE, Column, read_row
-from hotline.reading.organisation import PersonPage, people, person_page, to_review
+from hotline.reading.organisation import PersonPage, people, person_page
 from hotline.sweeps import pools
 from hotline.web.act_form import Field
 from hotline.web.frame import Desk, present
@@ -52,7 +52,6 @@ def listed(request: HttpRequest, desk: Desk) -> HttpResponse:
     after = request.GET.get("after", "")[:60]
     rows, more = people(today(request), units=bound(desk), words=words, role=role, after=after)
     asked = {"q": words, "role": role}
-    without = [row.person.key for row in rows if not row.account]
     shown = {
         **around_desk(request, desk, "people"),
         "rows": rows,
@@ -61,8 +60,7 @@ def listed(request: HttpRequest, desk: Desk) -> HttpResponse:
         "next": urlencode({name: value for name, value in {**asked, "after": more}.items() if value}) if more else "",
         "may_add": may_draft("person", "", desk.reader) is None,
         "may_account": may_draft("account", "", desk.reader) is None,
-        "without": without[: accounts.MOST_AT_ONCE],
-        "key": uuid4().hex,
+        "without": sum(not row.account for row in rows),
     }
     return render(request, "desk/people.html", shown)
 
@@ -108,7 +106,6 @@ def show(request: HttpRequest, desk: Desk, page: PersonPage, status: int = 200, 
         "absences": [post for post in leads if may_draft("absence", "", desk.reader, post.unit_id) is None],
         "away": {one.post.unit_id for one in page.given if one.cause == "absence"},
         "revokes": own or desk.role == "administrator",
-        "key": uuid4().hex,
         **more,
     }
     return render(request, "desk/person.html", shown, status=status)
@@ -133,7 +130,7 @@ def _choices(request: HttpRequest, desk: Desk) -> dict[str, dict[str, str]]:
     }
 
 
-@staff("administrator", "unit_lead")
+@staff("administrator", "unit_lead", step_up=True)
 def new(request: HttpRequest, desk: Desk) -> HttpResponse:
     """A new person with a first post (S21)."""
     values, errors = _read(request, PEOPLE)
@@ -151,7 +148,7 @@ def _words(result: Refusal, known: str) -> str:
     return known if result.guard == "post_held" else result.sentence
 
 
-@staff("administrator", "unit_lead")
+@staff("administrator", "unit_lead", step_up=True)
 def post(request: HttpRequest, desk: Desk, person: str) -> HttpResponse:
     """One more post for somebody (roles section 4)."""
     page = seen(request, desk, person)
@@ -205,15 +202,14 @@ def _form(
         "fields": filled(fields, typed(request), errors),
         "errors": summary(errors),
         "button": "提交",
-        "effect": "审核员、督办员、保密员、审计员、管理员和各项任命，须由另一名管理员或者保密员批准；"
-        f"岗位每{posts.REVIEW.days}日复核一次，到期未复核的自动终止。",
+        "effect": "审核员、督办员、保密员、审计员、管理员和各项任命，须由另一名管理员或者保密员批准。",
         "provision": "a32.1",
         "key": request.POST.get("key") or uuid4().hex,
     }
     return render(request, "desk/organisation_form.html", shown, status=422 if errors else 200)
 
 
-# --- ending, accounts ---
+# --- ending ---
 
 
 @staff("administrator", "unit_lead")
@@ -235,29 +231,3 @@ def end(request: HttpRequest, desk: Desk, person: str) -> HttpResponse:
         pools(present(request), AT_ONCE)
     still = Post.objects.filter(person_id=person).exists()
     return told(request, result, words, back if still else reverse("people"))
-
-
-@staff("administrator", "unit_lead")
-def account(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Accounts for people without one; each password is shown once (S21)."""
-    if request.method != "POST":
-        return HttpResponseRedirect(reverse("people"))
-    chosen = [key[:60] for key in request.POST.getlist("person")][: accounts.MOST_AT_ONCE]
-    result, passwords = accounts.open_accounts(wish(request, desk, chosen[0] if chosen else "none", people=chosen))
-    if isinstance(result, Refusal) or not passwords:
-        messages.error(request, result.sentence if isinstance(result, Refusal) else "这一步已经办过，口令不再显示。")
-        return HttpResponseRedirect(reverse("people"))
-    return render(request, "desk/accounts.html", {**around_desk(request, desk, "people"), "passwords": passwords})
-
-
-@staff("privacy_officer", "unit_lead")
-def review(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """岗位复核: the rights that end within a month unless confirmed (S26)."""
-    if request.method == "POST":
-        chosen = [int(one) for one in request.POST.getlist("post") if one.isdecimal() and len(one) < 18]
-        result = posts.confirm_posts(wish(request, desk, desk.actor.unit or "", posts=chosen))
-        return told(request, result, f"已确认{len(chosen)}个岗位。", reverse("review-posts"))
-    day = today(request)
-    rows = to_review(day, day + timedelta(days=31), None if desk.role == "privacy_officer" else bound(desk))
-    shown = {**around_desk(request, desk, "review-posts"), "rows": rows, "me": desk.actor.person, "key": uuid4().hex}
-    return render(request, "desk/review_posts.html", shown)

@@ -20,19 +20,21 @@ from hotline.organisation.plans import Plan, lines_kept
 from hotline.organisation.unit_plan import plan_units
 from hotline.reading.names import Names
 from hotline.sweeps import successions, unit_changes
+from hotline.web import interrupted, step_up
 from hotline.web.frame import Desk, present
 from hotline.web.organisation_forms import wish
 from hotline.web.permission import staff
 from hotline.web.views.desk import around_desk
 
-DECIDE: Final = ("administrator", "privacy_officer", "analyst", "supervisor", "unit_lead", "auditor")
+READERS: Final = ("administrator", "privacy_officer", "unit_lead", "auditor")
+APPROVER: Final = "department_approver"
 AT_ONCE: Final = 100
 """Tickets handed over while somebody waits; the sweep of every minute does the rest."""
 DECIDED: Final = 50
 """Decided ones shown, the newest first."""
 
 
-@staff(*DECIDE)
+@staff(*READERS, appointments=(APPROVER,))
 def waiting(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What waits for a decision, and what was decided lately; a unit lead sees what concerns the own units."""
     open_ = [one for one in Proposal.objects.filter(decided_at__isnull=True).order_by("drafted_at") if _seen(desk, one)]
@@ -64,12 +66,14 @@ def _line(draft: Proposal, names: Names) -> dict[str, Any]:
     }
 
 
-@staff(*DECIDE)
+@staff(*READERS, appointments=(APPROVER,))
 def proposal(request: HttpRequest, desk: Desk, proposal: int) -> HttpResponse:
     """One proposal: what it changes, what the units say, the decision."""
     draft = Proposal.objects.filter(id=proposal).first()
     if draft is None or not _seen(desk, draft):
         raise Http404
+    if request.method == "POST" and request.POST.get("what") != "hear" and not step_up.is_fresh(request):
+        return step_up.ask(request)
     if request.method == "POST":
         return _decided(request, desk, draft)
     return _shown(request, desk, draft)
@@ -112,7 +116,7 @@ def _shown(request: HttpRequest, desk: Desk, draft: Proposal, refusal: Refusal |
         "barred": barred,
         "hears": desk.role == "unit_lead" and desk.actor.unit in proposals.concerned(draft),
         "refusal": refusal,
-        "typed": request.POST,
+        "typed": request.POST if request.method == "POST" else interrupted.take(request),
     }
     return render(request, "desk/proposal.html", shown, status=422 if refusal else 200)
 

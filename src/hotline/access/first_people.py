@@ -1,52 +1,26 @@
-"""Opening accounts, and the first people of a platform nobody administers yet (S21; a4.2, a4.3)."""
+"""The first people of a platform nobody administers yet, with their accounts (S21; a4.2, a4.3).
+
+In `access`, where accounts are opened otherwise: these are opened by whoever runs the machine.
+"""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
+from django.contrib.auth.hashers import make_password
+from django.db import models
+
+from hotline.access import passwords
+from hotline.access.models import Credential
 from hotline.acting.configuring import Change
 from hotline.acting.organising.posts import new_post
 from hotline.acting.organising.wishes import ACCESS, Wish, settle
 from hotline.acting.request import Accomplished
 from hotline.core.appointments import Held
-from hotline.core.organising import may_draft, no
+from hotline.core.organising import no
 from hotline.core.refusal import Refusal
-from hotline.organisation.accounts import new_account
 from hotline.organisation.models import Account, Person, Post, Unit
 from hotline.organisation.selectors import on
-
-MOST_AT_ONCE: Final = 50
-"""Accounts opened in one go: each password costs a good part of a second to keep safely."""
-
-
-def open_accounts(wish: Wish) -> tuple[Accomplished | Refusal, dict[str, str]]:
-    """Accounts for people who have none, and their passwords by person, to be told once. Value: people, their keys."""
-    act = "open_accounts"
-    told: dict[str, str] = {}
-
-    def make() -> Change | Refusal:
-        people = list(dict.fromkeys(wish.values["people"]))[:MOST_AT_ONCE]
-        known = Person.objects.filter(key__in=people, account__isnull=True).values_list("key", flat=True)
-        if set(known) != set(people) or not people:
-            return no(act, "account_known" if people else "nothing", "a32.1")
-        for person in people:
-            units = Post.objects.filter(on(wish.day), person_id=person).values_list("unit_id", flat=True)
-            refusals = [may_draft("account", act, wish.reader, unit) for unit in units]
-            if not refusals:
-                return no(act, "unknown_person", "a32.1")
-            if None not in refusals and refusals[0] is not None:
-                return refusals[0]
-        rows: list[Account] = []
-        for person in people:
-            row, told[person] = new_account(person)
-            rows.append(row)
-        return Change({"people": sorted(people)}, rows)
-
-    result = settle(wish, act, ACCESS, make)
-    return result, told if isinstance(result, Accomplished) and not result.again else {}
-
-
-# --- the first people ---
 
 HOTLINE, DEPARTMENT = "hotline", "data_department"
 """The keys of the hotline, to which its desks' messages go, and of the department in charge."""
@@ -88,16 +62,25 @@ def first_people(
         known = set(Person.objects.filter(key__in=[key for key, _ in names.values()]).values_list("key", flat=True))
         if known:
             return no(act, "post_held", "a32.1")
-        rows: list[object] = [*_units(units, wish.day)]
+        rows: list[models.Model] = [*_units(units, wish.day)]
         for which, (key, name) in names.items():
             first = FIRST[which]
-            account, told[key] = new_account(key)
+            told[key] = passwords.one_time()
             held = Held(first.unit, "", first.role, first.appointment, wish.day)
-            rows += [Person(key=key, name=name), new_post(key, held, wish.day, ""), account]
-        return Change({"people": sorted(told)}, rows)  # type: ignore[arg-type]
+            rows += [Person(key=key, name=name), new_post(key, held, "")]
+            rows.append(_account(key, told[key], wish))
+        return Change({"people": sorted(told)}, rows)
 
     result = settle(wish, act, ACCESS, make)
     return result, told if isinstance(result, Accomplished) else {}
+
+
+def _account(key: str, password: str, wish: Wish) -> Credential:
+    """The account of one of the first people: the password serves once and for a limited time."""
+    account = Account(username=key, person_id=key, password=make_password(password))
+    account.save(force_insert=True)  # its id names the credential's row
+    until = wish.now + timedelta(hours=passwords.rules().one_time_hours)
+    return Credential(account=account, must_change=True, one_time_until=until)
 
 
 def _units(names: dict[str, str], day: date) -> list[Unit]:
