@@ -15,9 +15,11 @@ from django.utils.functional import cached_property
 
 from hotline.core.instants import SHANGHAI
 from hotline.core.lifecycle import ROLES
+from hotline.core.privacy import P2
 from hotline.core.scope import Reader, reach_of
 from hotline.organisation.models import Post, ServiceAccount
 from hotline.organisation.selectors import on
+from hotline.protection.models import Export
 from hotline.reading.opening import open_ticket
 from hotline.reading.queues import QUEUES
 from hotline.reading.readers import reader
@@ -25,6 +27,7 @@ from hotline.reading.rights import allowed_by_number
 from hotline.rulebook.models import Draft
 from hotline.tickets.models import Demand
 from hotline.web.permission import SIGNED_IN, may_open
+from hotline.web.views.privacy_export import WATCHING
 from hotline.web.views.ticket import REVIEWS
 
 STAFF: Final = tuple(role for role in ROLES if role not in ("requester", "system"))
@@ -34,13 +37,17 @@ HOLDER: Final = ("requester",)
 
 NOT_PAGES: Final = {
     "desk": "leads on to the first queue of the role",
+    "export-file": "a file to take, by its signed link",
+    "file": "a file to take, by its signed link",
     "language": "a choice, by POST",
     "oidc-begin": "leads on to the identity provider",
     "oidc-callback": "where the identity provider leads back to",
+    "own-file": "a file to take, by its signed link",
     "own-rights": "tells whoever's post is suspended; leads on for everybody else",
     "own-sessions-end": "an act, by POST",
     "post": "a choice, by POST",
     "progress-do": "acts of the requester, by POST",
+    "release-file": "an act, by POST",
     "said": "shows the receipt of the demand just said, once",
     "say-begin": "leads on to the first step",
     "search": "by POST: a telephone number never stands in an address (S14)",
@@ -48,6 +55,7 @@ NOT_PAGES: Final = {
     "sign-out": "an act, by POST",
     "size": "a choice, by POST",
     "theme": "a choice, by POST",
+    "watermark": "a picture of the frame",
 }
 """Addresses that are no page of their own, and why."""
 
@@ -224,6 +232,42 @@ def _progress(people: People) -> Iterator[Example]:
         yield Example(example.values)
 
 
+def _opened(*openings: str) -> Callable[[People], Iterator[Example]]:
+    """The example of a ticket, for whoever opens it thus."""
+
+    def examples(people: People) -> Iterator[Example]:
+        for example in _tickets(people):
+            number = example.values["number"]
+            yield Example({"number": number}, lambda one: _opens(number, one, people.now, openings))
+
+    return examples
+
+
+def _opens(number: str, one: Reader, now: datetime, openings: tuple[str, ...]) -> bool:
+    opened = open_ticket(number, one, now)
+    return opened is not None and opened.opening in openings
+
+
+def _reveal(people: People) -> Iterator[Example]:
+    for example in _opened("whole", "masked", "claims")(people):
+        yield Example({**example.values, "field": "phone"}, example.opens)
+
+
+def _texts(people: People) -> Iterator[Example]:
+    """A demand whose requester's identity is withheld."""
+    number = Demand.objects.filter(protection=P2).exclude(state=None).values_list("number", flat=True).first()
+    if number is not None:
+        yield Example({"number": number}, lambda one: _opens(number, one, people.now, ("whole",)))
+
+
+def _export(_: People) -> Iterator[Example]:
+    """An export: open to whoever asked for it and to those who watch."""
+    found = Export.objects.order_by("-asked_at").values_list("number", "asked_by").first()
+    if found is not None:
+        number, by = found
+        yield Example({"number": number}, lambda one: one.actor.role in WATCHING or one.actor.person == by)
+
+
 def _account(people: People) -> Iterator[Example]:
     """A handler's account: open to the administration and to the lead of the own unit."""
     found = next((one.actor for one in people.readers if one.actor.role == "handler"), None)
@@ -236,8 +280,16 @@ def _account(people: People) -> Iterator[Example]:
 WITHIN: Final[dict[str, Callable[[People], Iterator[Example]]]] = {
     "account-of": _account,
     "act": _act,
+    "attach": _opened("whole", "claims"),
+    "check-texts": _texts,
+    "emergency-view": _opened("whole"),
+    "export": _export,
+    "export-ask": _queues,
     "progress": _progress,
+    "progress-seen": _progress,
     "progress-why": _progress,
+    "recusal": _opened("whole"),
+    "reveal": _reveal,
     "review": _reviews,
     "settle": _to_settle,
     "ticket": _tickets,
