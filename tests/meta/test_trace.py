@@ -22,11 +22,9 @@ def test_each_obligation_stands_once() -> None:
     assert set(KNOWN) == {*LISTS, "obligations"}
 
 
-@pytest.mark.parametrize("obligation", KNOWN["next_issue"])
-def test_what_is_due_later_says_why_in_a_sentence(obligation: str) -> None:
-    reason = KNOWN["next_issue"][obligation]
-    assert reason.endswith(".")
-    assert len(reason.split()) >= 8
+def test_what_is_due_later_says_why_in_a_sentence() -> None:
+    reasons = KNOWN["next_issue"].items()
+    assert [one for one, reason in reasons if not reason.endswith(".") or len(reason.split()) < 8] == []
 
 
 @pytest.mark.parametrize("obligation", TRACED)

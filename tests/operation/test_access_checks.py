@@ -55,9 +55,7 @@ def test_what_is_left_open_is_counted(city: Place) -> None:  # noqa: F811
     assert "1条登录告警没有处理" in found["alarms"].words
 
 
-def test_an_outside_host_not_named_fails_and_refuses_the_start(
-    settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_outside_host_not_named_fails_and_refuses_the_start(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOTLINE_WEBHOOKS", "https://gw.city.example,https://other.example:8443")
     monkeypatch.setenv("HOTLINE_OUTSIDE", "gw.city.example")
     settings.HOTLINE_OIDC = {**settings.HOTLINE_OIDC, "issuer": "https://idp.city.example"}

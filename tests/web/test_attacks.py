@@ -50,7 +50,9 @@ def rows() -> dict[str, tuple[int, str]]:
         names = [name for (name,) in cursor.fetchall() if name not in GROWING]
         found = {}
         for name in names:
-            cursor.execute(f'select count(*), md5(coalesce(string_agg(t::text, chr(10) order by t::text), \'\')) from "{name}" t')
+            cursor.execute(
+                f"select count(*), md5(coalesce(string_agg(t::text, chr(10) order by t::text), '')) from \"{name}\" t"
+            )
             found[name] = cursor.fetchone()
     return found
 

@@ -107,9 +107,7 @@ def behind_a_gateway(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     address._proxies.cache_clear()
 
 
-def test_behind_a_gateway_the_address_it_added_counts_and_no_other(
-    signed_in: SignedIn, behind_a_gateway: None
-) -> None:
+def test_behind_a_gateway_the_address_it_added_counts_and_no_other(signed_in: SignedIn, behind_a_gateway: None) -> None:
     known = open_account("派单员老林")
 
     def guesses(told: str) -> int:

@@ -44,7 +44,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     blank.add_argument("file", type=Path, metavar="文件", help="扩展名 .xlsx 或 .csv")
     blank.set_defaults(act=_template)
 
-    first = acts.add_parser("first-administrator", help="还没有管理员时：建立最初的几个人和账号，一次性密码只显示这一次")
+    first = acts.add_parser(
+        "first-administrator", help="还没有管理员时：建立最初的几个人和账号，一次性密码只显示这一次"
+    )
     first.add_argument("--hotline", default="市12345热线工作机构", metavar="名称", help="热线工作机构的名称")
     first.add_argument("--department", default="市政务服务和数据管理局", metavar="名称", help="主管部门的名称")
     for option, zh in (

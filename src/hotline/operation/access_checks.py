@@ -25,7 +25,9 @@ def access(now: datetime) -> Iterator[Found]:
     yield from _proofs(now)
     yield from _duties(day)
     count = len(open_alarms())
-    yield _counted("alarms", count, "登录告警没有未处理的。", f"有{count}条登录告警没有处理。", "请在“登录告警”中处理。")
+    yield _counted(
+        "alarms", count, "登录告警没有未处理的。", f"有{count}条登录告警没有处理。", "请在“登录告警”中处理。"
+    )
     yield _limits()
 
 
@@ -92,7 +94,11 @@ def _duties(day: date) -> Iterator[Found]:
     )  # fmt: skip
     late = len(review.suspended(day))
     yield _counted(
-        "review", late, "没有因未复核而暂停的岗位。", f"{late}个岗位没有按期复核，已暂停。", "请在“权限复核”中确认或者结束。"
+        "review",
+        late,
+        "没有因未复核而暂停的岗位。",
+        f"{late}个岗位没有按期复核，已暂停。",
+        "请在“权限复核”中确认或者结束。",
     )
 
 

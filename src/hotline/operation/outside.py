@@ -47,7 +47,9 @@ def outside() -> Iterator[Found]:
         if host in named():
             yield Found("outside", OK, f"连接外部：{what} {host}，已在 HOTLINE_OUTSIDE 中写明。")
         else:
-            yield Found("outside", FAIL, f"连接外部：{what} {host}，没有写明。", "确认在境内、可以连接后写入 HOTLINE_OUTSIDE。")
+            yield Found(
+                "outside", FAIL, f"连接外部：{what} {host}，没有写明。", "确认在境内、可以连接后写入 HOTLINE_OUTSIDE。"
+            )
 
 
 def secrets_in_environment() -> Found:

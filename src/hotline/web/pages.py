@@ -68,9 +68,7 @@ def _judged(route: URLPattern, people: People) -> Iterator[tuple[Page, list[tupl
 
 
 def _asked(view: Any, example: Example, people: People) -> list[tuple[Reader, bool]]:
-    return [
-        (one, may_open(view, one.actor.role, one.appointments) and example.opens(one)) for one in people.readers
-    ]
+    return [(one, may_open(view, one.actor.role, one.appointments) and example.opens(one)) for one in people.readers]
 
 
 def _filled(route: URLPattern) -> Example | None:
