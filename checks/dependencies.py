@@ -1,7 +1,7 @@
-"""`python -m checks.dependencies`: docs/dependencies.md and docs/bom.json from the lock files and what is installed (S42).
+"""`python -m checks.dependencies`: docs/dependencies.md and docs/bom.json from lock files and what is installed (S42).
 
-Also what `make check` asks of the parts: every pin has its hashes, what is installed is what is locked, every licence is
-one we may ship with. Vulnerabilities cannot be known without a network: docs/dependencies.md says how to look.
+Also what `make check` asks of the parts: every pin has its hashes, what is installed is what is locked, every licence
+is one we may ship with. Vulnerabilities cannot be known without a network: docs/dependencies.md says how to look.
 """
 
 import json

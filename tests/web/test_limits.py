@@ -1,6 +1,5 @@
 """Limits per account and address: a flood waits, its neighbours do not, the emergency lines are always there (S37)."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -17,10 +16,9 @@ from hotline.web.limits import Drawn
 
 
 @pytest.fixture
-def limited(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def limited(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Thirty requests a minute for an address, twenty for an account."""
     settings.HOTLINE_LIMITS = {"address": 30, "account": 20}
-    yield
 
 
 def many(client: Client, path: str, times: int) -> list[int]:

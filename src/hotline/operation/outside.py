@@ -20,7 +20,7 @@ def hosts() -> dict[str, str]:
     database = places.read(places.here().application)[1].get("host", "")
     found = {"数据库": "" if database.startswith("/") else database}
     if settings.HOTLINE_OIDC["issuer"]:
-        found["统一身份认证"] = _host(settings.HOTLINE_OIDC["issuer"])
+        found["统一身份认证"] = _host(str(settings.HOTLINE_OIDC["issuer"]))
     scanner = os.environ.get("HOTLINE_CLAMD", "")
     if scanner.startswith("tcp:"):
         found["病毒检查"] = _host(scanner)

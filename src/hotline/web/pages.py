@@ -60,10 +60,11 @@ def routes() -> Iterator[URLPattern]:
 
 def _judged(route: URLPattern, people: People) -> Iterator[tuple[Page, list[tuple[Reader, bool]]]]:
     name, view = str(route.name), route.callback
+    permission: Any = getattr(view, "permission", None)
     given = WITHIN.get(name)
     examples: list[Example | None] = list(given(people)) if given else [_filled(route)]
     for example in examples or [None]:
-        asked = _asked(view, example, people) if example is not None and view.permission != "public" else []
+        asked = _asked(view, example, people) if example is not None and permission != "public" else []
         yield _page(name, view, example, [reader for reader, opens in asked if opens]), asked
 
 
