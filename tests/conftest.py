@@ -36,7 +36,7 @@ KINDS = ["embedded", "debian-15"]
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
 GIVEN = "HOTLINE_TEST_DATABASE_URL"
 WITH_CITY = {"city", "desk"}
-HURRIED = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
+HURRIED = ("synchronous_commit", "autovacuum")
 """What the shared server of a run does without: its data are thrown away, and no test of it outlives the machine."""
 
 Admin = Callable[[str], str]

@@ -143,7 +143,8 @@ def test_an_invited_unit_must_exist_and_its_kind_is_the_organisations(bureau: Sy
     assert told["provision"] == "a5.1"
     committee = Unit.objects.filter(kind__in=COMMITTEES).first()
     assert committee is not None
-    invited = luo.act(ticket, "invite_co_handler", unit=committee.key, claims=["1"])
+    bounded = {"unit": committee.key, "claims": ["1"], "question": "请核实楼道堆物", "due": "2026-04-22T17:30:00+08:00"}
+    invited = luo.act(ticket, "invite_co_handler", **bounded)
     problem(invited, 422, "committee_list")
     problem(luo.act(ticket, "assign", to=committee.key, main=True), 422, "committee_lead")
 

@@ -90,8 +90,8 @@ def test_items_of_the_edition_before_are_found_under_the_new_codes(office: Offic
     known = catalogue_on(office.tomorrow())
     assert known.items["street_light"].class_codes == ("030511", "030512")
     for code in ("030511", "030512"):
-        assert decide(Facts(code, "help"), known).item == "street_light"
-    assert decide(Facts("030501", "help"), catalogue_on(TODAY)).item == "street_light"
+        assert decide(Facts(code, "help", text="路灯不亮"), known).item == "street_light"
+    assert decide(Facts("030501", "help", text="路灯不亮"), catalogue_on(TODAY)).item == "street_light"
 
 
 def test_a_code_of_the_older_edition_is_no_longer_dispatched_under(office: Office, desk: Desk) -> None:

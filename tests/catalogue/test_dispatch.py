@@ -59,10 +59,10 @@ def test_another_unit_wants_a_reason_and_the_step_says_so(desk: Desk) -> None:
 
 
 def test_without_an_item_the_duty_is_named_and_it_is_a_gap(desk: Desk) -> None:
-    row = dispatched(desk, unit="city_management", duty_basis="三定规定", class_code="030304")
+    row = dispatched(desk, unit="city_management", duty_basis="三定规定", class_code="030799")
     assert (row.item, rules(row)) == ("", ["U1", "U9", "U12"])
     aside = dispatched(desk, unit="city_management", duty_basis="三定规定", class_code="030501")
-    assert (rules(aside), aside.why[1]["fact"]) == (["U1", "U2", "U12"], "路灯和公共照明")
+    assert (rules(aside), aside.why[1]["fact"]) == (["U1", "U2", "U12"], "公园设施和管理、路灯和公共照明")
 
 
 def test_where_the_place_is_unknown_the_dispatcher_chooses(desk: Desk) -> None:

@@ -202,11 +202,11 @@ def test_the_past_is_never_changed(office: Office) -> None:
 
 
 def test_an_item_ends_without_successor(office: Office) -> None:
-    office.enacts(None, key="street_light", ends=True)
-    assert item_by_key("street_light", office.now.date()) is not None
-    assert item_by_key("street_light", office.tomorrow()) is None
-    decision = decide(Facts("030501", "help", item="street_light"), catalogue_on(office.tomorrow()))
-    assert decision.gap
+    office.enacts(None, key="outdoor_ad", ends=True)
+    assert item_by_key("outdoor_ad", office.now.date()) is not None
+    assert item_by_key("outdoor_ad", office.tomorrow()) is None
+    decision = decide(Facts("030304", "help", item="outdoor_ad"), catalogue_on(office.tomorrow()))
+    assert decision.gap == "no_item"
 
 
 def test_two_versions_of_a_key_are_never_in_force_at_once(office: Office) -> None:

@@ -20,7 +20,7 @@ SHIQI, TANZHOU = "442000001", "442000013"
 def lamps(desk: Desk) -> list[str]:
     """Tickets on street lamps: two of help, one a complaint, one by duty, one returned."""
     numbers = [_ticket(desk, kind) for kind in ("help", "help", "complaint")]
-    by_duty = desk.registers(WANG, town=SHIQI, type="help", class_code="030304")
+    by_duty = desk.registers(WANG, town=SHIQI, type="help", class_code="030799")
     desk.does("派单员老林", "dispatch", by_duty, unit="city_management", duty_basis="三定规定")
     returned = _ticket(desk, "help")
     desk.does("城管局罗局", "request_return", returned, reason="不归我局", basis="三定规定")
@@ -78,7 +78,7 @@ def test_what_was_closed_in_time_by_then_would_still_have_been(office: Office, d
 
 
 def test_a_new_item_covers_what_was_dispatched_by_duty(office: Office, lamps: list[str]) -> None:
-    boards = {**changed("street_light"), "key": "boards", "name": "户外广告牌", "class_code": "030304",
+    boards = {**changed("street_light"), "key": "boards", "name": "户外广告牌", "class_code": "030799",
               "scope": ["广告牌"], "unit": "housing"}  # fmt: skip
     trial = tried(office, office.drafts("派单员老林", boards))
     assert (trial.result["covered"], trial.result["affected"]) == (1, 1)
@@ -91,6 +91,8 @@ def test_an_unchanged_catalogue_affects_nothing(office: Office, lamps: list[str]
 
 
 def test_an_item_that_ends_leaves_its_tickets_open(office: Office, lamps: list[str]) -> None:
+    office.enacts(None, key="park_facility", ends=True)  # the other item of its class
+    office.tomorrow()
     trial = tried(office, office.drafts("派单员老林", None, key="street_light", ends=True))
     assert trial.result["open"] == 3
 
