@@ -38,8 +38,8 @@ ELSEWHERE: Final = "for other systems"
 HEAD: Final = """# Parts and their licences
 
 Generated from the lock files by `python -m checks.dependencies`; `bom.json` beside it is the same as a bill of
-materials (CycloneDX 1.5). `make check` fails where a pin has no hash, where something else than the lock is installed, or where a
-licence is not among those allowed.
+materials (CycloneDX 1.5). `make check` fails where a pin has no hash, where something else than the lock is installed,
+or where a licence is not among those allowed.
 
 **What this cannot see.** Whether a vulnerability is known for a part stands in databases on the network, which `make
 check` does not ask. Look from a machine that may: `pip-audit --requirement requirements.txt --require-hashes` and

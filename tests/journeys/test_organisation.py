@@ -73,7 +73,7 @@ def test_units_and_people_come_from_spreadsheets_and_get_a_first_ticket(
     feng.page.select_option("[name=person]", "bin")
     feng.presses("指定代理人").reads("已指定代理人。", "公园小彬")
     feng.opens("/desk/people").fills(q="公园").presses("筛选").reads("公园老傅", "没有")
-    feng.follows("批量开通账号")
+    feng.follows("批量开通账号").fills(q="公园").presses("筛选")
     for box in feng.page.locator("main input[name=person]").all():
         box.set_checked(box.get_attribute("value") == "fu")
     feng.presses("开通").reads("密码只显示这一次", "公园老傅")

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from tests.law.story import ADMIN, HE, LIN, ZHAO, ZHOU, Story
 
-from hotline.core.clock import COUNT_RULE, PROVISION, START_RULE, WHY
+from hotline.core.canonical import plain, restore
+from hotline.core.clock import COUNT_RULE, PROVISION, START_RULE, WHY, deadline
 from hotline.core.steps import ENGLISH, canonical_steps, chinese, english, plain_steps, steps_hash
+from hotline.core.ticket import Ticket
 
 Line = tuple[str, str, str | None, str | None, int | None, str | None]
 
@@ -239,3 +241,14 @@ def test_an_outside_limit_that_ends_with_the_own_due_is_no_step() -> None:
     assert (same.due("2026-03-02 10:00"), "R35" in same.rules("2026-03-02 10:00")) == (own, False)
     earlier = Story().dispatched("2026-03-02 10:00", outside_due="2026-03-16T17:29:59+08:00")
     assert "R35" in earlier.rules("2026-03-02 10:00")
+
+
+def test_on_a_tie_of_equal_limits_the_items_own_is_named_however_the_ticket_was_read() -> None:
+    """R13: on a tie the basic limit. A ticket read back from its row holds one value for two equal limits."""
+    story = Story().dispatched("2026-06-01 10:00", "help", priority="urgent", item="CS-1", item_limit="3wd")
+    ticket = story.ticket()
+    kept = restore(Ticket, plain(ticket))
+    assert ticket.held().clock == kept.held().clock
+    for one in (ticket, kept):
+        found = deadline(one.held().clock, story.world.calendar, story.world.policy)
+        assert found.steps[0].why == WHY["R13 item"]

@@ -33,6 +33,7 @@ def run(args: argparse.Namespace) -> int:
         free(HOST, args.port)
     with platform() as place:
         from hotline.database.migrating import migrate
+        from hotline.demo.accounts import open_accounts
         from hotline.demo.founding import found_demo_city
         from hotline.demo.organisation import plan_duty
         from hotline.organisation.selectors import is_demo_city
@@ -48,9 +49,10 @@ def run(args: argparse.Namespace) -> int:
             found_demo_city()
             _play()
         plan_duty(date.today())  # noqa: DTZ011 - the day on the wall
+        open_accounts()
+        _leave_examples()
         wrong = show()
         _accounts(args.port)
-        _leave_examples()
         if args.no_serve:
             return wrong
         print(f"\n打开 http://localhost:{args.port} 。按 Ctrl-C 结束，数据保留。", flush=True)

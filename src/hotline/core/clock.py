@@ -245,7 +245,7 @@ def settled_due(clock: Clock, calendar: Calendar, policy: Policy) -> datetime:
 def _explain_count(told: _Explained, clock: Clock, calendar: Calendar, policy: Policy, limit: Limit) -> None:
     """The first steps: which limit, from when, counted how (R13, R11, R15, R17, R26, R27, R29, R12, R7-R10)."""
     start = clock.start
-    chosen = "priority" if limit is clock.ceiling else clock.basis
+    chosen = "priority" if limit == clock.ceiling != clock.basic else clock.basis  # by value: on a tie the basic limit
     told.step("R13", start, None, limit.n, limit.unit, f"R13 {chosen}")
     rule = START_RULE[clock.kind]
     told.step(rule, start, start, why=f"{rule} start" if rule in ("R17", "R27", "R29") else rule)

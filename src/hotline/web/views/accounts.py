@@ -222,10 +222,13 @@ def open_many(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Open accounts for people in post who have none, some at a time; guarded posts wait for a second person."""
     now = present(request)
     held = Post.objects.filter(on(now.date())).values("person_id")
-    without = list(_people(desk, now).filter(account__isnull=True, key__in=held)[:SIZE])
+    asked = {"q": request.GET.get("q", "").strip()[:60], "state": "none", "after": ""}
+    without = list(_narrowed(_people(desk, now), asked).filter(key__in=held)[:SIZE])
     if request.method != "POST":
         rows = [_row(one, now) for one in without]
-        return render(request, "accounts/open_many.html", {**around_desk(request, desk, "accounts"), "rows": rows})
+        return render(
+            request, "accounts/open_many.html", {**around_desk(request, desk, "accounts"), "rows": rows, "asked": asked}
+        )
     chosen = set(request.POST.getlist("person"))
     made, refused = [], []
     for one in (who for who in without if who.key in chosen):
