@@ -1,7 +1,7 @@
-"""`python -m checks.dependencies`: docs/dependencies.md and docs/bom.json from the lock files and what is installed (S42).
+"""`python -m checks.dependencies`: docs/dependencies.md and docs/bom.json from the locks and what is installed (S42).
 
-Also what `make check` asks of the parts: every pin has its hashes, what is installed is what is locked, every licence is
-one we may ship with. Vulnerabilities cannot be known without a network: docs/dependencies.md says how to look.
+Also what `make check` asks of the parts: every pin has its hashes, what is installed is what is locked, every licence
+is one we may ship with. Vulnerabilities cannot be known without a network: docs/dependencies.md says how to look.
 """
 
 import json
@@ -35,10 +35,11 @@ _NAMES: Final = (
     (r"MPL|Mozilla", "MPL-2.0"), (r"BSD[- ]3", "BSD-3-Clause"), (r"BSD[- ]2", "BSD-2-Clause"), (r"BSD", "BSD"),
 )  # fmt: skip
 ELSEWHERE: Final = "for other systems"
+_PIN: Final = re.compile(r"^([A-Za-z0-9_.-]+)(?:\[[^\]]*\])?==(\S+)")
 HEAD: Final = """# Parts and their licences
 
-Generated from the lock files by `python -m checks.dependencies`; `bom.json` beside it is the same as a bill of materials
-(CycloneDX 1.5). `make check` fails where a pin has no hash, where something else than the lock is installed, or where a
+Generated from the lock files by `python -m checks.dependencies`; `bom.json` beside it is the same as a bill of
+materials (CycloneDX 1.5). `make check` fails where a pin has no hash, where something else than the lock is installed, or where a
 licence is not among those allowed.
 
 **What this cannot see.** Whether a vulnerability is known for a part stands in databases on the network, which `make
@@ -75,7 +76,7 @@ def _python() -> Iterator[Part]:
     installed = {_plain(one.name): one for one in metadata.distributions()}
     for file, use in LOCKS.items():
         for block in re.split(r"^(?=\S+==)", (ROOT / file).read_text("utf-8"), flags=re.MULTILINE)[1:]:
-            name, version = re.match(r"([A-Za-z0-9_.-]+)(?:\[[^\]]*\])?==(\S+)", block).groups()  # type: ignore[union-attr]
+            name, version = _PIN.findall(block)[0]
             one = installed.get(_plain(name))
             licence = licence_of(one.metadata) if one else ELSEWHERE
             yield Part(name, version.rstrip(";"), licence, use, hashed="--hash=sha256:" in block)

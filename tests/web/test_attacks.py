@@ -50,7 +50,8 @@ def rows() -> dict[str, tuple[int, str]]:
         names = [name for (name,) in cursor.fetchall() if name not in GROWING]
         found = {}
         for name in names:
-            cursor.execute(f'select count(*), md5(coalesce(string_agg(t::text, chr(10) order by t::text), \'\')) from "{name}" t')
+            digest = "md5(coalesce(string_agg(t::text, chr(10) order by t::text), ''))"
+            cursor.execute(f'select count(*), {digest} from "{name}" t')
             found[name] = cursor.fetchone()
     return found
 

@@ -47,7 +47,7 @@ def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def once_more(request: HttpRequest, typed: QueryDict) -> HttpResponse:
-    """What was typed before signing in, for a page that cannot put it back into its form: to be sent once more (S24)."""
+    """What was typed before signing in, where a page does not put it back into its form: to be sent once more (S24)."""
     kept = _fields(typed)
     words = "登录以前写的内容都在，请核对后再按一次提交。"
     texts = [value for name, value in kept if len(value) > 1 and name not in ("key", "version", "next")]
