@@ -31,9 +31,15 @@ ALLOWED: Final = frozenset(
 )  # fmt: skip
 """Licences of parts we link to and ship beside our own; the weaker copyleft ones stay whole and unchanged."""
 _NAMES: Final = (
-    (r"MIT-CMU", "MIT-CMU"), (r"MIT-0", "MIT-0"), (r"\bMIT\b", "MIT"), (r"Apache", "Apache-2.0"),
-    (r"MPL|Mozilla", "MPL-2.0"), (r"BSD[- ]3", "BSD-3-Clause"), (r"BSD[- ]2", "BSD-2-Clause"), (r"BSD", "BSD"),
-)  # fmt: skip
+    (r"MIT-CMU", "MIT-CMU"),
+    (r"MIT-0", "MIT-0"),
+    (r"\bMIT\b", "MIT"),
+    (r"Apache", "Apache-2.0"),
+    (r"MPL|Mozilla", "MPL-2.0"),
+    (r"BSD[- ]3", "BSD-3-Clause"),
+    (r"BSD[- ]2", "BSD-2-Clause"),
+    (r"BSD", "BSD"),
+)
 ELSEWHERE: Final = "for other systems"
 _PIN: Final = re.compile(r"^([A-Za-z0-9_.-]+)(?:\[[^\]]*\])?==(\S+)")
 HEAD: Final = """# Parts and their licences

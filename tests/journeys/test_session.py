@@ -81,10 +81,23 @@ def test_pages_of_access_at_every_width(arrives: Arrives, clock: time_machine.Tr
     for width in ({"width": 1440, "height": 900}, PHONE):
         feng = arrives("管理员小冯", width)
         for path in (
-            "/desk/account", "/desk/account/password", "/desk/account/second-factor", "/desk/account/recovery-codes",
-            "/desk/account/undertaking", "/desk/account/confirm", "/desk/accounts", "/desk/accounts?state=none",
-            "/desk/accounts/of/housing_handler", "/desk/accounts/open", "/desk/accounts/requests",
-            "/desk/rights-review", "/desk/undertakings/missing", "/desk/security-people?unit=housing", "/desk/systems", "/desk/systems/new",
-            "/desk/sign-in-alarms", "/desk/access-log",
-        ):  # fmt: skip
+            "/desk/account",
+            "/desk/account/password",
+            "/desk/account/second-factor",
+            "/desk/account/recovery-codes",
+            "/desk/account/undertaking",
+            "/desk/account/confirm",
+            "/desk/accounts",
+            "/desk/accounts?state=none",
+            "/desk/accounts/of/housing_handler",
+            "/desk/accounts/open",
+            "/desk/accounts/requests",
+            "/desk/rights-review",
+            "/desk/undertakings/missing",
+            "/desk/security-people?unit=housing",
+            "/desk/systems",
+            "/desk/systems/new",
+            "/desk/sign-in-alarms",
+            "/desk/access-log",
+        ):
             feng.opens(path)

@@ -15,7 +15,9 @@ KINDS = {
     "private key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"),
     "key of an outside system": re.compile(r"\bhl_[0-9a-f]{12}_[\w-]{30,}"),
     "token of a cloud": re.compile(r"\b(AKIA[0-9A-Z]{16}|ghp_\w{36}|glpat-[\w-]{20}|xox[bp]-[\w-]{20,}|sk-\w{32,})\b"),
-    "address with a password": re.compile(r"\w+://[^\s:/@\"'{}<>$]+:(?!\.\.\.|x+@|password@|secret@)[^\s:/@\"'{}<>$]{8,}@"),
+    "address with a password": re.compile(
+        r"\w+://[^\s:/@\"'{}<>$]+:(?!\.\.\.|x+@|password@|secret@)[^\s:/@\"'{}<>$]{8,}@"
+    ),
 }
 NAMED = re.compile(
     r"(?i)(password|passwd|secret|token|api_?key|totp)\w*[\"']?\s*[:=]\s*[\"']([A-Za-z0-9+/=_-]{20,})[\"']"
