@@ -32,6 +32,7 @@ class Drawn:
 
     def __init__(self) -> None:
         self._left: dict[str, tuple[int, int]] = {}
+        self._told: dict[str, int] = {}
         self._lock = Lock()
 
     def grants(self, name: str, limit: int, now: datetime) -> bool:
@@ -46,8 +47,17 @@ class Drawn:
         with self._lock:
             if len(self._left) >= MOST_NAMES:
                 self._left.clear()
+                self._told.clear()
             self._left[name] = (minute, given - 1 if given else -1)
         return given > 0
+
+    def tells(self, name: str, now: datetime) -> bool:
+        """Whether the refusal of a name is the first of its minute here: one line for a flood, not one a request."""
+        minute = int(now.timestamp()) // 60
+        with self._lock:
+            first = self._told.get(name) != minute
+            self._told[name] = minute
+        return first
 
 
 class Limits:
@@ -64,7 +74,8 @@ class Limits:
         now = present(request)
         for name, limit in _names(request):
             if not self.drawn.grants(name, limit, now):
-                alarms.flood(address_of(request), limit, now)
+                if self.drawn.tells(name, now):
+                    alarms.flood(address_of(request), limit, now)
                 return too_many(request, 60 - now.second)
         return self.get_response(request)
 
