@@ -45,7 +45,7 @@ def _accounts_stand_in_their_file(*said: str) -> None:
     file = Path(os.environ["HOTLINE_DATA"]) / "demo-accounts.json"
     assert file.stat().st_mode & 0o777 == 0o600
     accounts = json.loads(file.read_text("utf-8"))
-    assert {tuple(one) for one in accounts} == {("username", "password", "role", "unit")}
+    assert {tuple(one) for one in accounts} == {("username", "password", "totp_secret", "role", "unit")}
     assert {"agent", "dispatcher", "reviewer", "handler", "unit_lead", "follow_up_caller"} <= {
         one["role"] for one in accounts
     }

@@ -21,6 +21,11 @@ from hotline.sweeps import deliver
 from hotline.tickets.models import Assignment, Demand, Reply, Words
 from hotline.tickets.versions import words_place
 
+POLICY_OF_ONE = (
+    "insert into rulebook_policyversion (version, content, in_force_from, drafted_by, approved_by, recorded_at)"
+    " values ('SM3:0', '{}', now(), 'zeng', 'zeng', now())"
+)
+
 
 @pytest.mark.each_postgres
 def test_the_application_may_not_change_events_or_anchors(desk: Desk, city: Place) -> None:
@@ -72,7 +77,7 @@ def constrained(desk: Desk) -> str:
         ("demand_merged_has_lead", "update tickets_demand set state = 'merged'"),
         ("demand_priority_known", "update tickets_demand set priority = 'soon'"),
         ("assignment_manner_known", "update tickets_assignment set manner = 'x'"),
-        ("policy_approved_by_another", "update rulebook_policyversion set approved_by = drafted_by"),
+        ("policy_approved_by_another", POLICY_OF_ONE),
         ("unit_dates_in_order", "update organisation_unit set valid_to = valid_from"),
     ],
 )

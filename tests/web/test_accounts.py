@@ -154,7 +154,7 @@ def test_many_are_opened_at_once_and_guarded_posts_wait(signed_in: SignedIn) -> 
 def test_a_name_to_sign_in_with_has_its_form(signed_in: SignedIn, username: str) -> None:
     page = does(signed_in("管理员小冯"), "housing_handler", "open", username=username or " ")
     if username:
-        assert "账号由3至60个小写字母" in page
+        assert "账号由2至60个小写字母" in page
         assert not Account.objects.filter(person_id="housing_handler").exists()
     else:
         assert Account.objects.get(person_id="housing_handler").username == "housing_handler"

@@ -74,7 +74,7 @@ def test_a_committee_answers_its_task(signed_in: SignedIn, desk: Desk, clock: Cl
     lead.post(f"/desk/{number}/release/qiaotou_residents", {"fields": ["phone"]})
     assert number in text(fang.get("/desk", follow=True))
     page = text(fang.get(f"/desk/assistance/{number}"))
-    assert "灯杆在哪里 依据职责事项清单：协助走访核实" in page
+    assert "灯杆在哪里依据职责事项清单：协助走访核实" in page
     assert "13800138000" in page
     assert "王女士" not in page
     assert fang.get(f"/desk/{number}").status_code == 404

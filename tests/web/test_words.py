@@ -72,7 +72,7 @@ def test_a_guard_that_misses_an_argument_marks_its_field() -> None:
             if guard.name.endswith("_missing") and act not in WITHOUT_TICKET:
                 assert wanted_of(act) & set(argument_names(act)), (act, guard.name)
     assert {"reason", "basis"} <= wanted_of("request_return")
-    assert {"reason", "channel"} <= wanted_of("dispose", "statutory_channel_told")
+    assert {"reason", "channel_entry"} <= wanted_of("dispose", "statutory_channel_told")
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ GUARDED: Final = ("reviewer", "supervisor", "privacy_officer", "auditor", "admin
 """Posts, besides any appointment, whose accounts need a second person (roles section 4)."""
 ADMINISTRATION: Final = ("administrator",)
 DECIDERS: Final = ("administrator", "privacy_officer")
-_USERNAME: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{2,59}")
+_USERNAME: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{1,59}")
 _PROVISION: Final = "a32.1"
 
 

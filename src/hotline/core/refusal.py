@@ -209,7 +209,7 @@ SENTENCES: Final[dict[str, str]] = {
     "account_no_post": "该人员现在没有岗位。",
     "account_pending": "同样的申请已在等待第二人决定。",
     "account_decided": "该申请已经决定。",
-    "username_form": "账号由3至60个小写字母、数字和 . _ - 组成。",
+    "username_form": "账号由2至60个小写字母、数字和 . _ - 组成。",
     "username_taken": "该账号名已被使用。",
     "subject_taken": "该身份平台标识已属于另一个账号。",
     "code_wrong": "动态码不对或已过期，请输入现在显示的6位数字。",

@@ -91,7 +91,7 @@ def _told(message: Message, *, requester: bool) -> str | None:
     return words if stays else None
 
 
-_NOT_KEPT_WORDS: Final = {"due", "was", "unit", "expected"}
+_NOT_KEPT_WORDS: Final = {"due", "was", "unit", "expected", "office"}
 
 
 def _plain(kind: str, content: Mapping[str, Any]) -> str:

@@ -55,7 +55,6 @@ NOT_PAGES: Final = {
     "own-file": "a signed link of the progress page, for a short time",
     "own-rights": "tells whoever's post is suspended; leads on for everybody else",
     "own-sessions-end": "an act, by POST",
-    "people-accounts": "an act, by POST",
     "person-end": "an act, by POST",
     "person-revoke": "an act, by POST",
     "post": "a choice, by POST",
