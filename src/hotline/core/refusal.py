@@ -181,6 +181,8 @@ SENTENCES: Final[dict[str, str]] = {
     "purpose_missing": "请选择用途。",
     "look_words_missing": "请写明原因。",
     "reveal_limit": "本小时查看次数已到上限，已告知保密员。",
+    "own_look": "查看人本人不能核查。",
+    "outcome_missing": "请选择核查结果。",
     "emergency_role": "紧急查看只限热线各岗位。",
     "emergency_unreviewed": "此前的紧急查看尚未复核或者被认定不当，处理以前不能再次使用。",
     "sealed": "本工单已封存，按规定处理。",

@@ -16,8 +16,10 @@ from hotline.core.instants import SHANGHAI
 from hotline.core.lifecycle import STATE_WORDS
 from hotline.core.refusal import Refusal
 from hotline.core.secrecy import secrecy_mark
+from hotline.core.unusual import OUTCOMES
 from hotline.protecting.export_files import TYPES, file_of, mark_of
 from hotline.protecting.exports import COLUMNS, FIRST, FORMS, Taken, Wish, ask, decide, make, take
+from hotline.protecting.findings_export import COLUMNS as FINDING_COLUMNS
 from hotline.protection.models import Export
 from hotline.protection.rules import rules
 from hotline.reading.names import Named, Names
@@ -27,10 +29,13 @@ from hotline.web.frame import Desk, address_of, present
 from hotline.web.permission import staff
 from hotline.web.views.desk import around_desk
 from hotline.web.words import labels
+from hotline.web.words.unusual import UNUSUAL
 
 LISTED: Final = 100
 WATCHING: Final = ("privacy_officer", "auditor")
 _SALT: Final = "export"
+HEADS: Final[Mapping[str, Mapping[str, str]]] = {"list": COLUMNS, "finding": FINDING_COLUMNS}
+"""Kind of export -> the names of its columns."""
 
 
 @staff()
@@ -148,7 +153,7 @@ def export(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
         **around_desk(request, desk, "exports"),
         "one": shown,
         "own": own,
-        "columns": [COLUMNS.get(code, code) for code in row.columns],
+        "columns": [HEADS[row.kind].get(code, code) for code in row.columns],
         "form": FORMS.get(row.form, row.form),
         "token": _token(row, desk) if own and shown.status == "可以下载" else "",
         "may_decide": desk.role == "privacy_officer" and shown.status == "待批准",
@@ -194,7 +199,7 @@ def _answer(request: HttpRequest, desk: Desk, taken: Taken) -> HttpResponse:
     row = taken.export
     purpose = rules(present(request)).export_purposes.get(row.purpose, "")
     mark = mark_of(row.number, desk.name, desk.post.unit_name, present(request), purpose)
-    heads = {code: COLUMNS[code] for code in row.columns}
+    heads = {code: HEADS[row.kind][code] for code in row.columns}
     cells = [_worded(one, list(row.columns)) for one in taken.rows]
     if row.form == "print":
         shown: dict[str, Any] = {"mark": mark, "heads": heads.values(), "rows": cells, "number": row.number}
@@ -208,7 +213,12 @@ def _answer(request: HttpRequest, desk: Desk, taken: Taken) -> HttpResponse:
     return answer
 
 
-_WORDS: Final[Mapping[str, Mapping[str, str]]] = {"state": STATE_WORDS, "type": labels.TYPES}
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "state": STATE_WORDS,
+    "type": labels.TYPES,
+    "kind": {code: words.name for code, words in UNUSUAL.items()},
+    "outcome": OUTCOMES,
+}
 
 
 def _worded(cells: tuple[str, ...], columns: list[str]) -> list[str]:
