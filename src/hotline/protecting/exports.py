@@ -20,6 +20,7 @@ from hotline.database.writing import Update, copy, write
 from hotline.organisation.selectors import NotHeld
 from hotline.protecting.export_rows import Maker, Order, keep, kept, ordered
 from hotline.protecting.findings_export import make_findings
+from hotline.protecting.person_copy import make_copy
 from hotline.protection.models import Export
 from hotline.protection.rules import rules
 from hotline.reading.readers import reader as reader_of
@@ -159,7 +160,7 @@ def _make(row: Export, reader: Reader, now: datetime) -> None:
     )
 
 
-MAKERS: Final[Mapping[str, Maker]] = {"list": _make, "finding": make_findings}
+MAKERS: Final[Mapping[str, Maker]] = {"list": _make, "finding": make_findings, "person": make_copy}
 """Kind of export -> what makes its file when another person has approved it."""
 
 
@@ -189,7 +190,10 @@ class Taken:
 
     export: Export
     rows: tuple[tuple[str, ...], ...]
-    content: Mapping[str, Any]
+
+
+_TAKEN_AS: Final = {"person": "copied"}
+"""What the taking of a file is in the view log, where its form does not say it."""
 
 
 def take(number: str, reader: Reader, now: datetime, origin: str = "") -> Taken | None:
@@ -200,11 +204,10 @@ def take(number: str, reader: Reader, now: datetime, origin: str = "") -> Taken 
         row = waiting.filter(asked_by=reader.actor.person or "", expires_at__gt=now).first()
         if row is None or row.file_key_id is None:
             return None
-        kind = "printed" if row.form == "print" else "exported"
+        kind = _TAKEN_AS.get(row.kind) or ("printed" if row.form == "print" else "exported")
         line = view_row(kind, reader, now, found=row.rows, purpose=row.purpose, origin=f"{row.number} {origin}"[:60])
         write([line], [Update(Export, row.id, {"downloads": row.downloads + 1})])
-    content = kept(row)
-    return Taken(row, tuple(tuple(cells) for cells in content["rows"]), content)
+    return Taken(row, tuple(tuple(cells) for cells in kept(row)["rows"]))
 
 
 def drop_files(now: datetime) -> int:

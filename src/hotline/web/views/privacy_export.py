@@ -14,12 +14,14 @@ from django.urls import reverse
 
 from hotline.core.instants import SHANGHAI
 from hotline.core.lifecycle import STATE_WORDS
+from hotline.core.person_rights import COPY_FORMS
 from hotline.core.refusal import Refusal
 from hotline.core.secrecy import secrecy_mark
 from hotline.core.unusual import OUTCOMES
 from hotline.protecting.export_files import TYPES, file_of, mark_of
 from hotline.protecting.exports import COLUMNS, FIRST, FORMS, Taken, Wish, ask, decide, make, take
 from hotline.protecting.findings_export import COLUMNS as FINDING_COLUMNS
+from hotline.protecting.person_copy import COLUMNS as PERSON_COLUMNS
 from hotline.protection.models import Export
 from hotline.protection.rules import rules
 from hotline.reading.names import Named, Names
@@ -27,6 +29,7 @@ from hotline.reading.queues import queue_of
 from hotline.reading.worklist import BadList, Filters
 from hotline.web.frame import Desk, address_of, present
 from hotline.web.permission import staff
+from hotline.web.person_copy import COPY_TYPES, copy_file
 from hotline.web.views.desk import around_desk
 from hotline.web.words import labels
 from hotline.web.words.unusual import UNUSUAL
@@ -34,7 +37,11 @@ from hotline.web.words.unusual import UNUSUAL
 LISTED: Final = 100
 WATCHING: Final = ("privacy_officer", "auditor")
 _SALT: Final = "export"
-HEADS: Final[Mapping[str, Mapping[str, str]]] = {"list": COLUMNS, "finding": FINDING_COLUMNS}
+HEADS: Final[Mapping[str, Mapping[str, str]]] = {
+    "list": COLUMNS,
+    "finding": FINDING_COLUMNS,
+    "person": PERSON_COLUMNS,
+}
 """Kind of export -> the names of its columns."""
 
 
@@ -113,11 +120,17 @@ def exports(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _shown(request: HttpRequest, rows: list[Export]) -> list[Shown]:
     names = Names(key for row in rows for key in (row.asked_by, row.decided_by))
     now = present(request)
-    purposes = rules(now).export_purposes
+    purposes = _purposes(now)
     return [
         Shown(row, names.of(row.asked_by), names.of(row.decided_by), purposes.get(row.purpose, ""), _status(now, row))
         for row in rows
     ]
+
+
+def _purposes(now: datetime) -> dict[str, str]:
+    """The purposes of exports, a person's wish for the own data among them."""
+    known = rules(now)
+    return {**known.opening_purposes, **known.export_purposes}
 
 
 def _status(now: datetime, row: Export) -> str:
@@ -154,7 +167,7 @@ def export(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
         "one": shown,
         "own": own,
         "columns": [HEADS[row.kind].get(code, code) for code in row.columns],
-        "form": FORMS.get(row.form, row.form),
+        "form": {**COPY_FORMS, **FORMS}.get(row.form, row.form),
         "token": _token(row, desk) if own and shown.status == "可以下载" else "",
         "may_decide": desk.role == "privacy_officer" and shown.status == "待批准",
         "refusal": refusal,
@@ -197,16 +210,20 @@ def fetch(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, desk: Desk, taken: Taken) -> HttpResponse:
     row = taken.export
-    purpose = rules(present(request)).export_purposes.get(row.purpose, "")
+    purpose = _purposes(present(request)).get(row.purpose, "")
     mark = mark_of(row.number, desk.name, desk.post.unit_name, present(request), purpose)
     heads = {code: HEADS[row.kind][code] for code in row.columns}
+    if row.kind == "person":
+        return _as_file(request, row, copy_file(row.form, mark, row.number, desk.name, heads, taken.rows))
     cells = [_worded(one, list(row.columns)) for one in taken.rows]
     if row.form == "print":
         shown: dict[str, Any] = {"mark": mark, "heads": heads.values(), "rows": cells, "number": row.number}
         return render(request, "desk/privacy/print.html", {**around_desk(request, desk), **shown})
-    answer = HttpResponse(
-        file_of(row.form, mark, row.number, desk.name, heads, cells), headers={"Content-Type": TYPES[row.form]}
-    )
+    return _as_file(request, row, file_of(row.form, mark, row.number, desk.name, heads, cells))
+
+
+def _as_file(request: HttpRequest, row: Export, content: bytes) -> HttpResponse:
+    answer = HttpResponse(content, headers={"Content-Type": {**TYPES, **COPY_TYPES}[row.form]})
     day = f"{present(request).astimezone(SHANGHAI):%Y%m%d}"
     answer["Content-Disposition"] = f'attachment; filename="{row.number}-{day}.{row.form}"'
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
