@@ -188,6 +188,7 @@ SENTENCES: Final[dict[str, str]] = {
     "correction_value": "{why}",
     "correction_same": "更正后的内容与现在的相同。",
     "correction_taken": "该号码已登记在另一位诉求人名下，请先核对。",
+    "held_already": "该工单已因同一原因暂停删除。",
     "own_look": "查看人本人不能核查。",
     "outcome_missing": "请选择核查结果。",
     "emergency_role": "紧急查看只限热线各岗位。",

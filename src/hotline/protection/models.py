@@ -166,15 +166,20 @@ class Erased(models.Model):
 
 
 class Hold(models.Model):
-    """A stop on keeping times for one ticket (暂停删除): a case, appeal, lawsuit or archive duty (S43)."""
+    """A stop on keeping times for one ticket (暂停删除): a case, appeal, lawsuit or archive duty (S43).
+
+    The reasons in words are references.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     demand = models.CharField("工单编号", max_length=20)
     ground = models.CharField("原因", max_length=20)
     set_by = models.CharField("设定人", max_length=60)
     set_at = models.DateTimeField("设定时间")
+    set_words = models.CharField("设定说明引用", max_length=40, blank=True)
     lifted_by = models.CharField("解除人", max_length=60, blank=True)
     lifted_at = models.DateTimeField("解除时间", null=True)
+    lifted_words = models.CharField("解除说明引用", max_length=40, blank=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

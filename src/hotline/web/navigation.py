@@ -63,6 +63,7 @@ MENU: Final = (
             Entry("导出记录", "exports"),
             Entry("紧急查看", "emergencies"),
             Entry("两人决定事项", "proposals"),
+            Entry("留存和保护规则", "keeping"),
         ),
     ),
     Section(
