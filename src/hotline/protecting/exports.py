@@ -21,6 +21,7 @@ from hotline.organisation.selectors import NotHeld
 from hotline.protecting.export_rows import Maker, Order, keep, kept, ordered
 from hotline.protecting.findings_export import make_findings
 from hotline.protecting.person_copy import make_copy
+from hotline.protecting.ticket_print import make_print
 from hotline.protection.models import Export
 from hotline.protection.rules import rules
 from hotline.reading.readers import reader as reader_of
@@ -160,7 +161,12 @@ def _make(row: Export, reader: Reader, now: datetime) -> None:
     )
 
 
-MAKERS: Final[Mapping[str, Maker]] = {"list": _make, "finding": make_findings, "person": make_copy}
+MAKERS: Final[Mapping[str, Maker]] = {
+    "list": _make,
+    "finding": make_findings,
+    "person": make_copy,
+    "ticket": make_print,
+}
 """Kind of export -> what makes its file when another person has approved it."""
 
 

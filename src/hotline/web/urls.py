@@ -205,6 +205,7 @@ urlpatterns = [
     path("desk/<number:number>/do/<slug:what>", act.form, name="act"),
     path("desk/<number:number>/settle/<slug:what>", contact.settle, name="settle"),
     path("desk/<number:number>/reveal/<slug:field>", privacy_reveal.ask, name="reveal"),
+    path("desk/<number:number>/print", privacy_export.print_ticket, name="print"),
     path("desk/export/<slug:queue>", privacy_export.ask_for, name="export-ask"),
     path("desk/privacy/exports", privacy_export.exports, name="exports"),
     path("desk/privacy/exports/<slug:number>", privacy_export.export, name="export"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, Final
+from urllib.parse import quote
 from uuid import uuid4
 
 from django.contrib import messages
@@ -22,14 +23,19 @@ from hotline.protecting.export_files import TYPES, file_of, mark_of
 from hotline.protecting.exports import COLUMNS, FIRST, FORMS, Taken, Wish, ask, decide, make, take
 from hotline.protecting.findings_export import COLUMNS as FINDING_COLUMNS
 from hotline.protecting.person_copy import COLUMNS as PERSON_COLUMNS
+from hotline.protecting.ticket_print import COLUMNS as PRINT_COLUMNS
+from hotline.protecting.ticket_print import ask_print
 from hotline.protection.models import Export
 from hotline.protection.rules import rules
 from hotline.reading.names import Named, Names
+from hotline.reading.opening import open_ticket
 from hotline.reading.queues import queue_of
 from hotline.reading.worklist import BadList, Filters
 from hotline.web.frame import Desk, address_of, present
+from hotline.web.looking import reader_for
 from hotline.web.permission import staff
 from hotline.web.person_copy import COPY_TYPES, copy_file
+from hotline.web.ticket_print import print_line
 from hotline.web.views.desk import around_desk
 from hotline.web.words import labels
 from hotline.web.words.unusual import UNUSUAL
@@ -41,6 +47,7 @@ HEADS: Final[Mapping[str, Mapping[str, str]]] = {
     "list": COLUMNS,
     "finding": FINDING_COLUMNS,
     "person": PERSON_COLUMNS,
+    "ticket": PRINT_COLUMNS,
 }
 """Kind of export -> the names of its columns."""
 
@@ -192,6 +199,40 @@ def _token(row: Export, desk: Desk) -> str:
 
 
 @staff()
+def print_ticket(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
+    """打印工单: a purpose first, then the page as the reader sees it, marked and counted as an export (S39)."""
+    reader, now = reader_for(request, desk, number), present(request)
+    opened = open_ticket(number, reader, now)
+    if opened is None or opened.opening in ("sealed", "header"):
+        raise Http404
+    if request.method != "POST":
+        return _print_form(request, desk, number)
+    words = request.POST.get("words", "").strip()[:200]
+    if secrecy_mark(words):
+        return _print_form(request, desk, number, "请勿填写国家秘密、工作秘密。内容没有保存。")
+    key = f"export:{desk.account}:{request.POST.get('key', '')[:48] or uuid4().hex}"
+    done = ask_print(number, request.POST.get("purpose", ""), words, reader, now, key)
+    if isinstance(done, Refusal):
+        return _print_form(request, desk, number, done.sentence)
+    row = Export.objects.defer("file_sealed").get(number=done.number)
+    return HttpResponseRedirect(f"{reverse('export-file', args=[row.number])}?token={quote(_token(row, desk))}")
+
+
+def _print_form(request: HttpRequest, desk: Desk, number: str, wrong: str = "") -> HttpResponse:
+    typed = request.POST
+    shown = {
+        **around_desk(request, desk),
+        "number": number,
+        "purposes": rules(present(request)).export_purposes,
+        "purpose": typed.get("purpose", ""),
+        "words": "" if secrecy_mark(typed.get("words", "")) else typed.get("words", ""),
+        "key": typed.get("key") or uuid4().hex,
+        "errors": [{"field": "purpose", "words": wrong}] if wrong else [],
+    }
+    return render(request, "desk/privacy/print_ask.html", shown, status=422 if wrong else 200)
+
+
+@staff()
 def fetch(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
     """The file: by its signed link, for the one who asked, while its time lasts."""
     now = present(request)
@@ -215,9 +256,13 @@ def _answer(request: HttpRequest, desk: Desk, taken: Taken) -> HttpResponse:
     heads = {code: HEADS[row.kind][code] for code in row.columns}
     if row.kind == "person":
         return _as_file(request, row, copy_file(row.form, mark, row.number, desk.name, heads, taken.rows))
-    cells = [_worded(one, list(row.columns)) for one in taken.rows]
+    if row.kind == "ticket":
+        cells = [print_line(*one) for one in taken.rows]
+    else:
+        cells = [_worded(one, list(row.columns)) for one in taken.rows]
     if row.form == "print":
         shown: dict[str, Any] = {"mark": mark, "heads": heads.values(), "rows": cells, "number": row.number}
+        shown["title"] = f"工单 {row.numbers[0]}" if row.kind == "ticket" else ""
         return render(request, "desk/privacy/print.html", {**around_desk(request, desk), **shown})
     return _as_file(request, row, file_of(row.form, mark, row.number, desk.name, heads, cells))
 
