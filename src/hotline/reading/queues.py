@@ -72,8 +72,8 @@ def _of_unit(key: str, zh: str, condition: str) -> Queue:
     return Queue(key, zh, f"{condition} and {_OF_UNIT}", own_reach=True, part=condition)
 
 
-# At P2 and P3 the requester's words leave the hotline only as a person has checked them (S05, S07); they wait from before
-# the dispatch, so that the unit need not. Words not yet registered stand with the contact, under an empty reference.
+# At P2 and P3 the requester's words leave the hotline only as a person has checked them (S05, S07); they wait from
+# before the dispatch, so that the unit need not. Before registration they stand with the contact, without a reference.
 _TO_CHECK: Final = f"""
 d.protection in (2, 3) and d.state in ({literals(OPEN)}) and case
   when exists (select from tickets_words w where w.demand_id = d.id and w.kind = 'content') then exists (
