@@ -36,7 +36,7 @@ KINDS = ["embedded", "debian-15"]
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
 GIVEN = "HOTLINE_TEST_DATABASE_URL"
 WITH_CITY = {"city", "desk"}
-HURRIED = ("synchronous_commit", "autovacuum")
+HURRIED = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
 """What the shared server of a run does without: its data are thrown away, and no test of it outlives the machine."""
 
 Admin = Callable[[str], str]
@@ -195,7 +195,8 @@ def _make_template(admin: str, name: str, bare: str) -> None:
 
 
 def _copy(admin: str, template: str, name: str) -> None:
-    words = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}")
+    # without fsync the files copied are quicker than their blocks through the log, and as quickly gone again
+    words = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY file_copy")
     with roles.connect(places.address(admin, dbname="postgres")) as connection:
         connection.execute(words.format(*map(sql.Identifier, (name, template, places.OWNER))))
 

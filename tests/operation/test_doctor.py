@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 from hotline.cli import doctor
-from hotline.database import pointing_at
+from hotline.database import embedded, pointing_at
 from hotline.database.places import Place
 from hotline.operation import installation, readiness, store
 from hotline.operation.checks import FAIL, OK, WARN, Found
@@ -33,10 +33,19 @@ def levels(found: Iterable[Found]) -> dict[str, str]:
 
 @pytest.mark.django_db
 def test_a_sound_database_is_ok() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("set local synchronous_commit to on")  # the server of the suite does not wait for the disk
     found = levels(store.database(strict=True))
-    assert found == {"version": OK, "migrations": OK, "rights": OK, "durable": OK}
+    # the server of the suite does not wait for the disk, and is found out
+    assert found == {"version": OK, "migrations": OK, "rights": OK, "durable": FAIL}
+
+
+def test_a_server_as_the_commands_start_it_is_durable(database: Place, own_data: Path) -> None:
+    lease = embedded.start(embedded.here())
+    with pointing_at(embedded.url(embedded.here())):
+        assert store.durable().level == OK
+        with connection.cursor() as cursor:
+            cursor.execute("set synchronous_commit to off")
+        assert store.durable().level == FAIL
+    embedded.leave(lease)
 
 
 def test_a_role_that_could_change_events_fails(database: Place) -> None:

@@ -35,12 +35,16 @@ def database(*, strict: bool) -> Iterator[Found]:
         return
     yield Found("migrations", OK, "数据库是当前版本。")
     yield _rights(strict=strict)
-    durable = _value("select current_setting('fsync') || current_setting('full_page_writes')") == "onon"
-    durable = durable and _value("select current_setting('synchronous_commit')") != "off"
+    yield durable()
+
+
+def durable() -> Found:
+    """Whether what was committed outlives a loss of power (S19)."""
+    on = _value("select current_setting('fsync') || current_setting('full_page_writes')") == "onon"
+    if on and _value("select current_setting('synchronous_commit')") != "off":
+        return Found("durable", OK, "提交后断电不丢。")
     todo = "请打开 fsync、full_page_writes 与 synchronous_commit。"
-    yield (
-        Found("durable", OK, "提交后断电不丢。") if durable else Found("durable", FAIL, "断电会丢已提交的办理。", todo)
-    )
+    return Found("durable", FAIL, "断电会丢已提交的办理。", todo)
 
 
 def _rights(*, strict: bool) -> Found:
