@@ -26,7 +26,7 @@ SHORTEST: Final = 2
 
 
 def asking_refusal(act: str, reader: Reader, proof: str, words: str) -> Refusal | None:
-    """Why a person's wish is not answered here: not a privacy officer, identity not proved, no record of the wish."""
+    """Why a wish is not answered (a32.1): not a privacy officer, identity not proved, no record of the wish."""
     if reader.actor.role != "privacy_officer":
         return refuse(act, "scope", "a32.1", FAILED)
     if proof not in PROOFS:
@@ -35,7 +35,7 @@ def asking_refusal(act: str, reader: Reader, proof: str, words: str) -> Refusal 
 
 
 def correcting_refusal(reader: Reader, field: str, value: str, proof: str, words: str) -> Refusal | None:
-    """Why a field is not corrected: as above, no such field, nothing to put there, a proof too weak (PIPL 46)."""
+    """Why a field is not corrected: as above, no such field, nothing to put there, a proof too weak (a32.1)."""
     refusal = asking_refusal("correct_identity", reader, proof, words)
     if refusal is not None:
         return refusal
