@@ -87,7 +87,7 @@ def _demands(requester: int) -> Any:
 
 def make_copy(row: Export, reader: Reader, now: datetime) -> None:
     """Seal the copy into the export; a line of the view log for each ticket in it, as `copied` (S44)."""
-    demands = list(Demand.objects.filter(number__in=row.numbers).select_related("contact").order_by("id"))
+    demands = list(Demand.objects.filter(number__in=row.numbers, protection__lt=P4).order_by("id"))
     lines = list(_copy(demands, now)) if demands else []
     keep(row, {"rows": [list(line) for line in lines]}, now)
     copy(
