@@ -43,7 +43,7 @@ def test_a_print_is_an_export_of_one_ticket_with_its_line_and_event(desk: Desk, 
     assert EventRow.objects.get(act="ask_export").args["export"] == row.number
     taken = take(row.number, reads(desk, "城管局小李"), desk.now)
     assert taken is not None
-    told = dict(taken.rows)
+    told = {row[0]: row[1] for row in taken.rows}
     assert (told["name"], told["phone"]) == ("陈**", "139****1234")
     assert "13900001234" not in str(taken.rows)
     assert "已修复路灯" in told["reply"]
