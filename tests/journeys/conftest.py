@@ -18,8 +18,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.store.conftest import at, city  # noqa: F401
 from tests.web.conftest import proofs
 
-from hotline.database.places import Place
-
 NOW = at("2026-04-20")
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 CHROMIUM = os.environ.get("HOTLINE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -66,11 +64,17 @@ class _Quiet(WSGIRequestHandler):
 
 
 @pytest.fixture
-def address(city: Place, settings: Any) -> Iterator[str]:  # noqa: F811
-    """The pages of the demo city, served in this process on Monday 2026-04-20 from nine on."""
+def quick_hashes(settings: Any) -> None:
+    """Passwords of the invented are not worth a quarter of a second each."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def address(request: pytest.FixtureRequest, quick_hashes: None) -> Iterator[str]:
+    """The pages, served in this process on Monday 2026-04-20 from nine on: of the demo city, or of `new_city`."""
     from hotline.web.wsgi import answering
 
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    request.getfixturevalue("new_city" if "new_city" in request.fixturenames else "city")
     server = _Server(("127.0.0.1", 0), _Quiet)
     server.set_app(answering)
     serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
