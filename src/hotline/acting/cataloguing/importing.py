@@ -227,7 +227,7 @@ def _drafted(asked: Asked, plan: Plan, batch: str) -> Change | Refusal:
         return refusal_of("draft", "reason_missing", "a15.3")
     hints = sum(len(row.warnings) for row in plan.to_do)
     if hints and not str(asked.args.get("warnings_reason") or "").strip():
-        return refusal_of("draft", "warnings_reason", "a15.2", n=hints)
+        return refusal_of("draft", "warnings_reason", "a15.2", n=str(hints))
     own, rows = reach(asked.by, asked), []
     for row in plan.to_do:
         before = standing_version(plan.subject, row.key, asked.now.date())
