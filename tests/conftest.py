@@ -24,6 +24,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -50,6 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["HOTLINE_DATA"] = tempfile.mkdtemp(prefix="hotline-tests-")
         os.environ["HOTLINE_TEST_RUN"] = secrets.token_hex(4)
         os.environ |= {"HOTLINE_PER_ADDRESS": "0", "HOTLINE_PER_ACCOUNT": "0"}  # one address asks for everybody here
+        settings.HOTLINE_LIMITS = dict.fromkeys(settings.HOTLINE_LIMITS, "0")  # read before, where no worker is started
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
