@@ -68,6 +68,17 @@ def column_of(who: Who, key: str, case: Case) -> str | None:
     return column if column in WHOLE_CITY else None
 
 
+def is_kept_from(who: Who, case: Case) -> bool:
+    """Whether not even the number of a demand may be told: complained about, or restricted to people named.
+
+    Officers of the log read every number; so does the administrator whom a change of units shows what it touches.
+    """
+    if case.recused & {who.unit, who.person}:
+        return True
+    told = ("privacy_officer", "auditor", "administrator", "requester")
+    return case.named is not None and who.role not in told
+
+
 def _column_of_unit(column: str, who: Who, case: Case) -> str | None:
     if who.committee:
         return "task" if who.unit in case.invited else None

@@ -55,7 +55,7 @@ class City:
     def registers(self, key: str, **args: Any) -> str:
         """坐席小陈 registers a demand, its requester named once more in the words without any introduction."""
         requester = self.plants.requester(key)
-        words = self.plants.words(key, "content", f"隔壁都认得{requester.name}")
+        words = self.plants.words(key, "content", f"隔壁都认得{self.plants.known_as(key, requester.name)}")
         concerned = {"person_concerned": requester.name}
         known = {"content": words, "place": self.plants.location(key), "claims": ["1"], "way": "phone"}
         return self.desk.registers(requester, **{**known, **concerned, **args})
@@ -159,7 +159,7 @@ def _of_several_units(city: City) -> None:
     desk = city.desk
     number = city.dispatched("moved")
     desk.does(LUO, "request_return", number, **city.said("moved", "reason", "basis"))
-    moved = city.said("moved", "duty_basis", unit="housing", class_code="030303")
+    moved = city.said("moved", "duty_basis", unit="housing", class_code="030303", return_ground="catalogue_wrong")
     desk.does("审核员阿吴", "approve_return", number, **moved)
     city.case("moved", number, unit="housing", person="")
     number = city.handled("co")

@@ -71,6 +71,10 @@ class Plants:
         """Where the facts of a demand lie."""
         return f"石岐街道{self._plant(key, 'location', f'明坊路{next(self._numbers)}号')}"
 
+    def known_as(self, key: str, name: str) -> str:
+        """The requester's own name in the words, introduced by nothing: to be taken out because it is known."""
+        return self._plant(key, "content", name)
+
     def words(self, key: str, place: str, *more: str) -> str:
         """A text of a demand, with everything in it that names somebody, in the forms people write."""
         k = next(self._numbers)
