@@ -32,8 +32,10 @@ def walk(city: Place, desk: Desk, clock: Clock, tmp_path: Path) -> Iterator[Walk
     search_texts()
     deliver(desk.now, {"*": FileAdapter(tmp_path / "outbox")})
     clock.move_to(desk.now)
-    yield Walk(made, log)
-    root.removeHandler(handler)
+    try:
+        yield Walk(made, log)
+    finally:
+        root.removeHandler(handler)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Final
 from tests.privacy.planted_city import Case
 from tests.privacy.plants import IDENTITY, Seen
 
-_COLUMNS: Final = "ag di re ha co ul su fc ke an po au ad rq".split()
+_COLUMNS: Final = ["ag", "di", "re", "ha", "co", "ul", "su", "fc", "ke", "an", "po", "au", "ad", "rq"]
 _TABLE: Final = """
 name        M M M M m M M M H H M m H S
 phone       M m M M H M m M H H M m H m
@@ -33,6 +33,8 @@ WHOLE_CITY: Final = ("ag", "di", "re", "su", "po", "an")
 """Columns that read every ticket: the privacy officer with a reason, the analyst as viewer of the department."""
 INNER: Final = ("basis", "done_so_far", "duty_basis", "question", "said", "answer")
 """Texts that pass between the desks: the requester is told of none (a19.1)."""
+OWN_WORDS: Final = ("content", "words")
+"""The requester's own words: at P2 a unit reads what a person has made of them."""
 RELEASED: Final = {"co": "location"}
 """What a committee was given for its task (a6.1)."""
 
@@ -60,7 +62,7 @@ def column_of(who: Who, key: str, case: Case) -> str | None:
     if case.recused & {who.unit, who.person} or (case.named is not None and column not in ("po", "rq")):
         return None
     if column == "rq":
-        return "rq" if who.own == key else None
+        return "rq" if who.own == key else "follower" if who.own in case.followers else None
     if column in ("ha", "ul"):
         return _column_of_unit(column, who, case)
     if column == "fc":
@@ -93,6 +95,8 @@ def letter(who: Who, key: str, case: Case, place: str) -> str:
     field = place if place in BASE else "words"
     if column is None or case.level >= 4:
         return "H"
+    if column == "follower":  # told the answer to the demand the own one was merged into, and nothing else of it
+        return "m" if place == "reply" else "H"
     if column == "task":
         return "S" if RELEASED.get(key) == field else "m" if field == "words" else "H"
     if column == "rq" and place in INNER:
@@ -120,7 +124,7 @@ def _said(column: str, who: Who, case: Case, place: str, field: str) -> str:
         return "H"
     unit = column in ("ha", "co", "ul")
     if case.level >= 2 and unit:
-        return "H" if place == "content" else "m"
+        return "H" if place in OWN_WORDS else "m"
     assigned = case.person == who.person if column == "ha" else case.unit == who.unit
     outside = column in ("ha", "ul") and not assigned
     return "M" if column in ("di", "re", "su") or outside else cell

@@ -36,6 +36,7 @@ class Case:
     invited: frozenset[str] = frozenset()
     recused: frozenset[str] = frozenset()
     named: frozenset[str] | None = None
+    followers: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -172,7 +173,7 @@ def _of_several_units(city: City) -> None:
     city.case("co", number, invited=frozenset({"housing", "qiaotou_residents"}))
     lead, follower = city.handled("lead"), city.handled("follower")
     desk.does("派单员老林", "merge", follower, into=lead, **city.said("follower", "reason"))
-    city.case("lead", lead)
+    city.case("lead", lead, followers=frozenset({"follower"}))
     city.case("follower", follower)
     desk.does(LUO, "reply", lead, answers=["1", "2"], **city.said("lead", "reply"))
 
@@ -207,5 +208,3 @@ def _kept_from(city: City) -> None:
     number = city.submitted("sealed")
     city.desk.does("派单员老林", "seal", number, **city.said("sealed", "reason"))
     city.case("sealed", number, level=4)
-
-

@@ -55,10 +55,9 @@ def test_no_answer_of_the_api_holds_what_the_matrix_forbids(walk: Walk) -> None:
     client = Client(raise_request_exception=False)
     for who, heads in keys(walk.city.desk):
         for path in reading():
-            if "{number}" not in path:
+            if "{number}" not in path and (path.endswith(("/tickets", "/queues")) or "Hotline-Person" not in heads):
                 _ask(walk, who, client, path, heads)
-                continue
-            for key, case in walk.city.cases.items():
+            for key, case in walk.city.cases.items() if "{number}" in path else ():
                 found = _ask(walk, who, client, path.replace("{number}", case.number), heads)
                 if path.endswith("/tickets/{number}"):
                     missing += walk.missed(who, key, found)
@@ -78,10 +77,9 @@ def test_a_channel_gives_a_requester_the_own_demand(walk: Walk) -> None:
             found = _ask(walk, Who("requester", own=key), client, path.replace("{number}", case.number), heads)
             if path.endswith("{number}"):
                 missing += walk.missed(Who("requester", own=key), key, found)
-        for other in set(walk.city.cases) - {key}:
-            number = walk.city.cases[other].number
-            _ask(walk, Who("requester", own=key), client, f"/api/v1/contacts/{number}", heads)
-            break
+        other = walk.city.cases["pool" if key == "handling" else "handling"].number  # its code is another one
+        if key in ("pool", "handling", "withheld"):
+            assert client.get(f"/api/v1/contacts/{other}", headers=heads).status_code == 404
     assert missing == []
     assert walk.wrong == []
 

@@ -13,6 +13,8 @@ from hotline.protecting.exports import COLUMNS, FORMS
 from hotline.reading.queues import queues_of
 
 FILTERS = ("?type=report", "?due=excluded", "?unit=city_management", "?state=handling", "?class_code=03")
+UNTICKETED = ("received", "disposed")
+"""Demands that are no tickets: their words are not searched."""
 LISTED = ("dispatcher", "reviewer", "supervisor", "follow_up_caller", "handler", "unit_lead")
 """Roles that look for words; an agent opens by number or telephone (roles section 4)."""
 
@@ -53,11 +55,14 @@ def _searches(walk: Walk) -> Iterator[tuple[str, str, str]]:
 
 def _finds(who: Who, walk: Walk, key: str, how: str) -> bool:
     case = walk.city.cases[key]
-    if column_of(who, key, case) in (None, "task", "po", "an") or case.level >= 4:
+    column = column_of(who, key, case)
+    if how == "number" and key == "moved" and who.unit == "city_management":
+        return True  # the former unit keeps the header
+    if column in (None, "task", "po") or case.level >= 4:
         return False
     if how == "phone":
         return letter(who, key, case, "phone") != "H"
-    return how == "number" or (case.level == 0 and who.role in LISTED and bool(case.unit or who.role != "handler"))
+    return how == "number" or (case.level == 0 and who.role in LISTED and key not in UNTICKETED)
 
 
 def test_no_export_takes_out_what_the_matrix_forbids(walk: Walk, signed_in: SignedIn, readers: list[Reader]) -> None:

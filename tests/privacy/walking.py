@@ -50,8 +50,10 @@ class Walk:
     def missed(self, who: Who, key: str, found: set[Seen]) -> Iterator[tuple[str, ...]]:
         """What the matrix shows or masks of a demand and is not among what was found."""
         case = self.city.cases[key]
-        if column_of(who, key, case) in (None, "task"):
+        if column_of(who, key, case) in (None, "task", "follower"):
             return
+        if case.named is not None and who.role == "requester":
+            return  # the matter is open to those named; the requester is told in messages
         planted = {one.place for seen in self.city.plants.known.values() for one in seen if one.demand == key}
         for place in planted & {*IDENTITY, "location", "content"}:
             how = {"S": "clear", "H": ""}.get(letter(who, key, case, place), "words" if place == "content" else "mask")

@@ -1,4 +1,4 @@
-"""Demands kept from a reader in everything that lists or tells (回避、专办): recusal and restricted matters (S06; a11.2).
+"""Demands kept from a reader in all that lists or tells (回避、专办): recusal, restricted matters (S06; a11.2).
 
 Pages of one ticket and worklists have the same rule in `core.scope` and `queues.VISIBLE`.
 """

@@ -84,7 +84,7 @@ def _proposals() -> list[dict[str, Any]]:
 
 
 def _gaps(request: HttpRequest, desk: Desk) -> list[dict[str, Any]]:
-    """Classes dispatched without an item in the days of review, the most frequent first; nothing kept from the reader."""
+    """Classes dispatched without an item in the days of review, the most frequent first; none kept from the reader."""
     now = present(request)
     since = midnight(now.date() - timedelta(days=POLICIES[present_of(now).policy].catalogue_review_days))
     rows = Assignment.objects.filter(item="", kind="dispatch", given_at__gte=since)
