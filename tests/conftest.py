@@ -51,7 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["HOTLINE_DATA"] = tempfile.mkdtemp(prefix="hotline-tests-")
         os.environ["HOTLINE_TEST_RUN"] = secrets.token_hex(4)
         os.environ |= {"HOTLINE_PER_ADDRESS": "0", "HOTLINE_PER_ACCOUNT": "0"}  # one address asks for everybody here
-        settings.HOTLINE_LIMITS = dict.fromkeys(settings.HOTLINE_LIMITS, "0")  # read before, where no worker is started
+        settings.HOTLINE_LIMITS = {"address": "0", "account": "0"}  # a run in one process has read the settings by now
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -10,8 +10,8 @@ from tests.reading.people import OTHERS, reads
 from tests.store.conftest import at
 from tests.store.desk import WHO, Desk, row
 
-from hotline.acting.reception import RequesterIn
-from hotline.acting.request import Accomplished
+from hotline.acting.reception import ContactIn, RequesterIn, dispose, receive
+from hotline.acting.request import Accomplished, Asked
 from hotline.audit.models import EventRow, RefusedAttempt, ViewRow
 from hotline.core.instants import SHANGHAI
 from hotline.core.refusal import Refusal
@@ -108,6 +108,31 @@ def test_nobody_runs_it_alone_and_nothing_goes_before(desk: Desk, second: str) -
     assert alone.guard == "D12"
     assert run_confirmed(desk.now) == 0
     assert Words.objects.exists()
+
+
+def test_a_demand_disposed_of_keeps_its_requester_as_long_as_its_words(desk: Desk, second: str) -> None:
+    (number,) = receive(ContactIn("phone", desk.now, CHEN, "邻市的路灯不亮"))
+    desk.now += timedelta(minutes=5)
+    told = {"class": "statutory_channel_told", "channel": "诉讼", "told": "请等候法院处理", "urgency": "settled",
+            "reason": "已向法院起诉", "reason_code": "litigation"}  # fmt: skip
+    done = dispose(Asked("dispose", number, desk.who("坐席小陈"), desk.now, told))
+    assert isinstance(done, Accomplished), done
+    runs(desk, second, desk.now + timedelta(days=40))
+    assert not requester_gone(number)
+    runs(desk, second, at("2031-06-01"))
+    assert requester_gone(number)
+
+
+def test_a_contacts_words_stay_until_the_last_of_its_demands_is_due(desk: Desk, second: str) -> None:
+    old, open_ = receive(ContactIn("web", desk.now, CHEN, "路灯不亮；井盖松动"), demands=2)
+    desk.now += timedelta(minutes=5)
+    ended = {"state": "withdrawn", "closed_at": desk.now, "received_at": desk.now}
+    Demand.objects.filter(number=old).update(**ended)
+    runs(desk, second, at("2031-06-01"))  # ends, though the words of its contact stay with the other one
+    assert row(open_).contact.words_sealed is not None
+    Demand.objects.filter(number=open_).update(**ended)
+    runs(desk, second, at("2031-06-02"))
+    assert row(open_).contact.words_sealed is None
 
 
 def test_an_open_promise_or_a_hold_keeps_a_ticket(desk: Desk, second: str) -> None:

@@ -76,7 +76,7 @@ def test_the_reviewers_queues_hold_what_was_asked_for(desk: Desk) -> None:
     desk.does("住建局老汪", "object_invitation", objected, reason="与我无关")
     queues = ("returns", "extensions", "closures", "objections")
     assert [numbers(desk, "审核员周姐", queue) for queue in queues] == [[returned], [extended], [closing], [objected]]
-    assert counted(desk, "审核员周姐") == {**dict.fromkeys(queues, 1), "dissatisfied": 0}
+    assert counted(desk, "审核员周姐") == {**dict.fromkeys(queues, 1), "dissatisfied": 0, "to_check": 0}
     assert counted(desk, "城管局罗局") == {
         "open": 4, "to_accept": 0, "handling": 2, "in_review": 2, "overdue": 0, "co_handling": 0,
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
@@ -96,6 +97,7 @@ class ViewRow(models.Model):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["demand", "at"], name="view_of_demand"),
             models.Index(fields=["person", "at"], name="view_by_person"),
+            BrinIndex(fields=["at"], name="view_by_time", pages_per_range=16),
             models.Index(fields=["kind", "at"], name="view_not_opening", condition=~Q(kind="opened")),
         ]
 

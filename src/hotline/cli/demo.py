@@ -1,4 +1,4 @@
-"""`hotline demo`: the demo city, played for three weeks once, what happened there, and its pages until Ctrl-C."""
+"""`hotline demo`: the demo city, played for two weeks once, what happened there, and its pages until Ctrl-C."""
 
 import argparse
 import sys
@@ -15,7 +15,7 @@ from hotline.trouble import Trouble
 if TYPE_CHECKING:
     from hotline.rehearsal.play import Play
 
-DAYS, PEOPLE, SEED = 21, 120, 12345
+DAYS, PEOPLE, SEED = 14, 120, 12345
 SHOWN = 5
 HOST, WORKERS, THREADS = "127.0.0.1", 2, 4
 
@@ -84,12 +84,12 @@ def _leave_examples() -> None:
 
 
 def _play() -> None:
-    """Three weeks up to yesterday; the clock of the machine is read here and nowhere below."""
+    """Two weeks up to yesterday; the clock of the machine is read here and nowhere below."""
     from hotline.rehearsal.play import Plan, Play
 
     first = date.today() - timedelta(days=DAYS)  # noqa: DTZ011 - the day on the wall
     print(f"示范城市开门：{PEOPLE} 位诉求人，{first} 起 {DAYS} 天，各岗位的人照章办事，偶尔也犯错。", flush=True)
-    Play(Plan(DAYS, PEOPLE, SEED, first, law=False)).run(_progress)
+    Play(Plan(DAYS, PEOPLE, SEED, first, law=False, nightly=False)).run(_progress)
     if sys.stdout.isatty():
         print()
 

@@ -15,7 +15,7 @@ from typing import NoReturn
 from hotline.trouble import Trouble
 
 COMMANDS = {
-    "demo": ("hotline.cli.demo", "示范城市：演三周并显示结果"),
+    "demo": ("hotline.cli.demo", "示范城市：演两周并显示结果"),
     "access": ("hotline.cli.access", "权限：权限矩阵；一个人今天可以做什么"),
     "anchor": ("hotline.cli.anchor", "锚定：把当日增长的事件链链首写入数据库以外的文件"),
     "database": ("hotline.cli.database", "数据库：地址、备份、恢复、重建、停止"),

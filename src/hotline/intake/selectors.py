@@ -1,6 +1,7 @@
 """Reading intake's rows: a requester's keys, requesters by blind index (S12, S14)."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import Count
 
@@ -21,6 +22,15 @@ def vault_of(requester: int | None) -> Vault:
     """The keys of a requester; always read, so that an erased one opens nothing anywhere (S13)."""
     keys = RequesterKey.objects.filter(requester_id=requester or 0).values_list("purpose", "id", "wrapped")
     return Vault((purpose, key, bytes(wrapped)) for purpose, key, wrapped in keys)
+
+
+def vaults_of(requesters: Iterable[int]) -> dict[int, Vault]:
+    """The keys of several requesters, read together; an erased one's vault is empty."""
+    keys: dict[int, list[tuple[str, UUID, bytes]]] = {requester: [] for requester in requesters}
+    rows = RequesterKey.objects.filter(requester_id__in=list(keys))
+    for requester, purpose, key, wrapped in rows.values_list("requester_id", "purpose", "id", "wrapped"):
+        keys[requester].append((purpose, key, bytes(wrapped)))
+    return {requester: Vault(found) for requester, found in keys.items()}
 
 
 def requester_by(field: str, text: str) -> int | None:

@@ -4,7 +4,6 @@ What is exported is what a list shows its reader: masked, scrubbed, least column
 the view log, every decision its event on the chain `privacy` (a32.1-h).
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -13,25 +12,21 @@ from typing import Any, Final
 from django.db import transaction
 
 from hotline.acting.configuring import Change, configure
-from hotline.acting.locking import context
 from hotline.acting.request import Accomplished, Asked
 from hotline.core.instants import SHANGHAI, cut
 from hotline.core.refusal import FAILED, Failed, Refusal, refuse
 from hotline.core.scope import Reader
-from hotline.database.identity import new_id
 from hotline.database.writing import Update, copy, write
 from hotline.organisation.selectors import NotHeld
-from hotline.outbox.messages import to_desk
-from hotline.personal.cipher import DataKey, Place, new_data_key, open_, seal
-from hotline.personal.keys import Purpose
-from hotline.personal.scrub import scrub
-from hotline.personal.vault import provider
+from hotline.protecting.export_rows import Maker, Order, keep, kept, ordered
+from hotline.protecting.findings_export import make_findings
+from hotline.protecting.person_copy import make_copy
+from hotline.protecting.ticket_print import make_print
 from hotline.protection.models import Export
 from hotline.protection.rules import rules
 from hotline.reading.readers import reader as reader_of
 from hotline.reading.view_log import view_row
 from hotline.reading.worklist import Filters, Row, rows_numbered, worklist
-from hotline.rulebook.versions import POLICIES
 
 COLUMNS: Final = {
     "number": "工单编号",
@@ -108,43 +103,14 @@ def _numbers(wish: Wish, reader: Reader, now: datetime) -> list[str] | None:
 
 def _asked(wish: Wish, reader: Reader, now: datetime, numbers: Sequence[str]) -> Change:
     """The row of an export asked for, under the lock of the chain: its number is the day's next."""
-    version, _, _ = context(now, None)
-    needs = len(numbers) > POLICIES[version].export_two_person_rows
-    actor = reader.actor
-    row = Export(
-        id=new_id(),
-        number=next_number(now),
-        kind="list",
-        what=_what(wish),
-        form=wish.form,
-        columns=[name for name in COLUMNS if name in wish.columns],
-        numbers=list(numbers),
-        rows=len(numbers),
-        purpose=wish.purpose,
-        words=str(scrub(wish.words.strip()).text)[:200],
-        asked_by=actor.person or "",
-        role=actor.role,
-        unit=actor.unit or "",
-        asked_at=now,
-        needs_approval=needs,
-    )
-    told_to = [to_desk("ask_export", "privacy", row.number, 0, {"person": actor.person}, now)] if needs else []
-    if not needs:
-        _make(row, reader, now)
-    told = {"export": row.number, "rows": row.rows, "columns": row.columns, "purpose": row.purpose, "form": row.form}
-    return Change({**told, "needs_approval": needs}, [row, *told_to], number=row.number)
+    columns = [name for name in COLUMNS if name in wish.columns]
+    order = Order("list", _what(wish), wish.form, columns, numbers, len(numbers), wish.purpose, wish.words)
+    return ordered(order, reader, now, _make)
 
 
 def _what(wish: Wish) -> str:
     filters = ", ".join(f"{name}={value}" for name, value in asdict(wish.filters).items() if value)
     return f"{wish.queue}{f' ({filters})' if filters else ''}"[:200]
-
-
-def next_number(now: datetime) -> str:
-    """The next number of the day; the caller holds the lock of the chain `privacy`."""
-    day = now.astimezone(SHANGHAI)
-    begun = day.replace(hour=0, minute=0, second=0)
-    return f"DC{day:%y%m%d}-{Export.objects.filter(asked_at__gte=begun).count() + 1:04}"
 
 
 def decide(number: str, reader: Reader, now: datetime, *, approve: bool) -> Accomplished | Refusal:
@@ -175,7 +141,7 @@ def make(number: str, reader: Reader, now: datetime) -> Accomplished | Refusal:
             as_then = reader_of(row.asked_by, row.role, asked.now, unit=row.unit or None)
         except NotHeld:
             return refuse(asked.act, "scope", "a32.1", FAILED)
-        _make(row, as_then, asked.now)
+        MAKERS[row.kind](row, as_then, asked.now)
         names = ("made_at", "expires_at", "file_key", "file_key_id", "file_sealed")
         values = {name: getattr(row, name) for name in names}
         return Change({"rows": row.rows}, updates=[Update(Export, row.id, values)])
@@ -186,11 +152,7 @@ def make(number: str, reader: Reader, now: datetime) -> Accomplished | Refusal:
 def _make(row: Export, reader: Reader, now: datetime) -> None:
     """Seal the file into the row and write the lines of the view log, one a ticket, in the same transaction (S39)."""
     found = rows_numbered(row.numbers, reader, now)
-    content = {"rows": [_cells(one, row.columns) for one in found]}
-    key, wrapped = new_data_key(provider(), Purpose.FILES)
-    row.made_at, row.expires_at = now, now + timedelta(minutes=rules(now).exports.link_minutes)
-    row.file_key, row.file_key_id = wrapped, key.id
-    row.file_sealed = seal(key, _place(row), json.dumps(content, ensure_ascii=False).encode())
+    keep(row, {"rows": [_cells(one, row.columns) for one in found]}, now)
     kind = "printed" if row.form == "print" else "exported"
     fields = [_FIELDS_OF[name] for name in row.columns if name in _FIELDS_OF]
     copy(
@@ -199,8 +161,13 @@ def _make(row: Export, reader: Reader, now: datetime) -> None:
     )
 
 
-def _place(row: Export) -> Place:
-    return Place("protection_export", "file_sealed", row.id, 1)
+MAKERS: Final[Mapping[str, Maker]] = {
+    "list": _make,
+    "finding": make_findings,
+    "person": make_copy,
+    "ticket": make_print,
+}
+"""Kind of export -> what makes its file when another person has approved it."""
 
 
 def _cells(row: Row, columns: Sequence[str]) -> list[str]:
@@ -231,6 +198,10 @@ class Taken:
     rows: tuple[tuple[str, ...], ...]
 
 
+_TAKEN_AS: Final = {"person": "copied"}
+"""What the taking of a file is in the view log, where its form does not say it."""
+
+
 def take(number: str, reader: Reader, now: datetime, origin: str = "") -> Taken | None:
     """The file of an export, for whoever asked for it and while its time lasts; the taking is logged first."""
     now = cut(now)
@@ -239,12 +210,10 @@ def take(number: str, reader: Reader, now: datetime, origin: str = "") -> Taken 
         row = waiting.filter(asked_by=reader.actor.person or "", expires_at__gt=now).first()
         if row is None or row.file_key_id is None:
             return None
-        kind = "printed" if row.form == "print" else "exported"
+        kind = _TAKEN_AS.get(row.kind) or ("printed" if row.form == "print" else "exported")
         line = view_row(kind, reader, now, found=row.rows, purpose=row.purpose, origin=f"{row.number} {origin}"[:60])
         write([line], [Update(Export, row.id, {"downloads": row.downloads + 1})])
-    secret = provider().unwrap(Purpose.FILES, bytes(row.file_key or b""), row.file_key_id.bytes)
-    content = json.loads(open_(DataKey(row.file_key_id, secret), _place(row), bytes(row.file_sealed or b"")))
-    return Taken(row, tuple(tuple(cells) for cells in content["rows"]))
+    return Taken(row, tuple(tuple(cells) for cells in kept(row)["rows"]))
 
 
 def drop_files(now: datetime) -> int:

@@ -88,10 +88,12 @@ def _ended(before: datetime) -> "QuerySet[Demand]":
 
 
 def _with_words(before: datetime) -> "QuerySet[Demand]":
-    """Ended demands that still hold words, files or a place in words."""
+    """Ended demands that still hold words, files or a place in words; a contact's with the last of its demands."""
     of = {"demand_id": OuterRef("pk")}
     kept = Exists(Words.objects.filter(**of)) | Exists(Attachment.objects.filter(**of)) | ~Q(place="unknown")
-    return _ended(before).filter(kept | Q(contact__words_sealed__isnull=False))
+    others = Demand.objects.filter(contact_id=OuterRef("contact_id")).exclude(pk=OuterRef("pk"))
+    last = ~Exists(others.exclude(pk__in=_ended(before).values("pk")))
+    return _ended(before).filter(kept | (Q(contact__words_sealed__isnull=False) & last))
 
 
 def _withheld(before: datetime) -> "QuerySet[Demand]":
@@ -102,9 +104,10 @@ def _withheld(before: datetime) -> "QuerySet[Demand]":
 
 
 def _requesters(before: datetime) -> "QuerySet[Requester]":
-    """Requesters none of whose demands keeps words any more."""
+    """Requesters none of whose demands keeps words any more, of its own or of its contact."""
     demands = Demand.objects.filter(requester_id=OuterRef("pk"))
-    living = demands.filter(Q(Exists(Words.objects.filter(demand_id=OuterRef("pk")))) | ~Q(state__in=ENDED))
+    words = Q(Exists(Words.objects.filter(demand_id=OuterRef("pk")))) | Q(contact__words_sealed__isnull=False)
+    living = demands.filter(words | ~Q(state__in=ENDED))
     erased = Exists(Erased.objects.filter(requester=OuterRef("pk")))
     return Requester.objects.filter(created_at__lt=before).exclude(Exists(living)).exclude(erased)
 

@@ -64,7 +64,7 @@ class EmergencyView(models.Model):
         ]
 
 
-EXPORT_KINDS = ("list", "ticket", "person")
+EXPORT_KINDS = ("list", "ticket", "person", "finding")
 
 
 class Export(models.Model):
@@ -166,15 +166,20 @@ class Erased(models.Model):
 
 
 class Hold(models.Model):
-    """A stop on keeping times for one ticket (暂停删除): a case, appeal, lawsuit or archive duty (S43)."""
+    """A stop on keeping times for one ticket (暂停删除): a case, appeal, lawsuit or archive duty (S43).
+
+    The reasons in words are references.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     demand = models.CharField("工单编号", max_length=20)
     ground = models.CharField("原因", max_length=20)
     set_by = models.CharField("设定人", max_length=60)
     set_at = models.DateTimeField("设定时间")
+    set_words = models.CharField("设定说明引用", max_length=40, blank=True)
     lifted_by = models.CharField("解除人", max_length=60, blank=True)
     lifted_at = models.DateTimeField("解除时间", null=True)
+    lifted_words = models.CharField("解除说明引用", max_length=40, blank=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -183,7 +188,10 @@ class Hold(models.Model):
 
 
 class Finding(models.Model):
-    """An unusual access (异常查看) of one person on one day, and what the privacy officer found it to be."""
+    """An unusual access (异常查看) of one person on one day, and what the privacy officer found it to be.
+
+    `words` are the officer's, personal data of requesters scrubbed. More of the same kind on that day opens it anew.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     kind = models.CharField("种类", max_length=20)
@@ -196,6 +204,7 @@ class Finding(models.Model):
     reviewed_by = models.CharField("核查人", max_length=60, blank=True)
     reviewed_at = models.DateTimeField("核查时间", null=True)
     outcome = models.CharField("核查结果", max_length=12, blank=True)
+    words = models.CharField("核查说明", max_length=200, blank=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -204,6 +213,7 @@ class Finding(models.Model):
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["day"], name="finding_open", condition=Q(outcome="")),
+            models.Index(fields=["day", "id"], name="finding_by_day"),
         ]
 
 

@@ -16,23 +16,9 @@ from django.db import connection
 
 from hotline.core.canonical import canonical_json
 from hotline.core.instants import BadValue
+from hotline.core.unusual import Unusual
 from hotline.personal.digest import ALGORITHM, sm3
 from hotline.protection.models import RulesVersion
-
-
-@dataclass(frozen=True)
-class Unusual:
-    """From when on an access is listed for the privacy officer (roles section 6; S49). Times as `21:00`."""
-
-    reveals_a_day: int
-    openings_a_day: int
-    searches_leading_nowhere: int
-    minutes_from_search_to_opening: int
-    same_neighbourhood: int
-    refused_reveals: int
-    quiet_from: str
-    quiet_until: str
-    quiet_roles: tuple[str, ...]
 
 
 @dataclass(frozen=True)

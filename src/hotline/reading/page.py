@@ -42,19 +42,27 @@ LAST: Final = 2**31 - 1
 
 
 def ticket_page(
-    number: str, reader: Reader, now: datetime, *, origin: str = "", before: int | None = None
+    number: str,
+    reader: Reader,
+    now: datetime,
+    *,
+    origin: str = "",
+    before: int | None = None,
+    kind: str = "opened",
+    purpose: str = "",
 ) -> TicketPage | None:
     """A ticket as the reader sees it, None where there is none in scope; the view-log row is written (a32.1; S03, S34).
 
-    `origin` is the address asked from; `before` the key of the events to begin after (`TicketPage.older`).
+    `origin` is the address asked from; `before` the key of the events to begin after (`TicketPage.older`); `kind` and
+    `purpose` what the row says, of another use than opening it.
     """
     opened = open_ticket(number, reader, now)
     if opened is None:
         return None
     page, fields = _PAGES[opened.opening](opened, before)
     row = view_row(
-        "opened", reader, opened.now, number=page.number, opening=page.opening, fields=fields,
-        purpose=reader.reason, origin=origin,
+        kind, reader, opened.now, number=page.number, opening=page.opening, fields=fields,
+        purpose=purpose or reader.reason, origin=origin,
     )  # fmt: skip
     log_view(row)
     return page

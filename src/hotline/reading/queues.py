@@ -11,7 +11,7 @@ from typing import Any, Final
 from hotline.acting.locking import context
 from hotline.core.reading import soon_until
 from hotline.core.scope import UNIT_ROLES, Reader, reach_of
-from hotline.core.ticket import OPEN_WITH_UNIT
+from hotline.core.ticket import OPEN, OPEN_WITH_UNIT
 from hotline.rulebook.versions import CALENDARS, POLICIES
 
 DUE: Final = "d.due_at"
@@ -72,6 +72,18 @@ def _of_unit(key: str, zh: str, condition: str) -> Queue:
     return Queue(key, zh, f"{condition} and {_OF_UNIT}", own_reach=True, part=condition)
 
 
+# At P2 and P3 the requester's words leave the hotline only as a person has checked them (S05, S07); they wait from
+# before the dispatch, so that the unit need not. Before registration they stand with the contact, without a reference.
+_TO_CHECK: Final = f"""
+d.protection in (2, 3) and d.state in ({literals(OPEN)}) and case
+  when exists (select from tickets_words w where w.demand_id = d.id and w.kind = 'content') then exists (
+    select from tickets_words w where w.demand_id = d.id and w.kind = 'content' and not exists (
+      select from tickets_confirmedtext c where c.demand_id = d.id and c.of = w.reference))
+  else not exists (select from tickets_confirmedtext c where c.demand_id = d.id) end
+"""
+TO_CHECK: Final = Queue("to_check", "待核对文字", _TO_CHECK, LIMIT)
+"""What waits for a person of the hotline to check its words, due first (核对文字; a11.2)."""
+
 _TAKING: Final = "select c.id from intake_contact c where c.taken_by = %(person)s and c.finished_at is null"
 
 UNIT_QUEUES: Final = (
@@ -94,6 +106,7 @@ QUEUES: Final[dict[str, tuple[Queue, ...]]] = {
     "dispatcher": (
         Queue("to_register", "待登记", "d.state is null and not d.imported_history", RECEIVED),
         Queue("to_dispatch", "待派单", "d.state = 'registered'", LIMIT),
+        TO_CHECK,
     ),
     "reviewer": (
         Queue("returns", "退单待审核", "d.state = 'return_pending'", LIMIT),
@@ -101,6 +114,7 @@ QUEUES: Final[dict[str, tuple[Queue, ...]]] = {
         Queue("closures", "办结待审核", "d.state = 'closure_pending'", LIMIT),
         Queue("objections", "协办异议待裁定", f"d.state = 'handling' and {_ASKED.format('objection')}"),
         Queue("dissatisfied", "不满意待定", "d.state = 'dissatisfied'"),
+        TO_CHECK,
     ),
     "handler": UNIT_QUEUES,
     "unit_lead": UNIT_QUEUES,

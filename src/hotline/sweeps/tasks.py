@@ -13,6 +13,7 @@ from hotline.core.instants import cut
 from hotline.protecting.exports import drop_files
 from hotline.protecting.retention import run_confirmed
 from hotline.protecting.rotating import go_on
+from hotline.protecting.watching import RUN, list_unusual
 from hotline.proving import anchor
 from hotline.proving.sealing import seal_views
 from hotline.sweeps import SWEEPS, access
@@ -64,6 +65,13 @@ def rotate_keys(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives i
 def keep_times(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
     """What outlived its use goes by itself, what two people confirmed is carried out (S39, S43)."""
     run("keeping", cut(datetime.now(UTC)), {"drop_files": drop_files, "run_confirmed": run_confirmed})
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="protecting.watching", queueing_lock="protecting.watching", pass_context=False)
+def watch_views(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
+    """Unusual looks at personal data are listed for the privacy officer (S49)."""
+    run(RUN, cut(datetime.now(UTC)), {"list_unusual": list_unusual})
 
 
 @app.periodic(cron="5 * * * *")

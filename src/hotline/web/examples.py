@@ -334,6 +334,7 @@ WITHIN: Final[dict[str, Callable[[People], Iterator[Example]]]] = {
     "person": _person,
     "person-absence": _absence,
     "person-post": _account,
+    "print": _on_ticket("whole", "masked", "claims"),
     "progress": _on_ticket(),
     "progress-seen": _on_ticket(),
     "progress-why": _on_ticket(),

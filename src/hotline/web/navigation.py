@@ -58,9 +58,12 @@ MENU: Final = (
         (
             Entry("按编号打开工单", "privacy-open"),
             Entry("谁看过", "view-log"),
+            Entry("异常查看", "unusual"),
+            Entry("本人查阅和更正", "person-request"),
             Entry("导出记录", "exports"),
             Entry("紧急查看", "emergencies"),
             Entry("两人决定事项", "proposals"),
+            Entry("留存和保护规则", "keeping"),
         ),
     ),
     Section(

@@ -92,19 +92,19 @@ def _entries(section: Section, here: str) -> str:
 _CURRENT: Final = ' aria-current="page"'
 
 
-def rows(listed: Sequence[Shown], now: datetime) -> SafeString:
-    """The rows of a list of tickets."""
-    return SafeString("".join(_row(one.row, one.badge, now) for one in listed))
+def rows(listed: Sequence[Shown], now: datetime, lead: str = "ticket") -> SafeString:
+    """The rows of a list of tickets; each leads to the ticket's page, or to another one of the ticket."""
+    return SafeString("".join(_row(one.row, one.badge, now, _address(lead)) for one in listed))
 
 
-def _row(row: Row, due: Badge, now: datetime) -> str:
+def _row(row: Row, due: Badge, now: datetime, lead: str) -> str:
     number, title = escape(row.number), escape(row.title or "")
     when = f" {instant(due.due, now)}" if due.due else ""
     place = f' <span class="quiet">{escape(row.place)}</span>' if row.place else ""
     type_, state = escape(labels.TYPES.get(row.type, "")), escape(labels.state_of(row.state))
     held = " · ".join(escape(named.name) for named in (row.unit, row.person) if named) or "未派单"
     return f"""<tr><td>{badge(due)}{when}</td>
-<td><a class="number" data-row href="{_address().replace(_ANY, number)}" aria-label="{number} {title}">{number}</a></td>
+<td><a class="number" data-row href="{lead.replace(_ANY, number)}" aria-label="{number} {title}">{number}</a></td>
 <td class="title">{title or "内容未显示"}{place}</td>
 <td class="beside">{type_}</td><td class="beside">{state}</td><td class="beside">{held}</td></tr>"""
 
@@ -113,6 +113,6 @@ _ANY: Final = "000000-00000-0"
 
 
 @cache
-def _address() -> str:
-    """The address of a ticket's page, with a number that stands for any."""
-    return reverse("ticket", args=[_ANY])
+def _address(page: str) -> str:
+    """The address of a page of a ticket, with a number that stands for any."""
+    return reverse(page, args=[_ANY])

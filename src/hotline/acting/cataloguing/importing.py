@@ -225,6 +225,9 @@ def _drafted(asked: Asked, plan: Plan, batch: str) -> Change | Refusal:
     reason = str(asked.args.get("reason") or "").strip()
     if not reason:
         return refusal_of("draft", "reason_missing", "a15.3")
+    hints = sum(len(row.warnings) for row in plan.to_do)
+    if hints and not str(asked.args.get("warnings_reason") or "").strip():
+        return refusal_of("draft", "warnings_reason", "a15.2", n=hints)
     own, rows = reach(asked.by, asked), []
     for row in plan.to_do:
         before = standing_version(plan.subject, row.key, asked.now.date())

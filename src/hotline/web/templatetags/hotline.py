@@ -34,7 +34,7 @@ def instant(context: template.Context, value: datetime | None) -> SafeString | s
 @register.simple_tag(takes_context=True)
 def list_rows(context: template.Context, rows: Sequence[Shown]) -> SafeString:
     """The rows of a list of tickets."""
-    return pieces.rows(rows, context["now"])
+    return pieces.rows(rows, context["now"], context.get("lead") or "ticket")
 
 
 @register.simple_tag

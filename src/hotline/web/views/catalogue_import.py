@@ -45,14 +45,13 @@ def take(request: HttpRequest, desk: Desk) -> HttpResponse:
             if isinstance(outcome, Accomplished):
                 messages.success(request, "已形成草稿。")
                 return HttpResponseRedirect(reverse("catalogue-batch", args=[outcome.number]))
-            plan = outcome if isinstance(outcome, Plan) else None
-            refusal = outcome if isinstance(outcome, Refusal) else None
+            plan, refusal = outcome
     return render(request, "desk/catalogue/import.html", _shown(request, desk, subject, open_, plan)
                   | {"wrong": wrong, "refusal": refusal}, status=422 if wrong or refusal else 200)  # fmt: skip
 
 
-def _taken(request: HttpRequest, desk: Desk, subject: str) -> Accomplished | Refusal | Plan:
-    """The plan of the file, or the drafts made of it. Raises Trouble where something is missing or unreadable."""
+def _taken(request: HttpRequest, desk: Desk, subject: str) -> Accomplished | tuple[Plan | None, Refusal | None]:
+    """The drafts made of the file; else its plan and why not. Raises Trouble where something cannot be read."""
     posted = request.POST
     file = request.FILES.get("file")
     if file is None:
@@ -65,10 +64,13 @@ def _taken(request: HttpRequest, desk: Desk, subject: str) -> Accomplished | Ref
         raise Trouble("生效日期写法：2026-05-07。") from bad
     content, name = file.read(), file.name or ""
     if posted.get("what") != "import":
-        return plan_file(content, name, subject, start, present_of(present(request)))
+        return plan_file(content, name, subject, start, present_of(present(request))), None
     known: dict[str, Any] = {"in_force_from": start, "reason": posted.get("reason", "")}
     known["warnings_reason"] = posted.get("warnings_reason", "")
-    return import_drafts(asked(request, desk, **known), content, name, subject)
+    outcome = import_drafts(asked(request, desk, **known), content, name, subject)
+    if isinstance(outcome, Refusal):
+        return plan_file(content, name, subject, start, present_of(present(request))), outcome
+    return outcome if isinstance(outcome, Accomplished) else (outcome, None)
 
 
 def _shown(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, Final
+from urllib.parse import quote
 from uuid import uuid4
 
 from django.contrib import messages
@@ -14,23 +15,41 @@ from django.urls import reverse
 
 from hotline.core.instants import SHANGHAI
 from hotline.core.lifecycle import STATE_WORDS
+from hotline.core.person_rights import COPY_FORMS
 from hotline.core.refusal import Refusal
 from hotline.core.secrecy import secrecy_mark
+from hotline.core.unusual import OUTCOMES
 from hotline.protecting.export_files import TYPES, file_of, mark_of
 from hotline.protecting.exports import COLUMNS, FIRST, FORMS, Taken, Wish, ask, decide, make, take
+from hotline.protecting.findings_export import COLUMNS as FINDING_COLUMNS
+from hotline.protecting.person_copy import COLUMNS as PERSON_COLUMNS
+from hotline.protecting.ticket_print import COLUMNS as PRINT_COLUMNS
+from hotline.protecting.ticket_print import ask_print
 from hotline.protection.models import Export
 from hotline.protection.rules import rules
 from hotline.reading.names import Named, Names
+from hotline.reading.opening import open_ticket
 from hotline.reading.queues import queue_of
 from hotline.reading.worklist import BadList, Filters
 from hotline.web.frame import Desk, address_of, present
+from hotline.web.looking import reader_for
 from hotline.web.permission import staff
+from hotline.web.person_copy import COPY_TYPES, copy_file
+from hotline.web.ticket_print import print_line
 from hotline.web.views.desk import around_desk
 from hotline.web.words import labels
+from hotline.web.words.unusual import UNUSUAL
 
 LISTED: Final = 100
 WATCHING: Final = ("privacy_officer", "auditor")
 _SALT: Final = "export"
+HEADS: Final[Mapping[str, Mapping[str, str]]] = {
+    "list": COLUMNS,
+    "finding": FINDING_COLUMNS,
+    "person": PERSON_COLUMNS,
+    "ticket": PRINT_COLUMNS,
+}
+"""Kind of export -> the names of its columns."""
 
 
 @staff()
@@ -108,11 +127,17 @@ def exports(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _shown(request: HttpRequest, rows: list[Export]) -> list[Shown]:
     names = Names(key for row in rows for key in (row.asked_by, row.decided_by))
     now = present(request)
-    purposes = rules(now).export_purposes
+    purposes = _purposes(now)
     return [
         Shown(row, names.of(row.asked_by), names.of(row.decided_by), purposes.get(row.purpose, ""), _status(now, row))
         for row in rows
     ]
+
+
+def _purposes(now: datetime) -> dict[str, str]:
+    """The purposes of exports, a person's wish for the own data among them."""
+    known = rules(now)
+    return {**known.opening_purposes, **known.export_purposes}
 
 
 def _status(now: datetime, row: Export) -> str:
@@ -148,8 +173,8 @@ def export(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
         **around_desk(request, desk, "exports"),
         "one": shown,
         "own": own,
-        "columns": [COLUMNS.get(code, code) for code in row.columns],
-        "form": FORMS.get(row.form, row.form),
+        "columns": [HEADS[row.kind].get(code, code) for code in row.columns],
+        "form": {**COPY_FORMS, **FORMS}.get(row.form, row.form),
         "token": _token(row, desk) if own and shown.status == "可以下载" else "",
         "may_decide": desk.role == "privacy_officer" and shown.status == "待批准",
         "refusal": refusal,
@@ -174,6 +199,40 @@ def _token(row: Export, desk: Desk) -> str:
 
 
 @staff()
+def print_ticket(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
+    """打印工单: a purpose first, then the page as the reader sees it, marked and counted as an export (S39)."""
+    reader, now = reader_for(request, desk, number), present(request)
+    opened = open_ticket(number, reader, now)
+    if opened is None or opened.opening in ("sealed", "header"):
+        raise Http404
+    if request.method != "POST":
+        return _print_form(request, desk, number)
+    words = request.POST.get("words", "").strip()[:200]
+    if secrecy_mark(words):
+        return _print_form(request, desk, number, "请勿填写国家秘密、工作秘密。内容没有保存。")
+    key = f"export:{desk.account}:{request.POST.get('key', '')[:48] or uuid4().hex}"
+    done = ask_print(number, request.POST.get("purpose", ""), words, reader, now, key)
+    if isinstance(done, Refusal):
+        return _print_form(request, desk, number, done.sentence)
+    row = Export.objects.defer("file_sealed").get(number=done.number)
+    return HttpResponseRedirect(f"{reverse('export-file', args=[row.number])}?token={quote(_token(row, desk))}")
+
+
+def _print_form(request: HttpRequest, desk: Desk, number: str, wrong: str = "") -> HttpResponse:
+    typed = request.POST
+    shown = {
+        **around_desk(request, desk),
+        "number": number,
+        "purposes": rules(present(request)).export_purposes,
+        "purpose": typed.get("purpose", ""),
+        "words": "" if secrecy_mark(typed.get("words", "")) else typed.get("words", ""),
+        "key": typed.get("key") or uuid4().hex,
+        "errors": [{"field": "purpose", "words": wrong}] if wrong else [],
+    }
+    return render(request, "desk/privacy/print_ask.html", shown, status=422 if wrong else 200)
+
+
+@staff()
 def fetch(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
     """The file: by its signed link, for the one who asked, while its time lasts."""
     now = present(request)
@@ -192,23 +251,36 @@ def fetch(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, desk: Desk, taken: Taken) -> HttpResponse:
     row = taken.export
-    purpose = rules(present(request)).export_purposes.get(row.purpose, "")
+    purpose = _purposes(present(request)).get(row.purpose, "")
     mark = mark_of(row.number, desk.name, desk.post.unit_name, present(request), purpose)
-    heads = {code: COLUMNS[code] for code in row.columns}
-    cells = [_worded(one, list(row.columns)) for one in taken.rows]
+    heads = {code: HEADS[row.kind][code] for code in row.columns}
+    if row.kind == "person":
+        return _as_file(request, row, copy_file(row.form, mark, row.number, desk.name, heads, taken.rows))
+    if row.kind == "ticket":
+        cells = [print_line(*one) for one in taken.rows]
+    else:
+        cells = [_worded(one, list(row.columns)) for one in taken.rows]
     if row.form == "print":
         shown: dict[str, Any] = {"mark": mark, "heads": heads.values(), "rows": cells, "number": row.number}
+        shown["title"] = f"工单 {row.numbers[0]}" if row.kind == "ticket" else ""
         return render(request, "desk/privacy/print.html", {**around_desk(request, desk), **shown})
-    answer = HttpResponse(
-        file_of(row.form, mark, row.number, desk.name, heads, cells), headers={"Content-Type": TYPES[row.form]}
-    )
+    return _as_file(request, row, file_of(row.form, mark, row.number, desk.name, heads, cells))
+
+
+def _as_file(request: HttpRequest, row: Export, content: bytes) -> HttpResponse:
+    answer = HttpResponse(content, headers={"Content-Type": {**TYPES, **COPY_TYPES}[row.form]})
     day = f"{present(request).astimezone(SHANGHAI):%Y%m%d}"
     answer["Content-Disposition"] = f'attachment; filename="{row.number}-{day}.{row.form}"'
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
 
 
-_WORDS: Final[Mapping[str, Mapping[str, str]]] = {"state": STATE_WORDS, "type": labels.TYPES}
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "state": STATE_WORDS,
+    "type": labels.TYPES,
+    "kind": {code: words.name for code, words in UNUSUAL.items()},
+    "outcome": OUTCOMES,
+}
 
 
 def _worded(cells: tuple[str, ...], columns: list[str]) -> list[str]:

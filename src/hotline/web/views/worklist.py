@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from hotline.reading.queues import queue_of, queues_of
+from hotline.reading.queues import TO_CHECK, queue_of, queues_of
 from hotline.reading.search import NotSearchable, search
 from hotline.reading.worklist import BadList, Filters, Row, worklist
 from hotline.web.frame import Desk, address_of, present
@@ -19,6 +19,8 @@ from hotline.web.views.desk import around_desk
 from hotline.web.words import labels
 from hotline.web.words.due import badge, limit_badge
 
+LEADS = {TO_CHECK.key: "check-texts"}
+"""Queue -> the page of a ticket where its work is done, where that is not the ticket's own."""
 DUES = {"overdue": "已超期", "soon": "即将超期", "excluded": "时间不计入"}
 
 
@@ -56,6 +58,7 @@ def listed(request: HttpRequest, desk: Desk, queue: str) -> HttpResponse:
         "queue": queue,
         "found": found,
         "rows": _shown(found.rows, now),
+        "lead": LEADS.get(queue, "ticket"),
         "filters": asked,
         "filtered": any(getattr(asked, field.name) for field in fields(asked)),
         "types": labels.TYPES,

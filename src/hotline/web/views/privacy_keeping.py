@@ -1,0 +1,133 @@
+"""留存和保护规则: holds set and lifted, what is past its time, the rules of protection in force (S43; a32.1-i)."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from hotline.core.holding import GROUNDS
+from hotline.core.instants import BadValue
+from hotline.core.number import check_number
+from hotline.core.refusal import Refusal
+from hotline.core.secrecy import secrecy_mark
+from hotline.protecting.holding import hold, lift
+from hotline.protecting.reasons import reason_words
+from hotline.protecting.retention import due
+from hotline.protection.models import Hold
+from hotline.protection.rules import Rules, rules
+from hotline.reading.names import Named, Names
+from hotline.web.frame import Desk, present
+from hotline.web.permission import staff
+from hotline.web.views.desk import around_desk
+from hotline.web.words.unusual import LIMITS
+
+PAGE: Final = 50
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A hold with its words; the reasons for the privacy officer alone."""
+
+    row: Hold
+    ground: str
+    set_by: Named | None
+    lifted_by: Named | None
+    set_words: str
+    lifted_words: str
+
+
+@staff("privacy_officer", "auditor")
+def keeping(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Holds by the newest, those lifted on wish; the classes of records with what is due; the rules."""
+    refusal: Refusal | None = None
+    if request.method == "POST":
+        refusal = _post(request, desk)
+        if refusal is None:
+            return HttpResponseRedirect(reverse("keeping"))
+    now, typed = present(request), request.POST.dict()
+    lifted, before = request.GET.get("lifted") == "1", request.GET.get("before", "")
+    rows, more = _holds(lifted=lifted, before=int(before) if before.isdecimal() and len(before) < 19 else None)
+    values: dict[str, Any] = {
+        **around_desk(request, desk, "keeping"),
+        "holds": _shown(rows, desk),
+        "lifted": lifted,
+        "next": f"{'lifted=1&' if lifted else ''}before={rows[-1].id}" if more else "",
+        "grounds": GROUNDS,
+        "sets": desk.role == "privacy_officer",
+        "due": due(now),
+        "rules": _rules(rules(now)),
+        "version": rules(now).version,
+        "typed": {} if secrecy_mark(typed.get("words", "")) else typed,
+        "refusal": refusal,
+    }
+    return render(request, "desk/privacy/keeping.html", values, status=422 if refusal else 200)
+
+
+def _holds(*, lifted: bool, before: int | None) -> tuple[list[Hold], bool]:
+    rows = Hold.objects.filter(lifted_at__isnull=not lifted)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    found = list(rows.order_by("-id")[: PAGE + 1])
+    return found[:PAGE], len(found) > PAGE
+
+
+def _shown(rows: list[Hold], desk: Desk) -> list[Shown]:
+    names = Names(key for row in rows for key in (row.set_by, row.lifted_by))
+    references = [one for row in rows for one in (row.set_words, row.lifted_words) if one]
+    words = reason_words(references) if desk.role == "privacy_officer" and references else {}
+    return [
+        Shown(
+            row,
+            GROUNDS.get(row.ground, row.ground),
+            names.of(row.set_by),
+            names.of(row.lifted_by),
+            words.get(row.set_words, ""),
+            words.get(row.lifted_words, ""),
+        )
+        for row in rows
+    ]
+
+
+def _rules(known: Rules) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The rules in words: heading -> lines of name and value."""
+    unusual = [(LIMITS[name], _value(getattr(known.unusual, name))) for name in LIMITS]
+    purposes = [
+        ("明文查看", _value(known.reveal_purposes.values())),
+        ("按编号打开工单", _value(known.opening_purposes.values())),
+        ("紧急查看", _value(known.emergency_kinds.values())),
+        ("导出", _value(known.export_purposes.values())),
+    ]
+    limits = [
+        ("导出链接有效分钟", str(known.exports.link_minutes)),
+        ("一次导出最多行数", str(known.exports.most_rows)),
+        ("紧急查看复核工作日", str(known.emergency_review_working_days)),
+        ("按类别即为私密的事项分类", _value(known.private_classes)),
+    ]
+    return [("异常查看的列出条件", unusual), ("可选的用途", purposes), ("其他", limits)]
+
+
+def _value(value: Any) -> str:
+    return value if isinstance(value, str) else str(value) if isinstance(value, int) else "、".join(value)
+
+
+def _post(request: HttpRequest, desk: Desk) -> Refusal | None:
+    now, posted = present(request), request.POST
+    words = posted.get("words", "").strip()[:200]
+    if secrecy_mark(words):
+        return Refusal("set_hold", "secret", "a32.1", "请勿填写国家秘密、工作秘密。内容没有保存。")
+    if posted.get("what") == "lift":
+        text = posted.get("hold", "")
+        done = lift(int(text) if text.isdecimal() and len(text) < 19 else 0, words, desk.reader, now)
+    else:
+        try:
+            number = check_number(posted.get("number", "")[:40])
+        except BadValue:
+            return Refusal("set_hold", "number", "a32.1", "请填写完整的工单编号。")
+        done = hold(number, posted.get("ground", ""), words, desk.reader, now)
+    if isinstance(done, Refusal):
+        return done
+    messages.success(request, "已解除。" if posted.get("what") == "lift" else "已暂停删除。")
+    return None
