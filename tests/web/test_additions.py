@@ -83,7 +83,7 @@ def test_a_question_is_asked_at_the_desk_told_and_answered_with_a_file(
     assert does(client, number, "ask_requester", questions=QUESTION).status_code == 302
     message = Message.objects.get(chain=number, kind="ask_requester")
     assert (message.recipient_kind, message.channel) == ("requester", "sms")
-    said = render(message, str, Opening([message]).words)
+    said = render(message, str, Opening([message]).words_for(message))
     assert said.startswith(f"【{number}】请您补充情况：{QUESTION}您可以凭编号和查询码")
     wang = follows(desk, number)
     page = seen(wang, number)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("number", metavar="工单编号", help="如 260105-00001-8")
-    parser.add_argument("--texts", action="store_true", help="显示诉求、答复等文字；每次查看都会留下记录")
+    shown = "显示诉求、答复等文字（隐去个人信息；受保护的工单不显示）；每次查看都会留下记录"
+    parser.add_argument("--texts", action="store_true", help=shown)
     parser.add_argument("--english", action="store_true", help="期限计算步骤用英文")
 
 
@@ -31,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
         from hotline.cli.ticket_story import story
         from hotline.tickets.models import Demand
 
-        demand = Demand.objects.filter(number=number).select_related("unit", "contact", "lead").first()
+        demand = Demand.objects.filter(number=number).select_related("unit", "contact", "lead", "requester").first()
         if demand is None:
             raise Trouble(f"没有工单 {number}。")
         if args.texts:

@@ -9,16 +9,17 @@ from hotline.core.clock import Step
 from hotline.core.instants import SHANGHAI
 from hotline.core.intake import DISPOSITIONS
 from hotline.core.lifecycle import ACTS, ROLES, STATE_WORDS
+from hotline.core.privacy import P4
 from hotline.core.records import RECORDS
 from hotline.core.steps import chinese, english
 from hotline.core.ticket import OPEN_WITH_UNIT
 from hotline.intake.importing import TYPES
-from hotline.intake.selectors import vault_of
+from hotline.intake.selectors import identity_place, vault_of
 from hotline.organisation.models import Person, Unit
 from hotline.organisation.selectors import CITY, levels
 from hotline.personal.cipher import NotOpened
 from hotline.personal.keys import Purpose
-from hotline.personal.scrub import scrub
+from hotline.personal.scrub import scrub_of
 from hotline.personal.vault import Vault
 from hotline.tickets.models import Assignment, Demand, Invitation, Reply, Request, Words
 from hotline.tickets.versions import words_place
@@ -98,7 +99,13 @@ ENDING_WORDS: Final = {
 
 
 def story(demand: Demand, *, texts: bool, english: bool) -> Iterator[str]:
-    """Every line. Texts are opened only with `texts`; of a withheld identity they are scrubbed even then (a11.2)."""
+    """Every line. Who runs the server is of no desk: texts are opened with `texts` only, scrubbed, unprotected ones.
+
+    Of a sealed demand number and time remain (a11.2, a32.1; roles section 6).
+    """
+    if demand.protection >= P4:
+        yield from (f"工单 {demand.number}", "状态：已封存", f"接到：{at(demand.received_at)}")
+        return
     names = Names()
     said = Said(demand, shown=texts)
     yield from _header(demand, names)
@@ -144,13 +151,18 @@ class Names:
         return f"{who}（{inside}）" if who else inside
 
 
+_NOT_ASKED: Final = "（文字未显示，--texts 查看）"
+_PROTECTED: Final = "（受保护的文字不在命令行显示，请在工作台按权限查看）"
+
+
 class Said:
     """The texts of a demand, shown or only mentioned."""
 
     def __init__(self, demand: Demand, *, shown: bool) -> None:
         self._demand = demand
-        self._shown = shown
-        self._vault: Vault | None = vault_of(demand.requester_id) if shown else None
+        self._vault: Vault | None = vault_of(demand.requester_id) if shown and not demand.protection else None
+        self._instead = _PROTECTED if demand.protection else _NOT_ASKED
+        self._name = self._requester_name()
         self._words = {words.reference: words for words in Words.objects.filter(demand_id=demand.id)}
 
     def of(self, reference: str | None) -> str:
@@ -159,12 +171,23 @@ class Said:
         if words is None:
             return ""
         if self._vault is None:
-            return "（文字未显示，--texts 查看）"
+            return self._instead
         try:
             text = self._vault.open(Purpose.CONTENT, words_place(words), bytes(words.sealed))
         except (KeyError, NotOpened):
             return "（文字已删除或者不能打开）"
-        return str(scrub(text).text) if self._demand.identity_withheld else text
+        return str(scrub_of(text, [self._name]))
+
+    def _requester_name(self) -> str:
+        """The requester's name, only to take it out of the words."""
+        requester = self._demand.requester
+        if self._vault is None or requester is None or not requester.name_sealed:
+            return ""
+        place = identity_place("name_sealed", requester.id)
+        try:
+            return self._vault.open(Purpose.IDENTITY, place, bytes(requester.name_sealed))
+        except (KeyError, NotOpened):
+            return ""
 
 
 def at(instant: datetime | None) -> str:

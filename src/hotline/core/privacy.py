@@ -21,6 +21,9 @@ P0, P1, P2, P3, P4 = range(5)
 IDENTITY_FIELDS: Final = ("name", "phone", "id_number", "address", "email", "recording")
 """What names a requester: withheld from units and reviewing desks at P2."""
 
+OWN_WORDS: Final = ("content", "words")
+"""Kinds of texts that are the requester's own words: the demand, what was added, said at a follow-up or withdrawal."""
+
 UNIT_ROLES: Final = ("handler", "co_handler", "unit_lead")
 COLUMNS: Final = (
     "agent",

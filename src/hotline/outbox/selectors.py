@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from hotline.outbox.models import Message, UnitWay
 
@@ -66,11 +66,14 @@ class Notice:
     at: datetime
 
 
-def notices(recipients: Iterable[tuple[str, str]], before: int | None = None) -> list[Notice]:
-    """What the desks of these recipients (kind, key) were told, the newest first, one more than a page has."""
+def notices(recipients: Iterable[tuple[str, str]], before: int | None = None, kept_back: Any = ()) -> list[Notice]:
+    """What the desks of these recipients (kind, key) were told, the newest first, one more than a page has.
+
+    Nothing of the tickets `kept_back`: their numbers, or a query of them.
+    """
     found: list[Notice] = []
     for kind, key in recipients:
-        rows = Message.objects.filter(recipient_kind=kind, recipient=key, channel="desk")
+        rows = Message.objects.filter(recipient_kind=kind, recipient=key, channel="desk").exclude(chain__in=kept_back)
         if before is not None:
             rows = rows.filter(id__lt=before)
         newest = rows.order_by("-id").values_list("id", "chain", "kind", "created_at")[: NOTICES + 1]

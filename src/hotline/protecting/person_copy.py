@@ -13,7 +13,7 @@ from hotline.acting.configuring import Change, configure
 from hotline.acting.request import Accomplished, Asked
 from hotline.core.instants import SHANGHAI, cut
 from hotline.core.person_rights import COPY_FORMS, PROOFS, PURPOSE, asking_refusal
-from hotline.core.privacy import P4
+from hotline.core.privacy import OWN_WORDS, P4
 from hotline.core.refusal import FAILED, Refusal, refuse
 from hotline.core.scope import Reader
 from hotline.database.writing import copy
@@ -28,7 +28,7 @@ from hotline.protection.rules import rules
 from hotline.reading.looked import looked_at
 from hotline.reading.names import Names
 from hotline.reading.opening import open_ticket
-from hotline.reading.texts import IDENTITY_COLUMNS, OWN_WORDS, unsealed
+from hotline.reading.texts import IDENTITY_COLUMNS, unsealed
 from hotline.reading.view_log import view_row
 from hotline.tickets.attachments import place_of
 from hotline.tickets.models import Attachment, Demand, Reply, Words
@@ -148,10 +148,10 @@ def _texts(demand: Demand, vault: Vault) -> Iterator[Line]:
     """The person's own words, what the desks wrote of them, and the replies sent; no inner text, no official's name."""
     rows = {row.reference: row for row in Words.objects.filter(demand_id=demand.id).order_by("id")}
     for row in rows.values():
-        if row.kind == OWN_WORDS or row.kind in ABOUT:
+        if row.kind in OWN_WORDS or row.kind in ABOUT:
             text = unsealed(vault, Purpose.CONTENT, words_place(row), row.sealed)
             if text:
-                yield "demand", demand.number, "words" if row.kind == OWN_WORDS else row.kind, text
+                yield "demand", demand.number, "words" if row.kind in OWN_WORDS else row.kind, text
     replies = list(Reply.objects.filter(demand_id=demand.id).order_by("version"))
     names = Names(one.unit for one in replies)
     for reply in replies:

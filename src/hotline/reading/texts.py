@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
-from hotline.core.privacy import P2, UNIT_ROLES, Scrub, View, show
+from hotline.core.privacy import OWN_WORDS, P2, UNIT_ROLES, Scrub, View, show
 from hotline.intake.selectors import identity_place
 from hotline.personal.cipher import NotOpened, Place
 from hotline.personal.keys import Purpose
@@ -19,8 +19,6 @@ from hotline.tickets.versions import words_place
 IDENTITY_COLUMNS: Final = ("name", "phone", "id_number", "address", "email")
 CONCERNED: Final = "concerned"
 """The person concerned (相关人; a11.1), named by the requester; shown as a name is."""
-OWN_WORDS: Final = "content"
-"""The kind of texts that are the requester's own words."""
 REASON: Final = "view_reason"
 """The kind of texts that say why somebody looked: no part of the ticket's page."""
 
@@ -102,7 +100,7 @@ class Texts:
     def of(self, reference: str | None) -> str | None:
         """The text kept under a reference, as the matrix lets it be seen."""
         row = self._rows.get(reference or "")
-        if row is not None and row.kind == OWN_WORDS and self._checked_only:
+        if row is not None and row.kind in OWN_WORDS and self._checked_only:
             return self._checked(row.reference)
         return None if row is None else self._shown(Purpose.CONTENT, words_place(row), row.sealed)
 
@@ -167,7 +165,7 @@ class Texts:
 
     def to_check(self) -> list["ToCheck"]:
         """The requester's own words with what a unit reads, or would: for the person who checks them (S07)."""
-        own = [row for row in self._rows.values() if row.kind == OWN_WORDS]
+        own = [row for row in self._rows.values() if row.kind in OWN_WORDS]
         originals = [(row.reference, self.of(row.reference)) for row in own] or [("", self.original().text)]
         return [
             ToCheck(of, text, self._checked(of) or self._scrub(text or ""), of in self._confirmed)

@@ -51,7 +51,7 @@ def _deliver(rows: Sequence[Message], now: datetime, adapters: Adapters) -> int:
     updates: list[Update] = []
     delivered: list[Message] = []
     for message in rows:
-        text = render(message, lambda key: units.get(key, key), opening.words)
+        text = render(message, lambda key: units.get(key, key), opening.words_for(message))
         try:
             receipt = adapter_for(adapters, message.channel).deliver(message, text, now)
         except (DeliveryFailed, OSError) as failed:

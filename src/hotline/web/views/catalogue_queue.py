@@ -23,7 +23,9 @@ from hotline.catalogue.models import Confirmation, Draft, Item, Proposal
 from hotline.core.catalogue_life import OPEN_STATES, SUBJECTS
 from hotline.core.catalogue_lint import bars
 from hotline.core.instants import midnight
+from hotline.core.privacy import P4
 from hotline.core.refusal import Refusal
+from hotline.reading.restricted import kept_from
 from hotline.rulebook.versions import POLICIES
 from hotline.tickets.models import Assignment
 from hotline.web.catalogue_words import draft_state
@@ -54,7 +56,7 @@ def _queue(request: HttpRequest, desk: Desk, refusal: Refusal | None = None) -> 
             "drafts": [(row, SUBJECTS[row.subject].zh, draft_state(row)) for row in drafts],
             "own": own[:MOST] if desk.role == "unit_lead" or desk.role == "knowledge_editor" else [],
             "proposals": _proposals(),
-            "gaps": _gaps(request),
+            "gaps": _gaps(request, desk),
             "review_days": POLICIES[present_of(now).policy].catalogue_review_days,
             "may_settle": desk.role == "dispatcher",
             "may_suggest": desk.role in SUGGESTING,
@@ -81,11 +83,12 @@ def _proposals() -> list[dict[str, Any]]:
     return list(found.values())[:MOST]
 
 
-def _gaps(request: HttpRequest) -> list[dict[str, Any]]:
-    """Classes dispatched without an item in the days of review, the most frequent first."""
+def _gaps(request: HttpRequest, desk: Desk) -> list[dict[str, Any]]:
+    """Classes dispatched without an item in the days of review, the most frequent first; none kept from the reader."""
     now = present(request)
     since = midnight(now.date() - timedelta(days=POLICIES[present_of(now).policy].catalogue_review_days))
     rows = Assignment.objects.filter(item="", kind="dispatch", given_at__gte=since)
+    rows = rows.exclude(demand__protection__gte=P4).exclude(demand__number__in=kept_from(desk.reader))
     counted: dict[str, list[str]] = {}
     for code, number in rows.order_by("-given_at").values_list("demand__class_code", "demand__number")[:2000]:
         counted.setdefault(code, []).append(number)

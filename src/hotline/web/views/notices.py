@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from hotline.outbox.selectors import NOTICES, notices
+from hotline.reading.restricted import kept_from
 from hotline.web.frame import Desk
 from hotline.web.permission import staff
 from hotline.web.views.desk import around_desk
@@ -16,7 +17,8 @@ from hotline.web.words.acts import notice_of
 def told(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Number, occasion and time; the words stand on the ticket, for who may read them."""
     before = request.GET.get("before", "")
-    found = notices(_recipients(desk), int(before) if before.isdecimal() and len(before) < LONGEST_ID else None)
+    older = int(before) if before.isdecimal() and len(before) < LONGEST_ID else None
+    found = notices(_recipients(desk), older, kept_from(desk.reader))
     shown = {
         **around_desk(request, desk, "notices"),
         "notices": [(one, notice_of(one.act)) for one in found[:NOTICES]],

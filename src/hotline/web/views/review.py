@@ -14,7 +14,7 @@ from hotline.web.views.act import NAME_UNIT, form_values
 from hotline.web.views.desk import around_desk
 from hotline.web.views.ticket import REVIEW_WORDS, REVIEWS
 from hotline.web.words import labels
-from hotline.web.words.due import badge
+from hotline.web.words.due import badge, limit_badge
 
 KINDS: Final = {"return": "return", "extension": "extension", "closure": "closure", "objection": "objection"}
 """Kind of review -> kind of the request under review."""
@@ -34,7 +34,7 @@ def review(request: HttpRequest, desk: Desk, number: str, kind: str) -> HttpResp
     shown = {
         **around_desk(request, desk),
         "page": page,
-        "badge": badge(page.due, page.state) if page.due else None,
+        "badge": badge(page.due, page.state) if page.due else limit_badge(page.limit_at, present(request)),
         "kind": kind,
         "title": REVIEW_WORDS[kind],
         "request_made": _undecided(page, kind),
