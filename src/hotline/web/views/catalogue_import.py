@@ -50,7 +50,7 @@ def take(request: HttpRequest, desk: Desk) -> HttpResponse:
                   | {"wrong": wrong, "refusal": refusal}, status=422 if wrong or refusal else 200)  # fmt: skip
 
 
-def _taken(request: HttpRequest, desk: Desk, subject: str) -> Accomplished | tuple[Plan | None, Refusal | None]:
+def _taken(request: HttpRequest, desk: Desk, subject: str) -> Accomplished | tuple[Plan, Refusal | None]:
     """The drafts made of the file; else its plan and why not. Raises Trouble where something cannot be read."""
     posted = request.POST
     file = request.FILES.get("file")
