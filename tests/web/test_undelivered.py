@@ -76,7 +76,8 @@ def test_no_words_of_the_matter_leave_the_house(desk: Desk, files: Adapters, tmp
     deliver(desk.now, files)
     on_desk, by_mail = ([line["text"] for line in lines(tmp_path, way) if line["kind"] == "recall"] for way in
                         ("desk", "email"))  # fmt: skip
-    assert "派单已撤回，理由：王女士改说在民生路。" in str(on_desk)
+    # the unit no longer holds the ticket: the reason reaches its desk, the name in it does not (roles section 6)
+    assert "派单已撤回，理由：〔姓名〕改说在民生路。" in str(on_desk)
     assert by_mail == [f"【{number}】撤回派单。状态：已登记待派单。"]
 
 
