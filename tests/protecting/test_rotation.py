@@ -1,8 +1,11 @@
 """Keys rotate while people work: no read fails, exact search finds, old keys fall out of use (a32.1-d; S13)."""
 
+import shutil
 import subprocess
 import threading
 import time
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +21,7 @@ from hotline.database import programs
 from hotline.database.places import Place, read, without_password
 from hotline.intake.models import Requester, RequesterKey
 from hotline.intake.selectors import requester_by
+from hotline.personal import vault
 from hotline.personal.file_keys import FileKeyProvider
 from hotline.personal.keys import Purpose, wrapping_key_id
 from hotline.personal.vault import provider
@@ -37,6 +41,24 @@ PEOPLE = [RequesterIn(name=f"王{n}", phone=f"1380013{n:04}") for n in range(12)
 def soon(_: float) -> None:
     """Wait as long as this one process needs to look into its key file."""
     time.sleep(1.1)
+
+
+@pytest.fixture(autouse=True)
+def keys_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A copy of the run's key file: tests running beside these keep the keys they have begun with."""
+    held = provider()
+    assert isinstance(held, FileKeyProvider)
+    assert held.path is not None
+    monkeypatch.setenv("HOTLINE_KEYS", str(shutil.copy(held.path, tmp_path / "keys.json")))
+    forget_keys()
+    yield
+    forget_keys()
+
+
+def forget_keys() -> None:
+    """The next use opens the key file the environment names."""
+    vault.provider.cache_clear()
+    vault._unwrapped.cache_clear()
 
 
 @pytest.fixture
