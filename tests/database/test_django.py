@@ -9,6 +9,7 @@ from django.db import connection, connections
 from hotline import database as hotline_database
 from hotline.database.migrating import migrate
 from hotline.database.places import Place
+from hotline.trouble import Trouble
 
 
 def count() -> int:
@@ -89,3 +90,10 @@ def test_the_key_is_made_once_and_kept_private() -> None:
     file = data_folder.path() / "secrets" / "django.json"
     assert file.stat().st_mode & 0o077 == 0
     assert data_folder.secret("django") == str(settings.SECRET_KEY)
+
+
+def test_a_database_of_another_version_is_refused_and_left_as_it_is(database: Place) -> None:
+    with hotline_database.pointing_at(database.owner), connection.cursor() as cursor:
+        cursor.execute("insert into django_migrations (app, name, applied) values ('tickets', '0099_later', now())")
+    with pytest.raises(Trouble, match=r"另一个版本.*tickets\.0099_later"):
+        migrate(database)

@@ -129,7 +129,7 @@ class Proposal(models.Model):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            CheckConstraint(condition=Q(kind__in=tuple(KINDS)), name="proposal_kind_known"),
+            CheckConstraint(condition=Q(kind__in=tuple(KINDS)), name="catalogue_proposal_kind_known"),
             UniqueConstraint(
                 fields=["kind", "about"],
                 condition=Q(settled_at__isnull=True, kind__in=REVIEWS),

@@ -41,7 +41,7 @@ class Proposal(models.Model):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            CheckConstraint(condition=Q(kind__in=tuple(PROPOSALS)), name="proposal_kind_known"),
+            CheckConstraint(condition=Q(kind__in=tuple(PROPOSALS)), name="organisation_proposal_kind_known"),
             CheckConstraint(condition=Q(decision__in=("", "approved", "refused")), name="proposal_decision_known"),
             CheckConstraint(condition=Q(decided_by="") | ~Q(decided_by=F("drafted_by")), name="proposal_by_two"),
             CheckConstraint(

@@ -145,7 +145,7 @@ class Proposal(models.Model):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            CheckConstraint(condition=Q(kind__in=PROPOSALS), name="proposal_kind_known"),
+            CheckConstraint(condition=Q(kind__in=PROPOSALS), name="privacy_proposal_kind_known"),
             CheckConstraint(condition=~Q(decided_by=F("proposed_by")), name="proposal_decided_by_another"),
             UniqueConstraint(
                 fields=["kind", "demand", "requester"],

@@ -1,7 +1,7 @@
 """Changes since a cursor: what happened on the tickets of a unit, complete and in a fixed order (S40; a15.1).
 
 A cursor is the (position, row) of the last event looked at. Only events below the horizon are given, under which every
-transaction has ended, so nothing can appear later before a cursor given out; see the migration `audit.0004_feed`.
+transaction has ended, so nothing can appear later before a cursor given out; see the migration `audit.0003_feed`.
 """
 
 import json

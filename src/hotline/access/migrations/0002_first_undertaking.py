@@ -1,4 +1,4 @@
-"""The undertaking shipped with the product is in force from the first day; sessions have a table of their own now."""
+"""The undertaking shipped with the product is in force from the first day."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -25,7 +25,4 @@ def ship(apps: Any, _: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [("access", "0001_initial")]
-    operations = [
-        migrations.RunPython(ship, migrations.RunPython.noop),
-        migrations.RunSQL("drop table if exists django_session", migrations.RunSQL.noop),
-    ]
+    operations = [migrations.RunPython(ship, migrations.RunPython.noop)]

@@ -1,8 +1,11 @@
-"""Events are append-only: triggers refuse change, the application role lacks the right (a32.1; S15)."""
+"""Events are append-only: triggers refuse change, the application role lacks the right (a32.1; S15).
+
+Every subject of configuration has a chain of its own, and so has the view log.
+"""
 
 from django.db import migrations
 
-APPEND_ONLY = ("audit_eventrow", "audit_anchor", "audit_viewrow")
+APPEND_ONLY = ("audit_eventrow", "audit_anchor", "audit_viewrow", "audit_viewseal")
 
 _REFUSE = """
 create function hotline_refuse_change() returns trigger language plpgsql as $$
@@ -47,6 +50,11 @@ begin
   end loop;
 end $$;
 """
+_CHAINS = """
+insert into audit_chain (name, seq, head, anchored_seq)
+select name, 0, '', 0 from unnest(array['calendar', 'policy', 'organisation', 'catalogue', 'rulebook', 'access',
+                                        'privacy', 'views']) name
+"""
 
 
 class Migration(migrations.Migration):
@@ -56,8 +64,5 @@ class Migration(migrations.Migration):
         *[migrations.RunSQL(_GUARD.format(table=table), migrations.RunSQL.noop) for table in APPEND_ONLY],
         migrations.RunSQL(_IDS, "drop sequence hotline_ids"),
         migrations.RunSQL(_NUMBERS, "drop function hotline_next_number(date)"),
-        migrations.RunSQL(
-            "insert into audit_chain (name, seq, head, anchored_seq) values ('calendar', 0, '', 0), ('policy', 0, '', 0)",
-            "delete from audit_chain where name in ('calendar', 'policy')",
-        ),
+        migrations.RunSQL(_CHAINS, "delete from audit_chain"),
     ]

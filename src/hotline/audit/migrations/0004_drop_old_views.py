@@ -53,5 +53,5 @@ drop function hotline_refuse_view_change();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0008_view_chain")]
+    dependencies = [("audit", "0003_feed")]
     operations = [migrations.RunSQL(_DROP, _UNDO)]

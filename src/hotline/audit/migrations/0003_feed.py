@@ -3,8 +3,9 @@
 Numbers are given before a transaction commits, so a later number may be seen before an earlier one. Therefore a writer
 says first, by an advisory lock that ends with its transaction, from which number on its own will lie, and only then takes
 the number. Up to the lowest such floor, and up to the last number taken before looking at the floors, every transaction
-has ended: what is read below that horizon is complete and stays so. All events of a transaction have one number. Neither
-other databases of the server nor long readings hold the horizon back, and a restore goes on where the backup ended.
+has ended: what is read below that horizon is complete and stays so. All events of a transaction have one number; the
+lines of the view log get theirs the same way, the order in which they become final and are sealed (S15). Neither other
+databases of the server nor long readings hold the horizon back, and a restore goes on where the backup ended.
 """
 
 from django.db import migrations
@@ -39,8 +40,11 @@ begin
 end $$;
 alter table audit_eventrow add column position bigint not null default hotline_feed_position();
 create index event_feed on audit_eventrow (position, id);
+alter table audit_viewrow add column position bigint not null default hotline_feed_position();
+create index view_place on audit_viewrow (position, id);
 """
 _NO_FEED = """
+alter table audit_viewrow drop column position;
 alter table audit_eventrow drop column position;
 drop function hotline_feed_horizon();
 drop function hotline_feed_position();
@@ -49,5 +53,5 @@ drop sequence hotline_feed;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0003_refusal_in_words")]
+    dependencies = [("audit", "0002_append_only")]
     operations = [migrations.RunSQL(_FEED, _NO_FEED)]

@@ -50,16 +50,14 @@ _TABLES = {
 
 
 def ship(apps: Any, _: Any) -> None:
-    """The first edition, where nothing stands yet."""
-    edition, code = apps.get_model("catalogue", "Edition"), apps.get_model("catalogue", "ClassCode")
-    edition.objects.create(name=FIRST_EDITION, valid_from=CALENDAR_BEGINS)
-    if not code.objects.filter(edition=FIRST_EDITION).exists():
-        code.objects.bulk_create(code(edition=FIRST_EDITION, **row) for row in shipped_classes())
-    apps.get_model("catalogue", "Item").objects.update(edition=FIRST_EDITION)
+    """The first edition of the classification."""
+    apps.get_model("catalogue", "Edition").objects.create(name=FIRST_EDITION, valid_from=CALENDAR_BEGINS)
+    code = apps.get_model("catalogue", "ClassCode")
+    code.objects.bulk_create(code(edition=FIRST_EDITION, **row) for row in shipped_classes())
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0002_life_of_a_change")]
+    dependencies = [("catalogue", "0001_initial")]
     operations = [
         migrations.RunPython(ship, migrations.RunPython.noop),
         migrations.RunSQL(_FUNCTIONS, "drop function hotline_version_fixed() cascade"),
