@@ -33,8 +33,8 @@ from hotline.rulebook.wordings import noticed
 
 CHAIN: Final = "rulebook"
 LONGEST_REASON: Final = 2000
-WITH_PREVIEW: Final = ("policy", "calendar")
-"""Kinds that may touch tickets: their effect is known before they are approved."""
+WITH_PREVIEW: Final = ("policy", "calendar", "protection")
+"""Kinds that may touch tickets or what is kept of them: their effect is known before they are approved."""
 
 
 def standing(asked: Asked) -> Standing:

@@ -1,4 +1,4 @@
-"""Making rules (制度参数、日历、文本、代码表): who drafts, confirms, approves, what stands in the way (a4.2, D07).
+"""Making rules (制度参数、日历、文本、代码表、保护规则): who drafts, confirms, approves, why not (a4.2, D07).
 
 A rule is data with a version: drafted by one person, approved by another, in force from an instant (roles section 4).
 One predicate, `may`, decides for the action, the button and the command line.
@@ -36,8 +36,10 @@ KINDS: Final[dict[str, Kind]] = {
     "calendar": Kind("节假日安排", _RULES, at_once=True),
     "template": Kind("文本", tuple(_TEXTS.draft), _TEXTS.confirm[0]),
     "code_list": Kind("代码表", _RULES),
+    "protection": Kind("保护规则", tuple(CONFIGURATION["privacy_matrix"].draft)),
 }
-"""The kinds of rules, with the rights of the one table of them (roles section 4)."""
+"""The kinds of rules, with the rights of the one table of them (roles section 4). Of protection rules the auditor is
+informed, by the list of what waits and by the events; that is no step."""
 
 STATUSES: Final = {
     "draft": "草稿",
