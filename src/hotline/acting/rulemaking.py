@@ -40,7 +40,8 @@ WITH_PREVIEW: Final = ("policy", "calendar", "protection")
 def standing(asked: Asked) -> Standing:
     """Who asks, with the appointments held on that day."""
     person = asked.by.person or ""
-    return Standing(person, asked.by.role, appointments(person, asked.now.astimezone(SHANGHAI).date()))
+    held = appointments(person, asked.now.astimezone(SHANGHAI).date())
+    return Standing(person, asked.by.role, held, asked.by.unit_kind or "")
 
 
 def drafted(draft: Draft, by: Actor, now: datetime, read: int | None = None) -> Drafted:

@@ -44,6 +44,8 @@ def _kept(kind: str, zh: str, meaning: str, least: int, most: int, provision: st
     )
 
 
+KEPT: Final = "保存期限"
+"""The group of the times of keeping."""
 GROUPS: Final[tuple[tuple[str, tuple[Setting, ...]], ...]] = (
     (
         "可选的用途",
@@ -181,7 +183,7 @@ GROUPS: Final[tuple[tuple[str, tuple[Setting, ...]], ...]] = (
         ),
     ),
     (
-        "保存期限",
+        KEPT,
         (
             *_kept(
                 "ticket", "诉求", "归档、撤回或者处理完毕以后保存多久；考评按年进行，不得少于12个月。", 12, 600, "a36.1"
