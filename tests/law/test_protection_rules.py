@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from hotline.core.bounds import Whole
 from hotline.core.protection_bounds import Purposes
-from hotline.core.protection_rules import differences_of_rules, setting_words, settings_of, with_settings, wrong_rules
+from hotline.core.protection_rules import (
+    differences_of_rules,
+    doubts_of_rules,
+    setting_words,
+    settings_of,
+    with_settings,
+    wrong_rules,
+)
 from hotline.core.protection_table import GROUPS, SETTINGS
 
 SHIPPED: dict[str, Any] = json.loads((files("hotline.protection") / "data" / "rules.json").read_text(encoding="utf-8"))
@@ -21,6 +28,15 @@ FIXED = {"kind", "zh", "does"}
 def with_(**values: Any) -> dict[str, Any]:
     """The shipped rules with some settings otherwise; __ stands for the dot of a path."""
     return with_settings(SHIPPED, {name.replace("__", "."): value for name, value in values.items()})
+
+
+def chosen(**purposes: str) -> list[dict[str, str]]:
+    """A list of purposes."""
+    return [{"code": code, "zh": zh} for code, zh in purposes.items()]
+
+
+LONG_CODE = "代码“long_code_11”应为小写字母、数字、下划线，最多10个字符。"
+KINDS = SETTINGS["emergency_kinds"].bounds
 
 
 def leaves(content: dict[str, Any]) -> set[str]:
@@ -63,19 +79,17 @@ def test_every_value_of_the_shipped_rules_is_a_setting_within_its_bounds() -> No
         ("retention.refused.keep_months", 5, "超出范围，应为6至360个月。"),
         ("retention.ticket.keep_months", 11, "超出范围，应为12至600个月。"),
         ("retention.ticket.basis", " ", "请写2至60个字。"),
-        ("reveal_purposes", {}, "应为1至20项。"),
-        ("reveal_purposes", {"contact": "联系"} | {f"more_{n}": f"用途{n}" for n in range(20)}, "应为1至20项。"),
-        ("reveal_purposes", {"Contact": "联系"}, "代码“Contact”应为小写字母、数字、下划线，最多20个字符。"),
-        ("reveal_purposes", {"": "联系"}, "代码“”应为小写字母、数字、下划线，最多20个字符。"),
-        ("reveal_purposes", {"contact": "联"}, "名称“联”应为2至30个字。"),
-        ("reveal_purposes", {"contact": "联系\n核实"}, "名称“联系\n核实”应为2至30个字。"),
-        ("reveal_purposes", {"contact": "联系", "call": "联系"}, "两项的名称相同。"),
-        (
-            "emergency_kinds",
-            {"long_code_11": "危及生命"},
-            "代码“long_code_11”应为小写字母、数字、下划线，最多10个字符。",
-        ),
-        ("opening_purposes", {"check_view": "核查"}, "“person_request”由系统使用，不能删除，可以改名称。"),
+        ("reveal_purposes", [], "应为1至20项。"),
+        ("reveal_purposes", chosen(**{f"more_{n}": f"用途{n}" for n in range(21)}), "应为1至20项。"),
+        ("reveal_purposes", chosen(Contact="联系"), "代码“Contact”应为小写字母、数字、下划线，最多20个字符。"),
+        ("reveal_purposes", chosen(**{"": "联系"}), "代码“”应为小写字母、数字、下划线，最多20个字符。"),
+        ("reveal_purposes", chosen(contact="联"), "名称“联”应为2至30个字。"),
+        ("reveal_purposes", chosen(contact="联系\n核实"), "名称“联系\n核实”应为2至30个字。"),
+        ("reveal_purposes", chosen(contact="联系", call="联系"), "两项的名称相同。"),
+        ("reveal_purposes", chosen(call="联系") + chosen(call="核实"), "代码“call”写了两次。"),
+        ("emergency_kinds", chosen(long_code_11="危及生命"), LONG_CODE),
+        ("emergency_kinds", ["120"], f"应为{KINDS.form}。"),
+        ("opening_purposes", chosen(check_view="核查"), "“person_request”由系统使用，不能删除，可以改名称。"),
     ],
 )
 def test_what_lies_outside_is_said_at_its_path(path: str, value: Any, told: str) -> None:
@@ -143,10 +157,10 @@ def test_a_setting_changes_itself_alone(path: str, other: str) -> None:
 
 
 def test_differences_in_words_purposes_one_by_one() -> None:
-    purposes = {code: zh for code, zh in SHIPPED["reveal_purposes"].items() if code != "visit"}
+    purposes = {row["code"]: row["zh"] for row in SHIPPED["reveal_purposes"] if row["code"] != "visit"}
     purposes |= {"follow_up": "电话回访", "mediate": "组织调解"}
     after = with_(
-        reveal_purposes=purposes,
+        reveal_purposes=chosen(**purposes),
         files__most_unpacked=100 * 2**20,
         retention__view_log__keep_months=24,
         private_classes=[],
@@ -162,8 +176,28 @@ def test_differences_in_words_purposes_one_by_one() -> None:
     assert differences_of_rules(SHIPPED, SHIPPED) == ()
 
 
+def test_a_time_changed_without_its_basis_is_to_be_looked_at() -> None:
+    assert doubts_of_rules(SHIPPED, with_(retention__view_log__keep_months=24)) == (
+        "“查看记录：保存”的时间改了，依据没有改：查看记录保存三年。",
+    )
+    both = with_(retention__view_log__keep_months=24, retention__view_log__basis="查看记录保存二年")
+    assert doubts_of_rules(SHIPPED, both) == ()
+    assert doubts_of_rules(SHIPPED, SHIPPED) == ()
+
+
 def test_a_value_no_version_could_have_is_shown_as_it_stands() -> None:
     assert setting_words(SETTINGS["files.most_pixels"], "很大") == "很大"
     assert setting_words(SETTINGS["unusual.quiet_roles"], ["handler"]) == "承办人"
     assert isinstance(SETTINGS["reveal_purposes"].bounds, Purposes)
-    assert setting_words(SETTINGS["reveal_purposes"], {"contact": "联系核实"}) == "联系核实"
+    assert setting_words(SETTINGS["reveal_purposes"], chosen(contact="联系核实")) == "联系核实"
+
+
+def test_another_order_of_purposes_is_a_difference() -> None:
+    turned = with_(export_purposes=SHIPPED["export_purposes"][::-1])
+    assert wrong_rules(turned, SHIPPED) == {}
+    (one,) = differences_of_rules(SHIPPED, turned)
+    assert (one.zh, one.was.startswith("办理工单"), one.now.startswith("岗位交接")) == (
+        "导出和打印的用途：顺序",
+        True,
+        True,
+    )

@@ -40,8 +40,7 @@ def fewer() -> dict[str, Any]:
 
 def without(code: str) -> dict[str, Any]:
     """The shipped rules without one purpose of revealing."""
-    kept = {one: zh for one, zh in shipped_content()["reveal_purposes"].items() if one != code}
-    return content(reveal_purposes=kept)
+    return content(reveal_purposes=[row for row in shipped_content()["reveal_purposes"] if row["code"] != code])
 
 
 def due_of(kind: str, now: datetime) -> int:

@@ -16,7 +16,7 @@ from hotline.core.decisions import relations, wrong_values
 from hotline.core.instants import SHANGHAI
 from hotline.core.notices import Looked, looked_over
 from hotline.core.policy import Policy, plain_policy, with_overrides
-from hotline.core.protection_rules import wrong_rules
+from hotline.core.protection_rules import doubts_of_rules, wrong_rules
 from hotline.core.wordings import wrong_wording
 from hotline.rulebook import wordings
 from hotline.rulebook.models import Draft, WordsVersion
@@ -131,7 +131,7 @@ def _look_at_protection(_: str, content: Content, base: str, now: datetime) -> L
         known = classes_on(now.astimezone(SHANGHAI).date())
         strange = [code for code in content["private_classes"] if code not in known]
         faults = {"private_classes": f"事项分类里没有：{'、'.join(strange)}。"} if strange else {}
-    return Look(faults, same=before == content)
+    return Look(faults, () if faults else doubts_of_rules(before, content), same=before == content)
 
 
 def _put_words(draft: Draft, by: Signed) -> Put:

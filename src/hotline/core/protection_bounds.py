@@ -18,7 +18,7 @@ _TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 @dataclass(frozen=True, slots=True)
 class Purposes:
-    """What may be chosen, code -> words; codes of at most so many characters; `must`: codes the product itself uses."""
+    """What may be chosen, in order: rows of `code` and `zh`; codes at most so long; `must`: used by the product."""
 
     longest_code: int
     must: tuple[str, ...] = ()
@@ -33,31 +33,37 @@ class Purposes:
 
     def wrong(self, value: object) -> str | None:
         """Why not: the first code or words that cannot be."""
-        if not isinstance(value, Mapping) or not 1 <= len(value) <= MOST_PURPOSES:
+        if not isinstance(value, list) or not 1 <= len(value) <= MOST_PURPOSES:
             return f"应为1至{MOST_PURPOSES}项。"
-        for code, words in value.items():
-            wrong = self._wrong_code(code) or _wrong_words(words)
+        for row in value:
+            if not isinstance(row, Mapping) or set(row) != {"code", "zh"}:
+                return f"应为{self.form}。"
+            wrong = self._wrong_code(row["code"]) or _wrong_words(row["zh"])
             if wrong:
                 return wrong
-        if len(set(value.values())) < len(value):
-            return "两项的名称相同。"
-        gone = [code for code in self.must if code not in value]
-        return f"“{gone[0]}”由系统使用，不能删除，可以改名称。" if gone else None
+        return self._wrong_together([row["code"] for row in value], [row["zh"] for row in value])
 
     def _wrong_code(self, code: object) -> str | None:
         known = isinstance(code, str) and len(code) <= self.longest_code and _CODE.fullmatch(code)
         return None if known else f"代码“{code}”应为小写字母、数字、下划线，最多{self.longest_code}个字符。"
 
+    def _wrong_together(self, codes: list[str], words: list[str]) -> str | None:
+        twice = [code for n, code in enumerate(codes) if code in codes[:n]]
+        if twice:
+            return f"代码“{twice[0]}”写了两次。"
+        if len(set(words)) < len(words):
+            return "两项的名称相同。"
+        gone = [code for code in self.must if code not in codes]
+        return f"“{gone[0]}”由系统使用，不能删除，可以改名称。" if gone else None
+
     def words(self, value: object) -> str:
         """The words, one after the other."""
-        return "、".join(map(str, value.values())) if isinstance(value, Mapping) else str(value)
+        return "、".join(str(row["zh"]) for row in value) if isinstance(value, list) else str(value)
 
 
 def _wrong_words(words: object) -> str | None:
-    fits = (
-        isinstance(words, str) and 2 <= len(words) <= LONGEST_WORDS and words.isprintable() and words == words.strip()
-    )
-    return None if fits else f"名称“{words}”应为2至{LONGEST_WORDS}个字。"
+    fits = isinstance(words, str) and len(words.strip()) >= 2 and len(words) <= LONGEST_WORDS
+    return None if fits and str(words).isprintable() else f"名称“{words}”应为2至{LONGEST_WORDS}个字。"
 
 
 @dataclass(frozen=True, slots=True)

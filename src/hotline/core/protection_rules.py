@@ -75,6 +75,17 @@ def _unfit(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "retention.withheld_identity.keep_months", "隐名身份不能比诉求保存更久。"
 
 
+def doubts_of_rules(before: Content, after: Content) -> tuple[str, ...]:
+    """What somebody should look at before approving: a time of keeping changed while its basis stays (S43)."""
+    was, now = settings_of(before), settings_of(after)
+    paths = [path.removesuffix(".keep_months") for path in SETTINGS if path.endswith(".keep_months")]
+    return tuple(
+        f"“{SETTINGS[f'{path}.keep_months'].zh}”的时间改了，依据没有改：{now[f'{path}.basis']}。"
+        for path in paths
+        if was[f"{path}.keep_months"] != now[f"{path}.keep_months"] and was[f"{path}.basis"] == now[f"{path}.basis"]
+    )
+
+
 def setting_words(setting: Setting, value: object) -> str:
     """A value in words (a32.1); one no version ever had is shown as it stands."""
     return setting.bounds.words(value) if _wrong(setting.bounds, value) is None else str(value)
@@ -105,7 +116,10 @@ def _differences(setting: Setting, was: Any, now: Any) -> Iterator[Difference]:
     if not isinstance(setting.bounds, Purposes):
         yield Difference(setting, setting.zh, setting_words(setting, was), setting_words(setting, now))
         return
-    for code in dict.fromkeys((*was, *now)):
-        first, then = was.get(code, ""), now.get(code, "")
+    before, after = ({row["code"]: row["zh"] for row in rows} for rows in (was, now))
+    if before == after:
+        yield Difference(setting, f"{setting.zh}：顺序", setting_words(setting, was), setting_words(setting, now))
+    for code in dict.fromkeys((*before, *after)):
+        first, then = before.get(code, ""), after.get(code, "")
         if first != then:
             yield Difference(setting, f"{setting.zh}：{code}", first, then)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection
 
@@ -79,6 +79,9 @@ class Rules:
         return next((known[code] for known in lists if code in known), "")
 
 
+PURPOSES: Final = ("reveal_purposes", "opening_purposes", "emergency_kinds", "export_purposes")
+
+
 def read_rules(content: Mapping[str, Any]) -> Rules:
     """Rules from their plain form. Raises BadValue naming what is missing or not of its kind."""
     wanted = {field.name for field in fields(Rules)} - {"version"}
@@ -89,6 +92,7 @@ def read_rules(content: Mapping[str, Any]) -> Rules:
         parts = {
             **content,
             "private_classes": tuple(content["private_classes"]),
+            **{name: {row["code"]: row["zh"] for row in content[name]} for name in PURPOSES},
             "unusual": Unusual(**unusual),
             "files": FileLimits(**content["files"]),
             "exports": ExportLimits(**content["exports"]),

@@ -1,6 +1,6 @@
 """The form of a draft of the protection rules: a field for each setting, rows for purposes (a32.1; S43)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -80,7 +80,8 @@ def _field(
     bounds = setting.bounds
     if isinstance(bounds, Purposes):
         rows = _typed_rows(typed, setting.field) if typed is not None else _rows(after)
-        known = [PurposeRow(row.n, row.code, row.zh, row.code in before, row.gone) for row in rows]
+        codes = {row["code"] for row in before}
+        known = [PurposeRow(row.n, row.code, row.zh, row.code in codes, row.gone) for row in rows]
         empty = [PurposeRow(len(rows) + n) for n in range(1, NEW_ROWS + 1)]
         return PurposesField(setting, (*known, *empty), bounds.longest_code, error)
     values = tuple(typed.getlist(setting.field)) if typed is not None else _written(bounds, after)
@@ -95,8 +96,8 @@ def _size(bounds: Bounds) -> tuple[int, bool]:
     return (bounds.longest, False) if isinstance(bounds, Text) else (20, True)
 
 
-def _rows(purposes: Mapping[str, str]) -> list[PurposeRow]:
-    return [PurposeRow(n, code, zh) for n, (code, zh) in enumerate(purposes.items(), 1)]
+def _rows(purposes: Sequence[Mapping[str, str]]) -> list[PurposeRow]:
+    return [PurposeRow(n, row["code"], row["zh"]) for n, row in enumerate(purposes, 1)]
 
 
 def _typed_rows(posted: QueryDict, field: str) -> list[PurposeRow]:
@@ -118,20 +119,18 @@ def _written(bounds: Bounds, value: Any) -> tuple[str, ...]:
     return written(bounds, value)
 
 
-def values_of(posted: QueryDict) -> tuple[dict[str, object], dict[str, str]]:
-    """Path -> what was typed, in plain form, and path -> what the plain form would hide: a code written twice."""
-    values: dict[str, object] = {}
-    errors: dict[str, str] = {}
-    for field, setting in SETTINGS.items():
-        if not isinstance(setting.bounds, Purposes):
-            values[field] = _read(setting.bounds, posted.getlist(field))
-            continue
-        rows = [row for row in _typed_rows(posted, field) if not row.gone]
-        values[field] = {row.code: row.zh for row in rows}
-        twice = [row.code for n, row in enumerate(rows) if row.code in {one.code for one in rows[:n]}]
-        if twice:
-            errors[field] = f"代码“{twice[0]}”写了两次。"
-    return values, errors
+def values_of(posted: QueryDict) -> dict[str, object]:
+    """Path -> what was typed, in plain form; what cannot be read stays as typed and is refused later."""
+    return {
+        field: _purposes(posted, field)
+        if isinstance(setting.bounds, Purposes)
+        else _read(setting.bounds, posted.getlist(field))
+        for field, setting in SETTINGS.items()
+    }
+
+
+def _purposes(posted: QueryDict, field: str) -> list[dict[str, str]]:
+    return [{"code": row.code, "zh": row.zh} for row in _typed_rows(posted, field) if not row.gone]
 
 
 def _read(bounds: Bounds, typed: list[str]) -> object:

@@ -35,9 +35,8 @@ def protection_draft(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method != "POST":
         return _form(request, desk, found)
     base = base_of(KIND, "")
-    values, errors = values_of(request.POST)
-    content = with_settings(_content(base), values)
-    errors = {**look_at(KIND, "", content, base, present(request)).faults, **errors}
+    content = with_settings(_content(base), values_of(request.POST))
+    errors = dict(look_at(KIND, "", content, base, present(request)).faults)
     try:
         kept = save(request, desk, KIND, "", content, found) if not errors else None
     except Unreadable as wrong:
