@@ -3,7 +3,7 @@
 One row a kind in CONTENTS (a4.2): policy, calendar, texts, code lists, protection rules.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -127,11 +127,18 @@ def _look_at_list(subject: str, content: Content, base: str, __: datetime) -> Lo
 def _look_at_protection(_: str, content: Content, base: str, now: datetime) -> Look:
     before = wordings.content("protection", "", int(base))
     faults = wrong_rules(content, before)
-    if not faults:
-        known = classes_on(now.astimezone(SHANGHAI).date())
-        strange = [code for code in content["private_classes"] if code not in known]
-        faults = {"private_classes": f"事项分类里没有：{'、'.join(strange)}。"} if strange else {}
-    return Look(faults, () if faults else doubts_of_rules(before, content), same=before == content)
+    if faults:
+        return Look(faults)
+    strange = _strange_classes(set(content["private_classes"]) - set(before["private_classes"]), now)
+    if strange:
+        return Look({"private_classes": f"事项分类里没有：{'、'.join(strange)}。"})
+    return Look({}, doubts_of_rules(before, content), same=before == content)
+
+
+def _strange_classes(added: Collection[str], now: datetime) -> list[str]:
+    """The codes newly named that the classification in force has not; those named before may be of an older edition."""
+    known = classes_on(now.astimezone(SHANGHAI).date()) if added else {}
+    return sorted(code for code in added if code not in known)
 
 
 def _put_words(draft: Draft, by: Signed) -> Put:
