@@ -137,9 +137,10 @@ _NEWEST: Final = {
 """Among which texts to look first: every demand of a scope is among them where there are fewer than asked for."""
 
 _HITS: Final = f"""
-select d.id from texts s join tickets_demand d on d.id = s.demand_id
-where d.protection = 0 and {{scope}} and {VISIBLE} order by d.id desc limit %(size)s
+select d.id from tickets_demand d where d.id = any(array(select demand_id from texts))
+and d.protection = 0 and {{scope}} and {VISIBLE} order by d.id desc limit %(size)s
 """
+"""An array of keys is looked up from the newest down and ends early; a join was planned as a walk over every demand."""
 _FIRST: Final = f"""
 with newest as materialized ({{newest}}), texts as materialized (select demand_id from newest s where {{match}})
 select (select count(*) from newest), array({_HITS})
