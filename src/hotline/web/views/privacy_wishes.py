@@ -24,6 +24,7 @@ from hotline.protecting.wishing import Answer, Received, answer, record, waiting
 from hotline.protection.models import PersonWish
 from hotline.protection.rules import rules
 from hotline.reading.names import Named, Names
+from hotline.reading.restricted import kept_from
 from hotline.web.frame import Desk, present
 from hotline.web.permission import staff
 from hotline.web.views.desk import around_desk
@@ -70,7 +71,7 @@ def wishes(request: HttpRequest, desk: Desk) -> HttpResponse:
     now, posted = present(request), request.POST
     typed = {} if secrecy_mark(posted.get("words", "")) else {name: str(text) for name, text in posted.items()}
     answered = request.GET.get("answered") == "1"
-    rows, after = _rows(request.GET.get("after", ""), answered=answered)
+    rows, after = _rows(desk, request.GET.get("after", ""), answered=answered)
     told = {"answered": "1"} if answered else {}
     values: dict[str, Any] = {
         **around_desk(request, desk, "wishes"),
@@ -88,9 +89,10 @@ def wishes(request: HttpRequest, desk: Desk) -> HttpResponse:
     return render(request, "desk/privacy/wishes.html", values, status=422 if refusal else 200)
 
 
-def _rows(after: str, *, answered: bool) -> tuple[list[PersonWish], str]:
+def _rows(desk: Desk, after: str, *, answered: bool) -> tuple[list[PersonWish], str]:
     """A page by key: those that wait from the nearest due, those answered from the newest; where the next begins."""
     rows = PersonWish.objects.filter(answered_at__isnull=False).order_by("-id") if answered else waiting()
+    rows = rows.exclude(demand__in=kept_from(desk.reader))
     place = _PLACE.fullmatch(after)
     if place is not None:
         second, last = datetime.fromtimestamp(int(place[1]) % 10**10, SHANGHAI), int(place[2])
