@@ -33,7 +33,7 @@ HOW = "4月20日窗口提出，要一份副本"
 
 def asked(desk: Desk, number: str, kind: str = "copy", who: str = "保密员老谭", **how: Any) -> Any:
     """A wish of today, proved by an identity card."""
-    known = {"asker": "self", "proof": "id_shown", "on": desk.now.date(), "words": HOW} | how
+    known: dict[str, Any] = {"asker": "self", "proof": "id_shown", "on": desk.now.date(), "words": HOW} | how
     return record(Received(number, kind, **known), reads(desk, who), desk.now)
 
 

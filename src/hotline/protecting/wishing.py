@@ -118,11 +118,11 @@ def answer(wish: int, said: Answer, reader: Reader, now: datetime) -> Accomplish
 def _answered(row: PersonWish, said: Answer, proof: str, deed: str, asked: Asked) -> Change:
     rows, reference = _words(row, said.words, asked)
     ground = said.ground if said.outcome == REFUSED else ""
-    values = {"outcome": said.outcome, "ground": ground, "proof": proof, "done_by": deed, "answer_words": reference}
+    values: dict[str, Any] = {"outcome": said.outcome, "ground": ground, "proof": proof, "done_by": deed}
     known = {"kind": row.kind, "requester": row.requester, "late": asked.now > row.due}
     words = {"present": True, "reference": reference} if reference else {"present": False}
     told = {**known, "outcome": said.outcome, "ground": ground, "proof": proof, "done_by": deed, "words": words}
-    values |= {"answered_by": asked.by.person or "", "answered_at": asked.now}
+    values |= {"answer_words": reference, "answered_by": asked.by.person or "", "answered_at": asked.now}
     return Change(told, rows, [Update(PersonWish, row.id, values)])
 
 
