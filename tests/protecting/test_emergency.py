@@ -152,7 +152,7 @@ def test_the_pages_ask_show_confirm_and_review(desk: Desk, leader: str, signed_i
     for told in (zhou, signed_in("保密员老谭")):
         notices = told.get("/desk/notices").content.decode()
         assert "紧急查看待值班长确认" in notices
-        assert number in notices
+        assert f'href="/desk/privacy/emergencies">{number}</a>' in notices
     view = EmergencyView.objects.get()
     page = zhou.get("/desk/privacy/emergencies").content.decode()
     assert number in page

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from hotline.outbox.selectors import NOTICES, notices
+from hotline.outbox.selectors import NOTICES, Notice, notices
 from hotline.protecting.emergency import DUTY_LEADER
 from hotline.protecting.export_rows import EXPORT
 from hotline.reading.looked import own_unit_only
@@ -25,7 +25,7 @@ def told(request: HttpRequest, desk: Desk) -> HttpResponse:
     found = notices(_recipients(desk), older, kept_from(desk.reader))
     shown = {
         **around_desk(request, desk, "notices"),
-        "notices": [(one, notice_of(one.act, one.count), *_where(one.number)) for one in found[:NOTICES]],
+        "notices": [(one, notice_of(one.act, one.count), *_where(one)) for one in found[:NOTICES]],
         "older": found[NOTICES - 1].id if len(found) > NOTICES else None,
     }
     return render(request, "desk/notices.html", shown)
@@ -43,12 +43,14 @@ def _recipients(desk: Desk) -> tuple[tuple[str, str], ...]:
     return (_KINDS.get(desk.role, desk.role), "hotline"), ("body", actor.unit or ""), own, *leads
 
 
-def _where(of: str) -> tuple[str, str]:
+def _where(one: Notice) -> tuple[str, str]:
     """What a notice is of, and the page on which it is looked at: a ticket, an export, a list."""
-    if of in _LISTS:
-        words, page = _LISTS[of]
+    if one.number in _LISTS:
+        words, page = _LISTS[one.number]
         return words, reverse(page)
-    return of, reverse("export" if of.startswith(EXPORT) else "ticket", args=[of])
+    if one.act.startswith("emergency_"):
+        return one.number, reverse("emergencies")
+    return one.number, reverse("export" if one.number.startswith(EXPORT) else "ticket", args=[one.number])
 
 
 _KINDS: Final = {"follow_up_caller": "follow_up", "privacy_officer": "privacy"}
