@@ -55,7 +55,7 @@ def officer(act: str, reader: Reader) -> Refusal | None:
 
 
 def grounds_of(kind: str) -> dict[str, str]:
-    """The grounds on which a wish of a kind may be refused."""
+    """The grounds on which a wish of a kind may be refused (a32.1)."""
     return {code: words for code, words in GROUNDS.items() if _ONLY_OF.get(code, kind) == kind}
 
 
@@ -84,7 +84,7 @@ def recording_refusal(
 def answering_refusal(
     reader: Reader, kind: str, outcome: str, ground: str, words: str, *, proved: bool, carried_out: bool
 ) -> Refusal | None:
-    """Why a wish is not settled: role, no outcome; refused without ground and reasons; done without proof or deed.
+    """Why a wish is not settled (a32.1): role, no outcome; refused without ground, reasons; done without proof or deed.
 
     A refusal is reasoned in words as the person is told it (PIPL 50).
     """
