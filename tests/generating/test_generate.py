@@ -87,10 +87,12 @@ def test_every_ticket_is_its_own(database: Place, tmp_path: Path, monkeypatch: p
     report = verify()
     assert (report.clean, report.chains, report.anchors) == (True, 180, 1)
     before = dict(SearchText.objects.values_list("demand_id", "pieces"))
+    units = dict(SearchText.objects.values_list("demand_id", "units"))
     assert len(before) == 180
     assert search_texts(whole=True) == 0
     take_in(list(before))
     assert dict(SearchText.objects.values_list("demand_id", "pieces")) == before
+    assert dict(SearchText.objects.values_list("demand_id", "units")) == units
     assert {bool(pieces) for pieces in before.values()} == {True, False}, "of reports nothing is searched"
     said = [opened(words) for words in Words.objects.select_related("demand").all()]
     assert all(said)

@@ -147,10 +147,33 @@ def test_pages_of_a_search_follow_one_another(desk: Desk) -> None:
         search_words("路灯", reader, desk.now, after="tampered")
 
 
-def test_what_the_newest_texts_do_not_give_the_index_gives(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("steps", [(1,), (1, 2), (2, 3), (1, 9), (9,)])
+@pytest.mark.parametrize("who", ["审核员周姐", "城管局小李"])
+def test_what_the_newest_texts_do_not_give_the_older_ones_give(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, steps: tuple[int, ...], who: str
+) -> None:
     old = desk.dispatched(content="井盖破损")
     for _ in range(3):
         desk.dispatched()
     search_texts()
-    monkeypatch.setattr("hotline.reading.search.NEWEST", 2)
-    assert found(desk, "审核员周姐", "井盖破损") == [old]
+    monkeypatch.setattr("hotline.reading.search.NEWEST", steps)
+    monkeypatch.setattr("hotline.reading.search.NEWEST_OF_UNIT", steps)
+    assert found(desk, who, "井盖破损") == [old]
+
+
+def test_a_unit_finds_its_own_and_where_it_takes_part_whatever_the_others_have(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hotline.reading.search.NEWEST_OF_UNIT", (1,))
+    moved, invited, own = [desk.dispatched(content=f"井盖破损第{n}处") for n in range(3)]
+    search_texts()
+    assert found(desk, "住建局小钟", "井盖破损") == []
+    desk.does("城管局小李", "accept", invited)
+    desk.does("城管局小李", "invite_co_handler", invited, unit="housing", claims=["1"])
+    desk.does("派单员老林", "recall", moved, reason="派错了")
+    desk.dispatches(moved, "housing")
+    assert search_texts() == 2, "both are found by another unit now"
+    assert search_texts() == 0
+    assert found(desk, "住建局小钟", "井盖破损") == [invited, moved]
+    assert found(desk, "城管局小李", "井盖破损") == [own, invited]
+    assert search_texts(whole=True) == 0

@@ -42,6 +42,8 @@ FROZEN: Final[tuple[State, ...]] = ("closed", "dissatisfied", "archived")
 
 CoStatus = Literal["invited", "objected", "bound", "released", "reported"]
 OUTSTANDING: Final[tuple[CoStatus, ...]] = ("invited", "objected", "bound")
+TAKING_PART: Final[tuple[CoStatus, ...]] = (*OUTSTANDING, "reported")
+"""Of a co-handler who has, or has had, a part in the ticket (协办单位; a20.1.4)."""
 COMMITTEES: Final = ("village_committee", "residents_committee")
 """Villagers' and residents' committees (居民委员会、村民委员会): may assist, never be main responsible (a6)."""
 

@@ -43,13 +43,13 @@ def cast(tickets: Sequence[Ticket], seed: int, vaults: Mapping[int, Vault]) -> I
         for table, (columns, lines) in mould.tables.items():
             gathered.setdefault((table, columns), []).append(lines % values)
         found = pieces.of(mould.searched(text), ticket.name)
-        row = f"{own[mould.demand]}\t{found}\t{own[mould.newest]}\t{mould.protection}\t{pieces.key}\n"
+        row = f"{own[mould.demand]}\t{found}\t{mould.units}\t{own[mould.newest]}\t{mould.protection}\t{pieces.key}\n"
         gathered.setdefault(SEARCH, []).append(row)
     for (table, columns), lines_of in gathered.items():
         yield table, columns, "".join(lines_of)
 
 
-SEARCH: Final = ("tickets_searchtext", "demand_id, pieces, words, protection, key")
+SEARCH: Final = ("tickets_searchtext", "demand_id, pieces, units, words, protection, key")
 
 
 def said(mould: Mould, chance: Chance) -> str:

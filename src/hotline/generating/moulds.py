@@ -76,6 +76,8 @@ class Mould:
     """The place of the demand's own id."""
     protection: int
     withheld: bool
+    units: str
+    """Those it lies with or that take part, as COPY takes an array."""
 
     @property
     def newest(self) -> int:
@@ -123,9 +125,10 @@ def read(lived: Sequence[Lived]) -> list[Mould]:
     for model, join in tables().items():
         for number, *cells in _copied(model, join, numbers):
             rows[str(number)].setdefault(model, []).append(tuple(cells))
+    units = dict(SearchText.objects.filter(demand__number__in=numbers).values_list("demand__number", "units"))
     requesters = {one.number: int(_cell(Demand, rows[one.number][Demand][0], "requester")) for one in lived}
     vaults = vaults_of(list(requesters.values()))
-    return [_mould(one, rows[one.number], vaults[requesters[one.number]]) for one in lived]
+    return [_mould(one, rows[one.number], vaults[requesters[one.number]], units[one.number]) for one in lived]
 
 
 def vaults_of(requesters: Sequence[int]) -> dict[int, Vault]:
@@ -187,7 +190,7 @@ class _Own:
         return Sealing(table, column, place, where.version, self.vault.open(Purpose.CONTENT, where, blob), searched)
 
 
-def _mould(lived: Lived, rows: Rows, vault: Vault) -> Mould:
+def _mould(lived: Lived, rows: Rows, vault: Vault, units: list[str]) -> Mould:
     own, sealed = _Own(lived, rows, vault), list[Sealing]()
     made = {}
     for model, found in rows.items():
@@ -199,6 +202,7 @@ def _mould(lived: Lived, rows: Rows, vault: Vault) -> Mould:
     return Mould(
         lived, made, len(own.ids), own.references, events, tuple(sealed), own.ids[_cell(Demand, row, "id")],
         int(_cell(Demand, row, "protection")), _cell(Demand, row, "identity_withheld") == "t",
+        f"{{{','.join(units)}}}",
     )  # fmt: skip
 
 

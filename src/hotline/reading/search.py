@@ -1,7 +1,8 @@
 """Search (查找): by number, by telephone, by words, each within the reader's scope (S14, S34; a13.2.3).
 
-By words in two steps: the newest texts first, and only where they give too little the index over all (a common word
-over the whole index costs half a second, a rare one over the newest texts finds nothing).
+By words in steps: the newest texts first, then ten times as many, and only where these give too little the index over
+all: a common word over the whole index costs half a second, a rare one over the newest texts finds nothing. A unit
+looks through its own newest, and then in the index by words and unit at once: a word common elsewhere costs it no more.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from django.db import connection, transaction
 from hotline.core.instants import BadValue, cut
 from hotline.core.number import check_number
 from hotline.core.scope import UNIT_ROLES, Reader, opening
+from hotline.core.ticket import TAKING_PART
 from hotline.personal.blind_index import IndexedField, search_indexes
 from hotline.personal.keys import Purpose
 from hotline.personal.phone import Phone, read_phone
@@ -21,13 +23,15 @@ from hotline.personal.pieces import search_pieces
 from hotline.personal.scrub import scrub
 from hotline.personal.vault import provider
 from hotline.reading.opening import Opened, demands_of_phone, open_ticket, standing_of
-from hotline.reading.queues import OWN_OR_POOL, VISIBLE, arguments
+from hotline.reading.queues import OWN_OR_POOL, VISIBLE, arguments, literals
 from hotline.reading.view_log import log_view, view_row
 from hotline.reading.worklist import BadList, Row, rows_of
 from hotline.trouble import Trouble
 
-NEWEST: Final = 2000
-"""Texts looked through first."""
+NEWEST: Final = (2_000, 20_000)
+"""Texts looked through first, and then."""
+NEWEST_OF_UNIT: Final = (2_000,)
+"""Of those its own a unit looks through."""
 LONGEST: Final = 100
 """Characters of a search."""
 SIZE: Final = 20
@@ -95,32 +99,58 @@ def _found_by_phone(demand: Any, reader: Reader, now: datetime) -> bool:
 
 # --- words ---
 
-_UNIT_SCOPE: Final = f"""
+_TAKES_PART: Final = f"i.unit_id = any(%(reach)s) and i.status in ({literals(TAKING_PART)})"
+_OF_UNIT: Final = f"""
 ((d.unit_id = any(%(reach)s) and {OWN_OR_POOL})
- or d.id in (select i.demand_id from tickets_invitation i where i.unit_id = any(%(reach)s)
-             and i.status in ('invited', 'objected', 'bound', 'reported')))
+ or d.id in (select i.demand_id from tickets_invitation i where {_TAKES_PART}))
 """
+_TO_FOLLOW: Final = "select f.demand_id from follow_up_followup f where f.ended_at is null"
 _SCOPES: Final = {
     "dispatcher": "true",
     "reviewer": "true",
     "supervisor": "true",
-    "follow_up_caller": "d.id in (select f.demand_id from follow_up_followup f where f.ended_at is null)",
-    **dict.fromkeys(UNIT_ROLES, _UNIT_SCOPE),
+    "follow_up_caller": f"d.id in ({_TO_FOLLOW})",
+    **dict.fromkeys(UNIT_ROLES, _OF_UNIT),
 }
 """Whose search by words reaches how far. An agent opens by number or telephone, not by browsing (roles section 4)."""
 
+_NEWEST_OF_ALL: Final = """
+select demand_id, pieces from tickets_searchtext where demand_id < %(before)s order by demand_id desc limit %(newest)s
+"""
+_THEIR_PIECES: Final = """
+select own.demand_id, s.pieces
+from (select demand_id from ({}) mine where demand_id < %(before)s order by demand_id desc limit %(newest)s) own
+left join tickets_searchtext s on s.demand_id = own.demand_id
+"""
+_NEWEST_OF_UNIT: Final = _THEIR_PIECES.format(
+    f"""
+    select held.id as demand_id from unnest(%(reach)s::text[]) one cross join lateral (
+      select d.id from tickets_demand d where d.unit_id = one and d.id < %(before)s order by d.id desc limit %(newest)s
+    ) held
+    union select i.demand_id from tickets_invitation i where {_TAKES_PART}"""
+)
+_NEWEST: Final = {
+    **dict.fromkeys(_SCOPES, _NEWEST_OF_ALL),
+    "follow_up_caller": _THEIR_PIECES.format(_TO_FOLLOW),
+    **dict.fromkeys(UNIT_ROLES, _NEWEST_OF_UNIT),
+}
+"""Among which texts to look first: every demand of a scope is among them where there are fewer than asked for."""
+
 _HITS: Final = f"""
-select d.id from texts s join tickets_demand d on d.id = s.demand_id
-where d.protection = 0 and {{scope}} and {VISIBLE} order by d.id desc limit %(size)s
+select d.id from tickets_demand d where d.id = any(array(select demand_id from texts))
+and d.protection = 0 and {{scope}} and {VISIBLE} order by d.id desc limit %(size)s
 """
-_FIRST: Final = """
-with newest as materialized (
-  select demand_id, pieces from tickets_searchtext where demand_id < %(before)s order by demand_id desc limit %(newest)s
-), texts as materialized (select demand_id from newest s where {match})
+"""An array of keys is looked up from the newest down and ends early; a join was planned as a walk over every demand."""
+_FIRST: Final = f"""
+with newest as materialized ({{newest}}), texts as materialized (select demand_id from newest s where {{match}})
+select (select count(*) from newest), array({_HITS})
 """
-_THEN: Final = """
-with texts as materialized (select demand_id from tickets_searchtext s where {match} and demand_id < %(before)s)
+_THEN: Final = f"""
+with texts as materialized (
+  select demand_id from tickets_searchtext s where {{match}} and {{held}} and demand_id < %(before)s)
+select 0, array({_HITS})
 """
+_HELD: Final = "s.units && %(reach)s::varchar[]"
 _ALL: Final = 2**62
 
 
@@ -134,12 +164,10 @@ def search_words(text: str, reader: Reader, now: datetime, *, after: str | None 
         raise NotSearchable("这个岗位不能按文字查找，请用工单编号或电话查找。")
     pieces = _pieces_by_key(text)
     now = cut(now)
-    values = arguments(reader, now, soon=False) | {"size": size + 1, "newest": NEWEST, "before": _before(after)}
+    values = arguments(reader, now, soon=False) | {"size": size + 1, "before": _before(after)}
     values |= {f"p{n}": found for n, found in enumerate(pieces)}
     match = " or ".join(f"s.pieces @> %(p{n})s::bigint[]" for n in range(len(pieces)))
-    ids = _ids(_FIRST, match, scope, values)
-    if len(ids) <= size:
-        ids = _ids(_THEN, match, scope, values)
+    ids = _ids(reader.actor.role, {"match": f"({match})", "scope": scope}, values)
     rows = rows_of(ids[:size], reader, now)
     return Found("words", rows, signing.dumps(ids[size - 1], salt="search") if len(ids) > size else None)
 
@@ -162,7 +190,19 @@ def _before(after: str | None) -> int:
         raise BadList("翻页位置不属于这次查找，请重新查找。") from wrong
 
 
-def _ids(texts: str, match: str, scope: str, values: dict[str, Any]) -> list[int]:
+def _ids(role: str, parts: dict[str, str], values: dict[str, Any]) -> list[int]:
+    """As many hits as asked for, the newest first; a step on only where the last gave too few and left some out."""
+    of_unit = role in UNIT_ROLES
+    parts |= {"newest": _NEWEST[role], "held": _HELD if of_unit else "true"}
+    for newest in NEWEST_OF_UNIT if of_unit else NEWEST:
+        looked, ids = _step(_FIRST.format(**parts), values | {"newest": newest})
+        if len(ids) >= values["size"] or looked < newest:
+            return ids
+    return _step(_THEN.format(**parts), values)[1]
+
+
+def _step(statement: str, values: dict[str, Any]) -> tuple[int, list[int]]:
     with connection.cursor() as cursor:
-        cursor.execute(texts.format(match=f"({match})") + _HITS.format(scope=scope), values)
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(statement, values)
+        looked, ids = cursor.fetchone()
+    return looked, ids

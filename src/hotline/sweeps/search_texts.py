@@ -1,4 +1,7 @@
-"""Search pieces of demands whose words are new or whose protection changed: outside the deciding transaction (S14)."""
+"""Search pieces of demands whose words are new, whose protection changed, that another unit holds (S14).
+
+Outside the deciding transaction.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -6,6 +9,7 @@ from typing import Final
 
 from django.db import connection, transaction
 
+from hotline.core.ticket import OPEN, TAKING_PART
 from hotline.intake.models import RequesterKey
 from hotline.intake.selectors import identity_place
 from hotline.personal.cipher import NotOpened, Place
@@ -13,7 +17,8 @@ from hotline.personal.keys import Purpose
 from hotline.personal.pieces import search_pieces
 from hotline.personal.scrub import scrub_of
 from hotline.personal.vault import Vault, provider
-from hotline.tickets.models import Demand, SearchText, Words
+from hotline.reading.queues import literals
+from hotline.tickets.models import Demand, Invitation, SearchText, Words
 from hotline.tickets.versions import words_place
 
 BATCH: Final = 200
@@ -29,27 +34,41 @@ select new.demand_id from new left join tickets_searchtext s on s.demand_id = ne
 where s.demand_id is null or s.words < new.newest
 order by new.demand_id limit %(batch)s
 """
-_WHOLE: Final = """
+_ELSEWHERE: Final = f"""
+not s.units @> array(
+  select d.unit_id where d.unit_id is not null
+  union select i.unit_id from tickets_invitation i where i.demand_id = d.id and i.status in ({literals(TAKING_PART)}))
+"""  # noqa: S608 - constants
+_MOVED: Final = f"""
+select d.id from tickets_demand d join tickets_searchtext s on s.demand_id = d.id
+where d.state in ({literals(OPEN)}) and {_ELSEWHERE}
+order by d.id limit %(batch)s
+"""  # noqa: S608 - constants
+_WHOLE: Final = f"""
 select d.id from tickets_demand d left join tickets_searchtext s on s.demand_id = d.id
 where d.state is not null and d.id > %(after)s and (
-  s.demand_id is null or s.protection <> d.protection or s.key <> %(key)s
+  s.demand_id is null or s.protection <> d.protection or s.key <> %(key)s or {_ELSEWHERE}
   or s.words < (select max(w.id) from tickets_words w where w.demand_id = d.id and w.kind = 'content'))
 order by d.id limit %(batch)s
-"""
+"""  # noqa: S608 - constants
 
 
 def search_texts(*, whole: bool = False) -> int:
-    """Take in the words of demands not yet found by them; how many demands. With `whole` every demand is looked at:
-    another protection, another key, a text that came late.
+    """Take in the words of demands not yet found by them, or not by the unit they lie with; how many demands. With
+    `whole` every demand is looked at: another protection, another key, a text that came late.
 
     A demand at P1 or above keeps a row without pieces: nothing of it is found by words (S14). Two workers at once do
     the same work twice and write the same.
     """
+    return sum(_taken_in(statement) for statement in ((_WHOLE,) if whole else (_NEW, _MOVED)))
+
+
+def _taken_in(statement: str) -> int:
     done, after = 0, 0
     while True:
         wanted: dict[str, int | str] = {"look_back": LOOK_BACK, "batch": BATCH, "after": after, "key": _key()}
         with connection.cursor() as cursor:
-            cursor.execute(_WHOLE if whole else _NEW, wanted)
+            cursor.execute(statement, wanted)
             ids = [row[0] for row in cursor.fetchall()]
         if not ids:
             return done
@@ -64,7 +83,7 @@ def take_in(demands: Sequence[int]) -> None:
             _rows(demands),
             update_conflicts=True,
             unique_fields=["demand"],
-            update_fields=["pieces", "words", "protection", "key"],
+            update_fields=["pieces", "units", "words", "protection", "key"],
         )
 
 
@@ -78,7 +97,17 @@ def _rows(ids: Sequence[int]) -> list[SearchText]:
     for words in Words.objects.filter(demand_id__in=ids, kind="content").order_by("id"):
         texts[words.demand_id].append(words)
     vaults = _vaults(demand.requester_id for demand in demands if _searched(demand))
-    return [_row(demand, texts[demand.id], vaults.get(demand.requester_id)) for demand in demands]
+    units = _units(demands)
+    return [_row(demand, texts[demand.id], units[demand.id], vaults.get(demand.requester_id)) for demand in demands]
+
+
+def _units(demands: Sequence[Demand]) -> dict[int, list[str]]:
+    """The unit each lies with, and those that take part."""
+    found = {demand.id: {demand.unit_id} if demand.unit_id else set() for demand in demands}
+    taking_part = Invitation.objects.filter(demand_id__in=list(found), status__in=TAKING_PART)
+    for demand, unit in taking_part.values_list("demand_id", "unit_id"):
+        found[demand].add(unit)
+    return {demand: sorted(units) for demand, units in found.items()}
 
 
 def _searched(demand: Demand) -> bool:
@@ -93,7 +122,7 @@ def _vaults(requesters: Iterable[int | None]) -> dict[int | None, Vault]:
     return {requester: Vault(rows) for requester, rows in keys.items()}  # type: ignore[arg-type]
 
 
-def _row(demand: Demand, texts: list[Words], vault: Vault | None) -> SearchText:
+def _row(demand: Demand, texts: list[Words], units: list[str], vault: Vault | None) -> SearchText:
     pieces: set[int] = set()
     name = _name(demand, vault) if vault is not None and _searched(demand) else ""
     if vault is not None and _searched(demand):
@@ -101,7 +130,7 @@ def _row(demand: Demand, texts: list[Words], vault: Vault | None) -> SearchText:
             pieces.update(_pieces(vault, words, name))
     newest = max((words.id for words in texts), default=0)
     return SearchText(
-        demand_id=demand.id, pieces=sorted(pieces), words=newest, protection=demand.protection, key=_key()
+        demand_id=demand.id, pieces=sorted(pieces), units=units, words=newest, protection=demand.protection, key=_key()
     )
 
 

@@ -138,6 +138,7 @@ class Demand(models.Model):
             models.Index(fields=["id"], name="demand_unanchored", condition=Q(chain_seq__gt=F("anchored_seq"))),
             models.Index(fields=["number"], name="demand_sealed", condition=Q(protection__gte=4)),
             models.Index(fields=["id"], name="demand_withheld", condition=Q(protection__in=(2, 3), state__in=OPEN)),
+            models.Index(fields=["unit", "id"], name="demand_of_unit", condition=Q(unit__isnull=False)),
             models.Index(fields=["received_at"], name="demand_received"),
             models.Index(fields=["requester"], name="demand_requester"),
             models.Index(fields=["contact"], name="demand_contact"),

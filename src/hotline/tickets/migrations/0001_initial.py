@@ -352,6 +352,9 @@ class Migration(migrations.Migration):
                         fields=["id"],
                         name="demand_withheld",
                     ),
+                    models.Index(
+                        condition=models.Q(("unit__isnull", False)), fields=["unit", "id"], name="demand_of_unit"
+                    ),
                     models.Index(fields=["received_at"], name="demand_received"),
                     models.Index(fields=["requester"], name="demand_requester"),
                     models.Index(fields=["contact"], name="demand_contact"),
@@ -802,13 +805,24 @@ class Migration(migrations.Migration):
                         base_field=models.BigIntegerField(), default=list, size=None, verbose_name="片段"
                     ),
                 ),
+                (
+                    "units",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        default=list,
+                        size=None,
+                        verbose_name="承办和协办单位",
+                    ),
+                ),
                 ("words", models.BigIntegerField(default=0, verbose_name="最新文字")),
                 ("protection", models.SmallIntegerField(default=0, verbose_name="保护级别")),
                 ("key", models.CharField(max_length=40, verbose_name="密钥")),
             ],
             options={
                 "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=["pieces"], name="search_pieces")
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False, fields=["pieces", "units"], name="search_pieces"
+                    )
                 ],
             },
         ),
