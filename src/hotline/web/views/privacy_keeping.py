@@ -104,7 +104,6 @@ def _rules(known: Rules) -> list[tuple[str, list[tuple[str, str]]]]:
         ("导出链接有效分钟", str(known.exports.link_minutes)),
         ("一次导出最多行数", str(known.exports.most_rows)),
         ("紧急查看复核工作日", str(known.emergency_review_working_days)),
-        ("个人权利申请答复工作日", str(known.wish_answer_working_days)),
         ("按类别即为私密的事项分类", _value(known.private_classes)),
     ]
     return [("异常查看的列出条件", unusual), ("可选的用途", purposes), ("其他", limits)]
