@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.protecting.test_erasing import archived, list_apart, second  # noqa: F401
 from tests.protecting.test_reveal import CHEN
 from tests.reading.people import OTHERS, reads
@@ -222,6 +224,21 @@ def test_the_page_records_lists_and_answers(desk: Desk, number: str, signed_in: 
     for words in ("不予办理", "超期答复", "履行法定职责所必需", "诉求还在办理"):
         assert words in done, words
     assert signed_in("审核员周姐").get(PAGE).status_code == 403
+
+
+def test_the_page_asks_as_often_for_many_as_for_one(desk: Desk, number: str, signed_in: Any) -> None:
+    other, tan = Demand.objects.exclude(number=number).get().number, signed_in("保密员老谭")
+    counted = []
+    for kinds in (("access",), ("copy", "correction", "deletion")):
+        for kind in kinds:
+            recorded(desk, number, kind)
+            recorded(desk, other, kind)
+        tan.get(PAGE)
+        with CaptureQueriesContext(connection) as asked_for:
+            tan.get(PAGE)
+        counted.append(len(asked_for))
+    assert counted[0] == counted[1]
+    assert counted[0] <= 12, counted
 
 
 def test_pages_of_wishes_follow_each_other(
