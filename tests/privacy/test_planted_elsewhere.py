@@ -17,14 +17,13 @@ from tests.privacy.planted_city import City
 from tests.privacy.plants import IDENTITY, Seen
 from tests.privacy.walking import Walk
 from tests.reading.people import reads
-from tests.store.desk import WHO
 
 from hotline.acting.request import Accomplished
 from hotline.cli import main
 from hotline.core.refusal import Refusal
 from hotline.database.identity import new_id
 from hotline.database.places import Place
-from hotline.organisation.models import ServiceAccount
+from hotline.organisation.models import Person, ServiceAccount
 from hotline.organisation.selectors import units_below
 from hotline.outbox.models import Message, Subscription
 from hotline.outbox.webhooks import WEBHOOK
@@ -120,8 +119,7 @@ def test_a_copy_holds_the_persons_own_values_and_nobody_elses(walk: Walk) -> Non
 
 
 def test_who_may_what_names_nobody_planted(walk: Walk, capsys: pytest.CaptureFixture[str]) -> None:
-    people = {person for person, _ in WHO.values()}
-    for person in sorted(people):
+    for person in Person.objects.order_by("key").values_list("key", flat=True):
         for more in ([], ["--json"]):
             assert main.main(["access", "who", person, *more]) == 0
     told = "".join(capsys.readouterr())
