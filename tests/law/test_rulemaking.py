@@ -13,10 +13,12 @@ ZENG = Standing("zeng", "analyst")
 LUO = Standing("luo", "administrator", frozenset({"department_approver"}))
 WEN = Standing("wen", "knowledge_editor")
 LAN = Standing("lan", "privacy_officer")
+TAN = Standing("tan", "privacy_officer", unit_kind="hotline")
 OWN = Drafted("policy", author="feng", reason="季度调整")
 SUBMITTED = replace(OWN, status="submitted", previewed=True)
 TEXT = replace(SUBMITTED, kind="template", author="wen")
 CONFIRMED = replace(TEXT, confirmed=True)
+PROTECTION = replace(OWN, kind="protection", author="tan")
 
 
 def told(step: str, draft: Drafted, who: Standing) -> tuple[str, str, str, str] | None:
@@ -41,6 +43,9 @@ def told(step: str, draft: Drafted, who: Standing) -> tuple[str, str, str, str] 
         ("approve_rule", SUBMITTED, LUO),
         ("approve_rule", replace(SUBMITTED, beyond="自动派单"), LUO),
         ("approve_rule", CONFIRMED, LUO),
+        ("draft_rule", PROTECTION, TAN),
+        ("submit_rule", replace(PROTECTION, in_force_from=t("2026-03-03 00:00")), TAN),
+        ("approve_rule", replace(PROTECTION, status="submitted", previewed=True), LUO),
         ("return_rule", replace(SUBMITTED, wrong=3, same=True, stale=True, previewed=False), LUO),
     ],
 )
@@ -51,6 +56,19 @@ def test_a_step_that_may_be_taken(step: str, draft: Drafted, who: Standing) -> N
 STALE = replace(OWN, revision_read=1, revision_now=2)
 REFUSED: list[tuple[str, Drafted, Standing, str, str]] = [
     # the person
+    ("draft_rule", PROTECTION, FENG, "role", "管理员不能起草保护规则，请由保密员办理。"),
+    ("draft_rule", PROTECTION, LAN, "role", "保护规则由热线机构的保密员起草。"),
+    ("draft_rule", PROTECTION, replace(LAN, unit_kind="town"), "role", "保护规则由热线机构的保密员起草。"),
+    ("approve_rule", PROTECTION, replace(TAN, person="he"), "role", "保密员不能批准保护规则，请由主管部门审批人办理。"),
+    ("approve_rule", PROTECTION, replace(LUO, person="tan"), "D07", "起草人不能批准。"),
+    (
+        "confirm_rule",
+        replace(PROTECTION, status="submitted"),
+        TAN,
+        "role",
+        "保密员不能确认所用数据保护规则，请由主管部门审批人办理。",
+    ),
+    ("approve_rule", replace(PROTECTION, status="submitted"), LUO, "preview_missing", "影响预览未完成，暂不能批准。"),
     ("draft_rule", OWN, WEN, "role", "知识管理员不能起草制度参数，请由管理员、分析员办理。"),
     ("submit_rule", OWN, ZENG, "author", "只有起草人可以提交批准。"),
     ("revise_rule", OWN, ZENG, "author", "只有起草人可以修改草稿。"),

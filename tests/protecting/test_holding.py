@@ -99,7 +99,7 @@ def test_the_page_sets_lifts_and_shows_classes_and_rules(desk: Desk, number: str
     later(clock, desk, 1)
     tan = signed_in("保密员老谭")
     empty = tan.get("/desk/privacy/keeping").content.decode()
-    for words in ("现在没有暂停删除的工单", "隐名诉求、举报的身份", "当天明文查看、紧急查看次数", "联系诉求人核实情况"):
+    for words in ("现在没有暂停删除的工单", "隐名诉求、举报的身份", "当天明文查看、紧急查看", "联系诉求人核实情况"):
         assert words in empty, words
     post = {"what": "hold", "number": number, "ground": "lawsuit", "words": WHY}
     wrong = tan.post("/desk/privacy/keeping", post | {"ground": ""})

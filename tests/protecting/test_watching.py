@@ -23,9 +23,9 @@ from hotline.protecting.emergency import ask as ask_emergency
 from hotline.protecting.exports import take
 from hotline.protecting.findings_export import ask_findings
 from hotline.protecting.watching import list_unusual, review
-from hotline.protection import rules as known_rules
 from hotline.protection.models import Export, Finding
 from hotline.protection.rules import shipped
+from hotline.protection.shipped import shipped_content
 from hotline.proving.verifying import verify
 from hotline.reading.findings import FindingFilters, findings
 from hotline.reading.page import ticket_page
@@ -295,4 +295,4 @@ def test_a_units_privacy_officer_settles_the_own_people_only(desk: Desk, finding
 
 
 def test_thresholds_are_rules_not_code() -> None:
-    assert known_rules.shipped_content()["unusual"]["reveals_an_hour"] == shipped().unusual.reveals_an_hour
+    assert shipped_content()["unusual"]["reveals_an_hour"] == shipped().unusual.reveals_an_hour

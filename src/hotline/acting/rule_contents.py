@@ -1,19 +1,22 @@
 """What a draft holds, by its kind: whether it can be a rule, whether it changes anything, what putting it there writes.
 
-One row a kind in CONTENTS (a4.2): policy, calendar, texts, code lists.
+One row a kind in CONTENTS (a4.2): policy, calendar, texts, code lists, protection rules.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
 from hotline.acting.law import Put, Signed, calendar_put, policy_put
+from hotline.catalogue.classification import classes_on
 from hotline.core.calendar import Calendar, Notice
 from hotline.core.code_lists import CODE_LISTS, plain_entries, read_entries, wrong_entries
 from hotline.core.decisions import relations, wrong_values
+from hotline.core.instants import SHANGHAI
 from hotline.core.notices import Looked, looked_over
 from hotline.core.policy import Policy, plain_policy, with_overrides
+from hotline.core.protection_rules import doubts_of_rules, wrong_rules
 from hotline.core.wordings import wrong_wording
 from hotline.rulebook import wordings
 from hotline.rulebook.models import Draft, WordsVersion
@@ -121,8 +124,25 @@ def _look_at_list(subject: str, content: Content, base: str, __: datetime) -> Lo
     return Look(faults, same=plain_entries(entries) == before)
 
 
+def _look_at_protection(_: str, content: Content, base: str, now: datetime) -> Look:
+    before = wordings.content("protection", "", int(base))
+    faults = wrong_rules(content, before)
+    if faults:
+        return Look(faults)
+    strange = _strange_classes(set(content["private_classes"]) - set(before["private_classes"]), now)
+    if strange:
+        return Look({"private_classes": f"事项分类里没有：{'、'.join(strange)}。"})
+    return Look({}, doubts_of_rules(before, content), same=before == content)
+
+
+def _strange_classes(added: Collection[str], now: datetime) -> list[str]:
+    """The codes newly named that the classification in force has not; those named before may be of an older edition."""
+    known = classes_on(now.astimezone(SHANGHAI).date()) if added else {}
+    return sorted(code for code in added if code not in known)
+
+
 def _put_words(draft: Draft, by: Signed) -> Put:
-    """A text or code list put into force: its version where the content is new, else the one that has it."""
+    """Words or protection rules put into force: a new version, or the one that has this content already."""
     known = wordings.number_of_content(draft.kind, draft.subject, draft.content)
     number = known or wordings.next_number(draft.kind, draft.subject)
     own = adoption(
@@ -143,6 +163,7 @@ CONTENTS: Final[dict[str, Contents]] = {
     "calendar": Contents(_look_at_calendar, _put_calendar),
     "template": Contents(_look_at_text, _put_words),
     "code_list": Contents(_look_at_list, _put_words),
+    "protection": Contents(_look_at_protection, _put_words),
 }
 
 

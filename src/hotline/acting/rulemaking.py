@@ -33,14 +33,15 @@ from hotline.rulebook.wordings import noticed
 
 CHAIN: Final = "rulebook"
 LONGEST_REASON: Final = 2000
-WITH_PREVIEW: Final = ("policy", "calendar")
-"""Kinds that may touch tickets: their effect is known before they are approved."""
+WITH_PREVIEW: Final = ("policy", "calendar", "protection")
+"""Kinds that may touch tickets or what is kept of them: their effect is known before they are approved."""
 
 
 def standing(asked: Asked) -> Standing:
     """Who asks, with the appointments held on that day."""
     person = asked.by.person or ""
-    return Standing(person, asked.by.role, appointments(person, asked.now.astimezone(SHANGHAI).date()))
+    held = appointments(person, asked.now.astimezone(SHANGHAI).date())
+    return Standing(person, asked.by.role, held, asked.by.unit_kind or "")
 
 
 def drafted(draft: Draft, by: Actor, now: datetime, read: int | None = None) -> Drafted:

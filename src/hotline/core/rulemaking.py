@@ -1,4 +1,4 @@
-"""Making rules (制度参数、日历、文本、代码表): who drafts, confirms, approves, what stands in the way (a4.2, D07).
+"""Making rules (制度参数、日历、文本、代码表、保护规则): who drafts, confirms, approves, why not (a4.2, D07).
 
 A rule is data with a version: drafted by one person, approved by another, in force from an instant (roles section 4).
 One predicate, `may`, decides for the action, the button and the command line.
@@ -20,13 +20,15 @@ APPROVER: Final = CONFIGURATION["policy"].approve[0]
 class Kind:
     """One kind of rule: its name, who drafts it, who confirms it before approval if anybody.
 
-    `at_once`: in force as soon as it is approved, as facts are, never from a later date.
+    `at_once`: in force as soon as it is approved, as facts are, never from a later date. `of_hotline`: drafted by the
+    hotline's own people alone, as a unit's privacy officer looks after the unit's people (roles section 1).
     """
 
     zh: str
     drafters: tuple[str, ...]
     confirmer: str | None = None
     at_once: bool = False
+    of_hotline: bool = False
 
 
 _RULES: Final = tuple(CONFIGURATION["policy"].draft)
@@ -36,8 +38,10 @@ KINDS: Final[dict[str, Kind]] = {
     "calendar": Kind("节假日安排", _RULES, at_once=True),
     "template": Kind("文本", tuple(_TEXTS.draft), _TEXTS.confirm[0]),
     "code_list": Kind("代码表", _RULES),
+    "protection": Kind("保护规则", tuple(CONFIGURATION["privacy_matrix"].draft), of_hotline=True),
 }
-"""The kinds of rules, with the rights of the one table of them (roles section 4)."""
+"""The kinds of rules, with the rights of the one table of them (roles section 4). Of protection rules the auditor is
+informed, by the list of what waits and by the events; that is no step."""
 
 STATUSES: Final = {
     "draft": "草稿",
@@ -65,11 +69,12 @@ OF_APPROVER: Final = ("approve_rule", "return_rule")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Who asks: the person, the role acted in, the appointments held on this day."""
+    """Who asks: the person, the role acted in, the appointments held on this day, the kind of the own unit."""
 
     person: str
     role: str
     appointments: frozenset[str] = frozenset()
+    unit_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,7 @@ class Drafted:
 SENTENCES: Final = {
     "role": "{role}不能{step}{kind}，请由{who}办理。",
     "role beyond": "{role}不能改“{beyond}”，请由{who}办理。",
+    "role unit": "{kind}由热线机构的{who}起草。",
     "author": "只有起草人可以{step}。",
     "D07": "起草人不能批准。",
     "D07 confirm": "起草人不能确认自己的草稿。",
@@ -153,6 +159,8 @@ def _person(step: str, draft: Drafted, who: Standing) -> Refusal | None:
     if who.role not in kind.drafters:
         named = "、".join(ROLES[role] for role in kind.drafters)
         return _refused(step, "role", role=ROLES[who.role], step=zh, kind=kind.zh, who=named)
+    if kind.of_hotline and who.unit_kind != "hotline":
+        return _refused(step, "role unit", kind=kind.zh, who=ROLES[who.role])
     return _refused(step, "author", step=zh) if step in OF_AUTHOR and who.person != draft.author else None
 
 

@@ -4,7 +4,7 @@ The own fields and words, what was answered, who looked - by unit. An export lik
 the policy's number of demands approved by another, in the log as a copy for the person.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -88,7 +88,7 @@ def _demands(requester: int) -> Any:
 def make_copy(row: Export, reader: Reader, now: datetime) -> None:
     """Seal the copy into the export; a line of the view log for each ticket in it, as `copied` (S44)."""
     demands = list(Demand.objects.filter(number__in=row.numbers, protection__lt=P4).order_by("id"))
-    lines = list(_copy(demands, now)) if demands else []
+    lines = list(_copy(demands)) if demands else []
     keep(row, {"rows": [list(line) for line in lines]}, now)
     copy(
         view_row(
@@ -99,9 +99,7 @@ def make_copy(row: Export, reader: Reader, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _copy(demands: list[Demand], now: datetime) -> Iterator[Line]:
-    known = rules(now)
-    purposes = {**known.reveal_purposes, **known.emergency_kinds, **known.export_purposes}
+def _copy(demands: list[Demand]) -> Iterator[Line]:
     requester = Requester.objects.get(id=demands[0].requester_id or 0)
     vault = vault_of(requester.id)
     for name in IDENTITY:
@@ -114,7 +112,7 @@ def _copy(demands: list[Demand], now: datetime) -> Iterator[Line]:
         yield from _demand(demand)
         yield from _texts(demand, vault)
         yield from _files(demand, vault)
-        yield from _who_looked(demand, purposes)
+        yield from _who_looked(demand)
 
 
 def _contacts(requester: int, contacts: set[int], vault: Vault) -> Iterator[Line]:
@@ -170,15 +168,16 @@ def _files(demand: Demand, vault: Vault) -> Iterator[Line]:
             yield "file", demand.number, name, f"{row.content_type}，{row.size}字节，{_instant(row.added_at)}"
 
 
-def _who_looked(demand: Demand, purposes: Mapping[str, str]) -> Iterator[Line]:
+def _who_looked(demand: Demand) -> Iterator[Line]:
     for one in looked_at(demand.number):
         at = _instant(one.at) if one.at else one.day.isoformat()
         fields = "、".join(one.fields)
+        purpose = rules(one.at).purpose(one.kind, one.purpose) if one.at else ""
         yield (
             "looked",
             demand.number,
             f"{at} {one.unit}",
-            f"{one.kind}|{purposes.get(one.purpose, '')}|{fields}|{one.times}",
+            f"{one.kind}|{purpose}|{fields}|{one.times}",
         )
 
 

@@ -4,7 +4,7 @@ A run is proposed by a privacy officer and confirmed by another; a worker then c
 each its own transaction, and may be stopped and begun again at any point.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -59,8 +59,13 @@ def months_before(now: datetime, months: int) -> datetime:
 
 def due(now: datetime) -> list[Due]:
     """What is past its time, kind by kind: what a run would do, without doing it."""
+    return due_under(rules(now).retention, now)
+
+
+def due_under(retention: Iterable[Keeping], now: datetime) -> list[Due]:
+    """What would be past its time today if records were kept so: before a version is approved (S43)."""
     found = []
-    for keeping in rules(now).retention:
+    for keeping in retention:
         before = months_before(now, keeping.keep_months)
         found.append(Due(keeping, before, _COUNTS[keeping.does](before, now)))
     return found

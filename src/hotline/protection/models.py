@@ -9,23 +9,6 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 
-class RulesVersion(models.Model):
-    """A version of the rules of protection (保护规则), immutable once approved by another than its author (D07)."""
-
-    id = models.BigIntegerField(primary_key=True)
-    version = models.CharField("版本", max_length=80)
-    content = models.JSONField("内容")
-    drafted_by = models.CharField("起草人", max_length=60)
-    drafted_at = models.DateTimeField("起草时间")
-    approved_by = models.CharField("批准人", max_length=60, blank=True)
-    in_force_from = models.DateTimeField("生效时间", null=True)
-
-    class Meta:
-        constraints: ClassVar[list[Any]] = [
-            CheckConstraint(condition=~Q(approved_by=F("drafted_by")), name="rules_approved_by_another"),
-        ]
-
-
 class EmergencyView(models.Model):
     """A break-glass view (紧急查看) of one contact, and its review by the privacy officer (roles section 8; S30).
 

@@ -1,15 +1,13 @@
 """The rules of protection (保护规则): purposes, thresholds, limits of files, times of keeping, as versions (a32.1).
 
-A version is drafted by one person and approved by another; until the city approves one, the shipped one holds.
+They are a kind of the rulebook: a version is drafted by a privacy officer, approved by another person and in force from
+an instant; until the city approves one, the shipped one holds.
 """
 
-import json
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 from django.db import connection
@@ -18,7 +16,8 @@ from hotline.core.canonical import canonical_json
 from hotline.core.instants import BadValue
 from hotline.core.unusual import Unusual
 from hotline.personal.digest import ALGORITHM, sm3
-from hotline.protection.models import RulesVersion
+from hotline.protection.shipped import shipped_content
+from hotline.rulebook import wordings
 
 
 @dataclass(frozen=True)
@@ -73,6 +72,16 @@ class Rules:
         """Whether a class of demands is private by itself: health, minors, family (P1; roles section 6)."""
         return bool(class_code) and class_code.startswith(self.private_classes)
 
+    def purpose(self, kind: str, code: str) -> str:
+        """The words of the purpose a view of a kind was made for; empty where these rules have none."""
+        all_ = [self.reveal_purposes, self.emergency_kinds, self.export_purposes, self.opening_purposes]
+        own = {"opened": self.opening_purposes, "emergency": self.emergency_kinds, "revealed": self.reveal_purposes}
+        lists = [own.get(kind, self.export_purposes), *all_]
+        return next((known[code] for known in lists if code in known), "")
+
+
+PURPOSES: Final = ("reveal_purposes", "opening_purposes", "emergency_kinds", "export_purposes")
+
 
 def read_rules(content: Mapping[str, Any]) -> Rules:
     """Rules from their plain form. Raises BadValue naming what is missing or not of its kind."""
@@ -84,6 +93,7 @@ def read_rules(content: Mapping[str, Any]) -> Rules:
         parts = {
             **content,
             "private_classes": tuple(content["private_classes"]),
+            **{name: {row["code"]: row["zh"] for row in content[name]} for name in PURPOSES},
             "unusual": Unusual(**unusual),
             "files": FileLimits(**content["files"]),
             "exports": ExportLimits(**content["exports"]),
@@ -100,46 +110,26 @@ def version_of(content: Mapping[str, Any]) -> str:
 
 
 @cache
-def shipped_content() -> dict[str, Any]:
-    """The content of the rules the product ships."""
-    content: dict[str, Any] = json.loads((files(__package__) / "data" / "rules.json").read_text(encoding="utf-8"))
-    return content
-
-
-@cache
 def shipped() -> Rules:
     """The rules the product ships."""
     return read_rules(shipped_content())
 
 
-REMEMBERED: Final = 10.0
-"""Seconds for which a process does not look again which version is in force."""
-_known: dict[tuple[str, str], Rules] = {}
-_in_force: dict[str, tuple[float, Rules]] = {}
+_read: dict[tuple[str, int], tuple[Mapping[str, Any], Rules]] = {}
+"""Database and number of a version -> its content and the rules read from it."""
 
 
 def rules(now: datetime) -> Rules:
-    """The rules in force: looked up every few seconds, since many acts ask."""
-    database = str(connection.settings_dict["NAME"])
-    until, found = _in_force.get(database, (0.0, shipped()))
-    if time.monotonic() >= until:
-        found = _look_up(now)
-        _in_force[database] = (time.monotonic() + REMEMBERED, found)
-    return found
+    """The rules in force at an instant, also of the past: the words of a purpose are those of its time (a32.1)."""
+    return rules_of(wordings.number_in_force("protection", "", now))
 
 
-def forget() -> None:
-    """Look again at the next asking, as where a version has just been approved."""
-    _in_force.clear()
-
-
-def _look_up(now: datetime) -> Rules:
-    approved = RulesVersion.objects.filter(in_force_from__lte=now, approved_by__gt="")
-    version = approved.order_by("-in_force_from", "-id").values_list("version", flat=True).first()
-    if version is None:
+def rules_of(number: int) -> Rules:
+    """The rules of one version. Raises LookupError where there is none."""
+    if number == wordings.SHIPPED:
         return shipped()
-    key = (str(connection.settings_dict["NAME"]), version)
-    if key not in _known:
-        content = RulesVersion.objects.filter(version=version).values_list("content", flat=True)[0]
-        _known[key] = read_rules(content)
-    return _known[key]
+    key = (str(connection.settings_dict["NAME"]), number)
+    content, known = wordings.content("protection", "", number), _read.get(key)
+    if known is None or known[0] is not content:
+        known = _read[key] = (content, read_rules(content))
+    return known[1]

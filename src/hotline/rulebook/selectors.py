@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from hotline.rulebook.models import Adoption, Draft
 from hotline.rulebook.versions import adoptions
+from hotline.rulebook.wordings import KINDS as SHIPPED_KINDS
 from hotline.trouble import Trouble
 
 
@@ -41,9 +42,9 @@ class InForce:
 
 
 def history(kind: str, subject: str = "") -> list[InForce]:
-    """Everything put into force of one rule, the last first; a text or list begins with what the product ships."""
+    """Everything put into force of one rule, the last first; of some kinds the first is what the product ships."""
     rows = list(adoptions(kind, subject))[::-1]
-    shipped = kind in ("template", "code_list")
+    shipped = kind in SHIPPED_KINDS
     found = [InForce(1, "1", None, rows[0].in_force_from if rows else None, "", "", None, None)] if shipped else []
     first: dict[str, int] = {one.version: one.n for one in found}
     for at, row in enumerate(rows):

@@ -1,4 +1,4 @@
-"""The texts and code lists the product ships: version 1 of each, until a city approves another (a14.1, a19.1)."""
+"""The texts, code lists and protection rules the product ships: version 1 of each (a14.1, a19.1, a32.1)."""
 
 import json
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from hotline.core.code_lists import CODE_LISTS, plain_entries
 from hotline.core.wordings import TextKind, known_places, places_of
+from hotline.protection.shipped import shipped_content as shipped_protection
 
 READERS: Final = {
     "requester": "告知诉求人",
@@ -54,7 +55,7 @@ def text_of(subject: str) -> ShippedText | None:
 
 
 def is_subject(kind: str, subject: str) -> bool:
-    """Whether there is such a rule: of policy and calendar only one, of texts and code lists each by its key."""
+    """Whether there is such a rule: of texts and code lists each by its key, of the others only one."""
     if kind == "template":
         return text_of(subject) is not None
     return subject in CODE_LISTS if kind == "code_list" else subject == ""
@@ -71,6 +72,8 @@ def shipped_content(kind: str, subject: str) -> dict[str, Any]:
         if text is None:
             raise KeyError(subject)
         return {"words": text.words}
+    if kind == "protection":
+        return shipped_protection()
     return plain_entries(CODE_LISTS[subject].entries)
 
 
@@ -80,7 +83,7 @@ def subjects(kind: str) -> tuple[str, ...]:
 
 
 def subject_name(kind: str, subject: str) -> str:
-    """What a rule is called on a page: a text, a code list; of policy and calendar nothing beside their kind."""
+    """What a rule is called on a page: a text, a code list; of the others nothing beside their kind."""
     text = text_of(subject) if kind == "template" else None
     if text is not None:
         return text.kind.zh if text.kind.reader == LETTER else f"{READERS[text.kind.reader]}：{text.kind.zh}"

@@ -1,4 +1,4 @@
-"""Texts and code lists in force at an instant, remembered per process (a14.1, a19.1, R33).
+"""Texts, code lists and protection rules in force at an instant, remembered per process (a14.1, a19.1, a32.1, R33).
 
 They change a few times a year and are read with every act, so that a process keeps them. Every act tells, by `noticed`,
 how far the chain of rules has come, and what is kept is read anew where it has grown; whoever reads without an act, a
@@ -23,7 +23,8 @@ OLDEST: Final = 30.0
 """Seconds after which a page looks again."""
 SHIPPED: Final = 1
 """The number of the version the product ships."""
-KINDS: Final = ("template", "code_list")
+KINDS: Final = ("template", "code_list", "protection")
+"""Kinds of which the product ships version 1."""
 
 Subject = tuple[str, str]
 

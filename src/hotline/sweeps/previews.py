@@ -21,6 +21,8 @@ from hotline.core.policy import Policy
 from hotline.core.privacy import P3
 from hotline.core.ticket import OPEN_WITH_UNIT, World
 from hotline.database.identity import new_id
+from hotline.protecting.retention import due_under
+from hotline.protection.rules import Rules, read_rules, rules_of
 from hotline.rulebook.models import Draft, Preview, PreviewRow
 from hotline.rulebook.versions import CALENDARS, POLICIES
 from hotline.tickets.models import RECOUNTED, Assignment, Demand, Request
@@ -104,7 +106,7 @@ def _slice(preview: Preview, at_most: int) -> None:
     while looked < at_most:
         batch = list(rows.filter(id__gt=preview.cursor)[:BATCH])
         if not batch:
-            counts.update(_at_the_end(draft))
+            counts.update(_at_the_end(draft, preview))
             preview.state = "done"
             break
         found = _of_notice(draft, preview, batch) if draft.kind == "calendar" else _of_policy(draft, preview, batch)
@@ -229,11 +231,21 @@ def _returns(batch: Sequence[Demand], policy: Policy) -> Counter[str]:
     return counts
 
 
-def _at_the_end(draft: Draft) -> dict[str, int]:
+def _at_the_end(draft: Draft, preview: Preview) -> dict[str, int]:
     """What is counted at once: tickets a policy leaves as they are, and those it will meet when dispatched (R33)."""
+    if draft.kind == "protection":
+        return _due_either_way(rules_of(int(preview.base)), read_rules(draft.content), preview.at)
     if draft.kind != "policy":
         return {}
     states = Q(state__in=OPEN_WITH_UNIT) | Q(state="merged")
     dispatched = Demand.objects.filter(states, view__isnull=False).count()
     waiting = Demand.objects.filter(state="registered", view__isnull=False).count()
     return {"dispatched": dispatched, "undispatched": waiting}
+
+
+def _due_either_way(before: Rules, after: Rules, now: datetime) -> dict[str, int]:
+    """Of each kind of record kept otherwise: how many are past their time, as it is and as it would be (S43)."""
+    was = {keeping.kind: keeping for keeping in before.retention}
+    changed = [keeping for keeping in after.retention if keeping.keep_months != was[keeping.kind].keep_months]
+    counts = {f"{one.keeping.kind}.was": one.count for one in due_under([was[one.kind] for one in changed], now)}
+    return counts | {f"{one.keeping.kind}.now": one.count for one in due_under(changed, now)}

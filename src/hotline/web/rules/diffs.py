@@ -11,6 +11,7 @@ from hotline.core.code_lists import CODE_LISTS, Entry, read_entries
 from hotline.core.decisions import differences, value_words
 from hotline.core.notices import WEEKDAYS
 from hotline.core.policy import Policy
+from hotline.core.protection_rules import differences_of_rules
 from hotline.core.wordings import for_people
 from hotline.rulebook import wordings
 from hotline.rulebook.models import Draft
@@ -75,10 +76,15 @@ def of_calendars(before: Calendar, after: Calendar) -> Iterator[Row]:
 
 
 def of_words(kind: str, subject: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Row]:
-    """A text as a whole; a code list code by code."""
+    """A text as a whole; a code list code by code; the protection rules value by value."""
     if kind == "template":
         was, now = (for_people(str(content.get("words", ""))) for content in (before, after))
         return [Row("文本", was, now)] if was != now else []
+    if kind == "protection":
+        return [
+            Row(one.zh, one.was, one.now, one.setting.meaning, one.setting.provision)
+            for one in differences_of_rules(before, after)
+        ]
     return list(_entries(subject, read_entries(before), read_entries(after)))
 
 

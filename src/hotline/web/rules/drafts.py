@@ -69,8 +69,19 @@ def steps(draft: Draft, desk: Desk, seen: Drafted, now: datetime) -> list[Step]:
     """The steps that are this person's to take, in the order of the path; with why not where not now."""
     if draft.status in ("approved", "withdrawn"):
         return []
-    who = Standing(desk.actor.person or "", desk.role, desk.reader.appointments)
+    who = standing(desk)
     return [Step(code, may(code, seen, who, now)) for code in SHOWN_STEPS if open_to(code, seen, who)]
+
+
+def standing(desk: Desk) -> Standing:
+    """Who sits at the desk, as the guards of rules see it."""
+    actor = desk.actor
+    return Standing(actor.person or "", desk.role, desk.reader.appointments, actor.unit_kind or "")
+
+
+def may_draft(kind: str, desk: Desk) -> bool:
+    """Whether drafts of a kind are this person's to begin: whether the button is there."""
+    return open_to("draft_rule", Drafted(kind), standing(desk))
 
 
 def can_revise(draft: Draft, desk: Desk) -> bool:
@@ -80,7 +91,12 @@ def can_revise(draft: Draft, desk: Desk) -> bool:
 
 def edit_address(draft: Draft) -> str:
     """Where a draft is changed: the form of its kind."""
-    page = {"policy": "rules-policy-draft", "calendar": "rules-calendar", "template": "rules-texts"}
+    page = {
+        "policy": "rules-policy-draft",
+        "calendar": "rules-calendar",
+        "template": "rules-texts",
+        "protection": "rules-protection-draft",
+    }
     asked = {"draft": str(draft.id), **({"subject": draft.subject} if draft.subject else {})}
     return f"{reverse(page.get(draft.kind, 'rules-lists'))}?{urlencode(asked)}"
 

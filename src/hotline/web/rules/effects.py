@@ -12,6 +12,7 @@ from hotline.core.foresight import VERDICTS, acts_concerned, counted_verdicts, e
 from hotline.core.instants import SHANGHAI, midnight
 from hotline.core.lifecycle import ACTS
 from hotline.core.policy import Policy
+from hotline.protection.rules import read_rules
 from hotline.rulebook.models import Draft, Preview
 from hotline.rulebook.versions import CALENDARS, POLICIES, latest
 
@@ -34,7 +35,7 @@ class Effect:
 
 
 def effect(draft: Draft, preview: Preview | None, base: str, now: datetime) -> Effect:
-    """The effect of a draft of policy or calendar; `base` is the version approved last."""
+    """The effect of a draft of policy, calendar or protection rules; `base` is the version approved last."""
     over = draft.status in ("approved", "withdrawn")
     done = preview is not None and preview.state == "done"
     stale = done and not over and not holds(preview, draft, base)
@@ -42,6 +43,8 @@ def effect(draft: Draft, preview: Preview | None, base: str, now: datetime) -> E
     listed = any(counts.get(name) for name in WORDS)
     if draft.kind == "calendar":
         return Effect(preview, stale, tuple((zh, f"{n}件") for zh, n in counted_verdicts(counts)), listed)
+    if draft.kind == "protection":
+        return Effect(preview, stale, _kept_lines(draft, counts) if done else ())
     before, after = POLICIES[draft.base], policy_after(draft.content, draft.base)
     concerned = set(draft.content.get("changes", {}))
     return Effect(
@@ -65,6 +68,16 @@ def _examples(
         return ()
     found = examples(before, after, CALENDARS[last.version], start)
     return tuple((DECISION_OF[one.field].zh, one.start, one.was, one.now) for one in found)
+
+
+def _kept_lines(draft: Draft, counts: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
+    """For each kind of record kept otherwise, what is past its time today and what would be (S43)."""
+    rows = {row.kind: row for row in read_rules(draft.content).retention}
+    return tuple(
+        (rows[kind].zh, f"今天到期{counts[f'{kind}.was']}件，按新的期限{counts[f'{kind}.now']}件")
+        for kind in rows
+        if f"{kind}.now" in counts
+    )
 
 
 def _policy_lines(counts: Mapping[str, int]) -> tuple[tuple[str, str], ...]:

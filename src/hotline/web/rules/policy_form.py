@@ -13,17 +13,18 @@ from hotline.core.bounds import Bounds, Clock, Lengths, Options, Rising, Some, W
 from hotline.core.decision_table import Decision
 from hotline.core.decisions import DECISION_OF, GROUPS, Lists, bounds_of, group_of, value_words
 from hotline.core.instants import BadValue
+from hotline.core.protection_table import Setting
 from hotline.web.typed import read_limit
 
 YES, NO = "yes", "no"
-_SEPARATORS: Final = re.compile(r"[、，,；;\s]+")
+SEPARATORS: Final = re.compile(r"[、，,；;\s]+")
 
 
 @dataclass(frozen=True)
 class PolicyField:
-    """One decision on the form, in the shape `components/field.html` draws."""
+    """One decision, or one setting of the protection rules, on a form: in the shape `components/field.html` draws."""
 
-    row: Decision
+    row: Decision | Setting
     bounds: Bounds
     now_words: str
     values: tuple[str, ...]
@@ -36,7 +37,7 @@ class PolicyField:
 
     @property
     def name(self) -> str:
-        """The policy field."""
+        """The policy field or the path of a setting."""
         return self.row.field
 
     @property
@@ -79,7 +80,7 @@ class PolicyField:
 
 @dataclass(frozen=True)
 class Group:
-    """The decisions of one subject, folded where nothing in them is touched."""
+    """What is settled of one subject, folded where nothing in them is touched."""
 
     zh: str
     fields: tuple[PolicyField, ...]
@@ -100,14 +101,14 @@ def groups(
         if isinstance(bounds, Options) and len(bounds.options) == 1:
             continue
         shown = wanted.get(name, value)
-        values = tuple(typed.getlist(name)) if typed is not None else _written(bounds, shown)
+        values = tuple(typed.getlist(name)) if typed is not None else written(bounds, shown)
         found[group_of(name)].append(
             PolicyField(
                 DECISION_OF[name],
                 bounds,
                 value_words(name, value, lists),
                 values,
-                _choices(bounds),
+                choices_of(bounds),
                 errors.get(name, ""),
             )
         )
@@ -115,7 +116,8 @@ def groups(
     return [Group(zh, tuple(fields), zh in touched) for zh, fields in found.items() if fields]
 
 
-def _choices(bounds: Bounds) -> Mapping[str, str]:
+def choices_of(bounds: Bounds) -> Mapping[str, str]:
+    """What there is to choose from; nothing for a value that is written."""
     if isinstance(bounds, Options):
         return {_code(value): words for value, words in bounds.options.items()}
     return bounds.known if isinstance(bounds, Some) else {}
@@ -125,7 +127,7 @@ def _code(value: object) -> str:
     return {True: YES, False: NO}.get(value, str(value)) if isinstance(value, bool) else str(value)
 
 
-def _written(bounds: Bounds, value: object) -> tuple[str, ...]:
+def written(bounds: Bounds, value: object) -> tuple[str, ...]:
     """A value as its control holds it."""
     if isinstance(bounds, Options):
         return (_code(value),)
@@ -140,7 +142,9 @@ def _written(bounds: Bounds, value: object) -> tuple[str, ...]:
 
 def changes_of(posted: QueryDict, base: Mapping[str, object], lists: Lists) -> dict[str, object]:
     """The values that differ from `base`, in plain form; what cannot be read stays as typed and is refused later."""
-    read = {name: _read(bounds_of(name, lists), posted.getlist(name)) for name in base if _stands(name, posted, lists)}
+    read = {
+        name: read_value(bounds_of(name, lists), posted.getlist(name)) for name in base if _stands(name, posted, lists)
+    }
     return {name: value for name, value in read.items() if value != base[name]}
 
 
@@ -149,7 +153,8 @@ def _stands(name: str, posted: QueryDict, lists: Lists) -> bool:
     return name in posted or (isinstance(bounds_of(name, lists), Some) and "whole" in posted)
 
 
-def _read(bounds: Bounds, typed: list[str]) -> object:
+def read_value(bounds: Bounds, typed: list[str]) -> object:
+    """A value out of what was typed; what cannot be read stays as typed."""
     text = typed[0].strip() if typed else ""
     match bounds:
         case Options():
@@ -160,9 +165,9 @@ def _read(bounds: Bounds, typed: list[str]) -> object:
             return _limit(bounds, text)
         case Whole():
             plain = text.removesuffix(bounds.unit).strip()
-            return None if bounds.none and text in ("", bounds.none) else _number(plain)
+            return None if bounds.none and text in ("", bounds.none) else number(plain)
         case Rising():
-            return [_number(one) for one in _SEPARATORS.split(text.removesuffix(bounds.unit)) if one]
+            return [number(one) for one in SEPARATORS.split(text.removesuffix(bounds.unit)) if one]
         case Clock():
             return _times(bounds, text)
         case _:
@@ -179,12 +184,13 @@ def _limit(bounds: Lengths, text: str) -> object:
         return text
 
 
-def _number(text: str) -> object:
+def number(text: str) -> object:
+    """A whole number, else the text as it is."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else text
 
 
 def _times(bounds: Clock, text: str) -> object:
     if bounds.kind == "month_day":
         return text
-    spans = [re.split(r"\s*[-–至~]\s*", one) for one in _SEPARATORS.split(text.replace("：", ":")) if one]
+    spans = [re.split(r"\s*[-–至~]\s*", one) for one in SEPARATORS.split(text.replace("：", ":")) if one]
     return spans[0] if bounds.kind == "span" and len(spans) == 1 else spans

@@ -96,10 +96,9 @@ def uses(request: HttpRequest, desk: Desk) -> HttpResponse:
     known = {row.id for row in waiting}
     listed = [*waiting, *(row for row in rows if row.id not in known)]
     names = Names(key for row in listed for key in (row.person, row.second))
-    kinds = rules(now).emergency_kinds
     words = reason_words([row.words for row in listed]) if desk.role == "privacy_officer" else {}
     shown = [
-        Use(row, names.of(row.person), names.of(row.second), kinds.get(row.kind, row.kind), words.get(row.words, ""),
+        Use(row, names.of(row.person), names.of(row.second), _kind(row), words.get(row.words, ""),
             row.finding == "" and row.review_due < now)
         for row in listed
     ]  # fmt: skip
@@ -110,6 +109,11 @@ def uses(request: HttpRequest, desk: Desk) -> HttpResponse:
         "refusal": refusal,
     }
     return render(request, "desk/privacy/emergencies.html", values, status=422 if refusal else 200)
+
+
+def _kind(row: EmergencyView) -> str:
+    """The words of the kind an emergency view was asked for, as they were then."""
+    return rules(row.asked_at).emergency_kinds.get(row.kind, row.kind)
 
 
 def _decide(request: HttpRequest, desk: Desk) -> Refusal | None:

@@ -127,17 +127,14 @@ def exports(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _shown(request: HttpRequest, rows: list[Export]) -> list[Shown]:
     names = Names(key for row in rows for key in (row.asked_by, row.decided_by))
     now = present(request)
-    purposes = _purposes(now)
     return [
-        Shown(row, names.of(row.asked_by), names.of(row.decided_by), purposes.get(row.purpose, ""), _status(now, row))
-        for row in rows
+        Shown(row, names.of(row.asked_by), names.of(row.decided_by), _purpose(row), _status(now, row)) for row in rows
     ]
 
 
-def _purposes(now: datetime) -> dict[str, str]:
-    """The purposes of exports, a person's wish for the own data among them."""
-    known = rules(now)
-    return {**known.opening_purposes, **known.export_purposes}
+def _purpose(row: Export) -> str:
+    """The words of an export's purpose as it was asked; a person's wish for the own data has one of its own."""
+    return rules(row.asked_at).purpose("exported", row.purpose)
 
 
 def _status(now: datetime, row: Export) -> str:
@@ -251,8 +248,7 @@ def fetch(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, desk: Desk, taken: Taken) -> HttpResponse:
     row = taken.export
-    purpose = _purposes(present(request)).get(row.purpose, "")
-    mark = mark_of(row.number, desk.name, desk.post.unit_name, present(request), purpose)
+    mark = mark_of(row.number, desk.name, desk.post.unit_name, present(request), _purpose(row))
     heads = {code: HEADS[row.kind][code] for code in row.columns}
     if row.kind == "person":
         return _as_file(request, row, copy_file(row.form, mark, row.number, desk.name, heads, taken.rows))

@@ -1,6 +1,7 @@
 """留存和保护规则: holds set and lifted, what is past its time, the rules of protection in force (S43; a32.1-i)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from django.contrib import messages
@@ -8,23 +9,32 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from hotline.catalogue.classification import classes_on
 from hotline.core.holding import GROUNDS
-from hotline.core.instants import BadValue
+from hotline.core.instants import SHANGHAI, BadValue
 from hotline.core.number import check_number
+from hotline.core.protection_bounds import ClassCodes
+from hotline.core.protection_rules import setting_words, settings_of
+from hotline.core.protection_table import GROUPS, KEPT, Setting
 from hotline.core.refusal import Refusal
 from hotline.core.secrecy import secrecy_mark
 from hotline.protecting.holding import hold, lift
 from hotline.protecting.reasons import reason_words
 from hotline.protecting.retention import due
 from hotline.protection.models import Hold
-from hotline.protection.rules import Rules, rules
 from hotline.reading.names import Named, Names
+from hotline.rulebook import wordings
+from hotline.rulebook.selectors import history, in_force_at, open_drafts
 from hotline.web.frame import Desk, present
 from hotline.web.permission import staff
+from hotline.web.rules import drafts
+from hotline.web.rules.drafts import may_draft
 from hotline.web.views.desk import around_desk
-from hotline.web.words.unusual import LIMITS
 
 PAGE: Final = 50
+KIND: Final = "protection"
+SHOWN: Final = [(zh, settings) for zh, settings in GROUPS if zh != KEPT]
+"""The groups of rules; the times of keeping stand in a table of their own, with what is due."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +68,7 @@ def keeping(request: HttpRequest, desk: Desk) -> HttpResponse:
         "grounds": GROUNDS,
         "sets": desk.role == "privacy_officer",
         "due": due(now),
-        "rules": _rules(rules(now)),
-        "version": rules(now).version,
+        **_rules(desk, now),
         "typed": {} if secrecy_mark(typed.get("words", "")) else typed,
         "refusal": refusal,
     }
@@ -91,26 +100,27 @@ def _shown(rows: list[Hold], desk: Desk) -> list[Shown]:
     ]
 
 
-def _rules(known: Rules) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The rules in words: heading -> lines of name and value."""
-    unusual = [(LIMITS[name], _value(getattr(known.unusual, name))) for name in LIMITS]
-    purposes = [
-        ("明文查看", _value(known.reveal_purposes.values())),
-        ("按编号打开工单", _value(known.opening_purposes.values())),
-        ("紧急查看", _value(known.emergency_kinds.values())),
-        ("导出", _value(known.export_purposes.values())),
-    ]
-    limits = [
-        ("导出链接有效分钟", str(known.exports.link_minutes)),
-        ("一次导出最多行数", str(known.exports.most_rows)),
-        ("紧急查看复核工作日", str(known.emergency_review_working_days)),
-        ("按类别即为私密的事项分类", _value(known.private_classes)),
-    ]
-    return [("异常查看的列出条件", unusual), ("可选的用途", purposes), ("其他", limits)]
+def _rules(desk: Desk, now: datetime) -> dict[str, Any]:
+    """The version in force by groups in words, what is to come and being made, whether drafts are this person's."""
+    found = history(KIND)
+    chosen = in_force_at(found, now)
+    content = wordings.content(KIND, "", int(chosen.version))
+    values = settings_of(content)
+    return {
+        "version": chosen,
+        "coming": [one for one in found if one.stands(now) == "coming"],
+        "groups": [(zh, [(one.zh, _words(one, values[one.field], now)) for one in settings]) for zh, settings in SHOWN],
+        "drafting": may_draft(KIND, desk),
+        "drafts": [(one, drafts.title(one)) for one in open_drafts(KIND)],
+    }
 
 
-def _value(value: Any) -> str:
-    return value if isinstance(value, str) else str(value) if isinstance(value, int) else "、".join(value)
+def _words(setting: Setting, value: Any, now: datetime) -> str:
+    """A value in words; a class by its name too."""
+    if not isinstance(setting.bounds, ClassCodes):
+        return setting_words(setting, value)
+    known = classes_on(now.astimezone(SHANGHAI).date())
+    return "、".join(f"{code} {known[code].name or ''}".strip() if code in known else code for code in value) or "无"
 
 
 def _post(request: HttpRequest, desk: Desk) -> Refusal | None:

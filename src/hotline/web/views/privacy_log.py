@@ -11,7 +11,7 @@ from django.shortcuts import render
 from hotline.protecting.reasons import reason_words
 from hotline.protection.rules import rules
 from hotline.reading.looked import LogFilters, LogLine, Looked, looked_at, people_called, view_log
-from hotline.web.frame import Desk, present
+from hotline.web.frame import Desk
 from hotline.web.permission import public, staff
 from hotline.web.views.desk import around_desk
 from hotline.web.views.progress import proved
@@ -62,8 +62,6 @@ def _day(text: str) -> date | None:
 
 def _lines(request: HttpRequest, desk: Desk, lines: tuple[LogLine, ...]) -> list[Shown]:
     """The reasons in words are for the privacy officer; the auditor reads the purposes (roles section 6)."""
-    known = rules(present(request))
-    purposes = {**known.reveal_purposes, **known.opening_purposes, **known.emergency_kinds, **known.export_purposes}
     references = [line.row.reference for line in lines if line.row.reference]
     words = reason_words(references) if desk.role == "privacy_officer" and references else {}
     return [
@@ -71,7 +69,7 @@ def _lines(request: HttpRequest, desk: Desk, lines: tuple[LogLine, ...]) -> list
             line,
             VIEW_KINDS[line.row.kind],
             field_names(line.row.fields),
-            purposes.get(line.row.purpose, line.row.purpose),
+            rules(line.row.at).purpose(line.row.kind, line.row.purpose) or line.row.purpose,
             words.get(line.row.reference, ""),
         )
         for line in lines
@@ -82,13 +80,13 @@ def _lines(request: HttpRequest, desk: Desk, lines: tuple[LogLine, ...]) -> list
 def seen(request: HttpRequest, number: str) -> HttpResponse:
     """谁看过我的信息: by unit, time, field and purpose; no official's name."""
     proved(request, number)
-    known = rules(present(request))
-    purposes = {**known.reveal_purposes, **known.emergency_kinds, **known.export_purposes}
-    lines = [(one, _told(one, purposes)) for one in looked_at(number)]
+    lines = [(one, _told(one)) for one in looked_at(number)]
     response = render(request, "portal/seen.html", {"number": number, "lines": lines})
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _told(one: Looked, purposes: dict[str, str]) -> str:
-    return looked_words(one.kind, one.unit, one.fields, purposes.get(one.purpose, ""), one.times)
+def _told(one: Looked) -> str:
+    """An opening is counted by the day and has no purpose; every other line has the words of its time."""
+    purpose = rules(one.at).purpose(one.kind, one.purpose) if one.at else ""
+    return looked_words(one.kind, one.unit, one.fields, purpose, one.times)

@@ -79,12 +79,11 @@ def _filters(asked: dict[str, str]) -> FindingFilters:
 
 
 def _lines(request: HttpRequest, desk: Desk, lines: tuple[FindingLine, ...]) -> list[Shown]:
-    limits = rules(present(request)).unusual
     return [
         Shown(
             line,
             UNUSUAL[line.row.kind].name,
-            why_unusual(line.row.kind, line.row.count, limits),
+            why_unusual(line.row.kind, line.row.count, rules(line.row.listed_at).unusual),
             OUTCOMES.get(line.row.outcome, ""),
             line.row.person in desk.actor.persons,
             f"{reverse('view-log')}?{urlencode({'person': line.row.person, 'day': line.row.day.isoformat()})}",

@@ -107,12 +107,21 @@ def _preview(request: HttpRequest, desk: Desk, found: Draft, step: str) -> HttpR
     if step == "cancel":
         previews.cancel(found.id)
     else:
-        if step == "preview" and found.kind in ("policy", "calendar") and found.status not in ("approved", "withdrawn"):
+        if (
+            step == "preview"
+            and found.kind in rulemaking.WITH_PREVIEW
+            and found.status not in ("approved", "withdrawn")
+        ):
             previews.begin(found, now)
         previews.advance(found.id, now)
     if request.headers.get("HX-Request"):
         return _show(request, desk, _draft(str(found.id)))
     return HttpResponseRedirect(reverse("rule-draft", args=[found.id]) + "#preview")
+
+
+def _counts(found: Draft) -> bool:
+    """Whether there is an effect to count: of such a kind, and not yet decided."""
+    return found.kind in rulemaking.WITH_PREVIEW and found.status not in ("approved", "withdrawn")
 
 
 def _show(
@@ -216,7 +225,7 @@ def save(
     if isinstance(result, Refusal):
         return result
     kept = Draft.objects.get(id=int(result.number))
-    if kind in ("policy", "calendar"):
+    if kind in rulemaking.WITH_PREVIEW:
         previews.begin(kept, now)
         previews.advance(kept.id, now)
     messages.success(request, "草稿已保存。")

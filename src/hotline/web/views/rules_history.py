@@ -14,7 +14,7 @@ from hotline.trouble import Trouble
 from hotline.web.frame import Desk, present
 from hotline.web.permission import staff
 from hotline.web.rules import diffs
-from hotline.web.rules.drafts import names_of
+from hotline.web.rules.drafts import may_draft, names_of
 from hotline.web.views.desk import around_desk
 from hotline.web.views.rules_draft import ROLES
 
@@ -54,6 +54,7 @@ def past(request: HttpRequest, desk: Desk) -> HttpResponse:
         "versions": [
             Version(one, one.stands(now), _name(names, one.drafted_by), _name(names, one.approved_by)) for one in found
         ],
+        "drafting": kind == "protection" and may_draft(kind, desk),
         "before": before,
         "after": after,
         "rows": diffs.of_versions(kind, subject, before.version, after.version, now) if before and after else None,

@@ -39,19 +39,3 @@ UNUSUAL: Final = {
 def why_unusual(kind: str, count: int, limits: Unusual) -> str:
     """Why a finding is listed, in a sentence with its numbers."""
     return UNUSUAL[kind].why.format(count=count, **vars(limits))
-
-
-LIMITS: Final = {
-    "reveals_an_hour": "一小时内明文查看、紧急查看次数",
-    "reveals_a_day": "当天明文查看、紧急查看次数",
-    "openings_a_day": "当天打开的工单件数",
-    "searches_leading_nowhere": "当天查找后未办理次数",
-    "minutes_from_search_to_opening": "查找后打开工单的分钟数",
-    "same_neighbourhood": "当天查看同一街道、社区的诉求人数",
-    "outside_unit": "当天查看他单位工单件数",
-    "refused_reveals": "当天申请明文查看未获准次数",
-    "quiet_looks": "非工作时间查看次数",
-    "quiet_from": "非工作时间起",
-    "quiet_until": "非工作时间止",
-}
-"""Limit of the rules -> its name."""

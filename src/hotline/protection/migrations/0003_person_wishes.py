@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("protection", "0001_initial")]
+    dependencies = [("protection", "0002_delete_rulesversion")]
 
     operations = [
         migrations.CreateModel(
