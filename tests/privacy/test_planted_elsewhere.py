@@ -80,7 +80,9 @@ def test_no_call_to_an_outside_system_says_what_the_matrix_forbids(walk: Walk, l
         city = unit in ("", "hotline")
         readers[f"/{account.id}"] = Who("analyst", "hotline") if city else Who("unit_lead", unit, below=below)
     queued = queue_webhooks(now)
-    assert deliver_webhooks(now) == queued == len(listener.calls)
+    while deliver_webhooks(now):  # a sweep ends its turn after some seconds; the next goes on
+        pass
+    assert queued == len(listener.calls) > 0
     told = dict.fromkeys(readers, "")
     for path, heads, body in listener.calls:
         told[path] += f"{heads} {body.decode()}\n"
