@@ -17,7 +17,7 @@ demo: $(VENV)/runtime $(VENV)/assets ## 运行示范城市
 	$(BIN)/hotline demo
 
 test: $(VENV)/everything $(VENV)/assets $(VENV)/browser ## 运行全部测试（参数：ARGS="-k 名称"）
-	$(BIN)/pytest -n auto $(ARGS)
+	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 check: $(VENV)/everything ## 检查代码和依赖：ruff（S 规则即 bandit）、mypy、import-linter、锁定文件和许可证
 	$(BIN)/ruff check

@@ -6,6 +6,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from tests.api.test_webhooks import listener  # noqa: F401
 from tests.privacy.planted_city import planted
 from tests.privacy.walking import Walk, logging_to
 from tests.store.conftest import city  # noqa: F401

@@ -1,4 +1,6 @@
-"""The walk past the pages: messages, the command line, the log; no table holds a planted value in clear (S12)."""
+"""The walk past the pages: messages, calls to outside systems, a person's copy, the command line, the log; no table
+holds a planted value in clear (S12). Recordings of calls: the product keeps none.
+"""
 
 import json
 import logging
@@ -8,13 +10,26 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.privacy.matrix_of_roles import Who
+from tests.api.client import key_for
+from tests.api.test_webhooks import Listener
+from tests.privacy.matrix_of_roles import INNER, Who
 from tests.privacy.planted_city import City
-from tests.privacy.plants import Seen
+from tests.privacy.plants import IDENTITY, Seen
 from tests.privacy.walking import Walk
+from tests.reading.people import reads
 
+from hotline.acting.request import Accomplished
 from hotline.cli import main
+from hotline.core.refusal import Refusal
+from hotline.database.identity import new_id
 from hotline.database.places import Place
+from hotline.organisation.models import Person, ServiceAccount
+from hotline.organisation.selectors import units_below
+from hotline.outbox.models import Message, Subscription
+from hotline.outbox.webhooks import WEBHOOK
+from hotline.protecting.exports import take
+from hotline.protecting.person_copy import ask_copy
+from hotline.sweeps import deliver_webhooks, queue_webhooks
 
 DESKS = {
     "reviewer": "reviewer", "dispatcher": "dispatcher", "supervisor": "supervisor", "privacy": "privacy_officer",
@@ -51,6 +66,68 @@ def test_no_message_says_what_the_matrix_forbids(walk: Walk, tmp_path: Path) -> 
     assert {"requester", "unit"} <= read
     assert {"submitted", "withheld", "lead"} <= replied
     assert walk.wrong == []
+
+
+def test_no_call_to_an_outside_system_says_what_the_matrix_forbids(walk: Walk, listener: Listener) -> None:
+    """The bodies really sent, with their heads, and what is kept of them in the outbox (S40)."""
+    now, readers = walk.city.desk.now, dict[str, Who]()
+    for unit in ("city_management", "housing", "hotline", ""):
+        key_for(f"system-{unit}", "unit_system" if unit else "reader", unit=unit or None, now=now)
+        account = ServiceAccount.objects.get(name=f"system-{unit}")
+        url = f"{listener.origin}/{account.id}"
+        Subscription.objects.create(id=new_id(), account=account, url=url, cursor="0.0", made_at=now)
+        below = frozenset(units_below(unit, now)) if unit else frozenset()
+        city = unit in ("", "hotline")
+        readers[f"/{account.id}"] = Who("analyst", "hotline") if city else Who("unit_lead", unit, below=below)
+    queued = queue_webhooks(now)
+    while deliver_webhooks(now):  # a sweep ends its turn after some seconds; the next goes on
+        pass
+    assert queued == len(listener.calls) > 0
+    told = dict.fromkeys(readers, "")
+    for path, heads, body in listener.calls:
+        told[path] += f"{heads} {body.decode()}\n"
+    for path, text in told.items():
+        assert walk.city.cases["handling"].number in text or readers[path].unit == "housing"
+        walk.read(readers[path], f"calls to {readers[path]}", text)
+        assert walk.city.cases["sealed"].number not in text
+    assert walk.city.cases["co"].number in told[next(path for path, who in readers.items() if who.unit == "housing")]
+    kept = Message.objects.filter(channel=WEBHOOK)
+    assert kept.count() == queued
+    walk.read(Who("administrator"), "calls kept", str(list(kept.values())))
+    assert walk.wrong == []
+
+
+def test_a_copy_holds_the_persons_own_values_and_nobody_elses(walk: Walk) -> None:
+    """Identity in full, the own words, what was answered; nothing of others and nothing that passed between desks."""
+    desk, plants = walk.city.desk, walk.city.plants
+    officer = reads(desk, "保密员老谭")
+    for key, case in walk.city.cases.items():
+        done = ask_copy(case.number, "json", "id_shown", "窗口提出", officer, desk.now)
+        if key == "sealed":
+            assert isinstance(done, Refusal)
+            continue
+        assert isinstance(done, Accomplished), (key, done)
+        taken = take(done.number, officer, desk.now)
+        assert taken is not None
+        text = "\n".join(map(str, taken.rows))
+        for shape, meant in plants.known_in(text).items():
+            own = {one for one in meant if one.demand == key and one.place not in INNER}
+            assert own, (key, shape, meant)
+        planted = {one.place for seen in plants.known.values() for one in seen if one.demand == key}
+        found = {one.place for one in plants.found(text) if one.demand == key and one.how == "clear"}
+        assert planted & {*IDENTITY, "location", "content", "reply"} <= found, key
+        others = [one.number for name, one in walk.city.cases.items() if name != key and one.number in text]
+        assert others == [], key
+
+
+def test_who_may_what_names_nobody_planted(walk: Walk, capsys: pytest.CaptureFixture[str]) -> None:
+    for person in Person.objects.order_by("key").values_list("key", flat=True):
+        for more in ([], ["--json"]):
+            assert main.main(["access", "who", person, *more]) == 0
+    told = "".join(capsys.readouterr())
+    assert "liang_agent" in told
+    assert walk.city.plants.known_in(told) == {}
+    assert [one.number for one in walk.city.cases.values() if one.number in told] == []
 
 
 @pytest.mark.parametrize("words", [[], ["--texts"], ["--texts", "--english"]])

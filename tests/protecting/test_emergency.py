@@ -56,8 +56,10 @@ def test_the_contact_opens_for_a_time_and_two_are_told(desk: Desk) -> None:
     }  # fmt: skip
     assert view.until == desk.now + timedelta(minutes=15)
     assert view.review_due == at("2026-04-21", "17:30")
-    told = Message.objects.filter(kind="emergency_view")
-    assert {message.recipient_kind for message in told} == {"privacy", "duty_leader"}
+    told = Message.objects.filter(kind__startswith="emergency_view+")
+    assert {(message.recipient_kind, message.recipient) for message in told} == {
+        ("privacy", "hotline"), ("duty_leader", "hotline"),
+    }  # fmt: skip
     lines = ViewRow.objects.filter(kind="emergency")
     assert [(line.person, line.purpose, line.demand) for line in lines] == [("lin_dispatcher", "110", number)] * 2
     assert show(number, lin, desk.now + timedelta(minutes=15)) is None
@@ -147,6 +149,10 @@ def test_the_pages_ask_show_confirm_and_review(desk: Desk, leader: str, signed_i
     assert lin.post(path, {"kind": "110", "words": WHY}).status_code == 302
     assert "须由值班长确认" in lin.get(path).content.decode()
     zhou = signed_in(leader)
+    for told in (zhou, signed_in("保密员老谭")):
+        notices = told.get("/desk/notices").content.decode()
+        assert "紧急查看待值班长确认" in notices
+        assert f'href="/desk/privacy/emergencies">{number}</a>' in notices
     view = EmergencyView.objects.get()
     page = zhou.get("/desk/privacy/emergencies").content.decode()
     assert number in page

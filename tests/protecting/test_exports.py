@@ -76,12 +76,14 @@ def test_what_leaves_is_what_the_list_shows(desk: Desk, numbers: list[str]) -> N
     assert titles[numbers[2]] == "噪声 〔电话〕"
 
 
-def test_above_the_policys_rows_another_person_approves(desk: Desk, numbers: list[str]) -> None:
+def test_above_the_policys_rows_another_person_approves(desk: Desk, numbers: list[str], signed_in: Any) -> None:
     few_rows(desk, 2)
     row = asked(desk)
     assert row.needs_approval
     assert row.file_sealed is None
     assert Message.objects.get(kind="ask_export").recipient_kind == "privacy"
+    notices = signed_in("保密员老谭").get("/desk/notices").content.decode()
+    assert f'导出待批准</strong> <a class="number" href="/desk/privacy/exports/{row.number}">' in notices
     luo, tan = reads(desk, "城管局罗局"), reads(desk, "保密员老谭")
     for who in (luo, reads(desk, "审核员周姐")):
         done = decide(row.number, who, desk.now, approve=True)

@@ -17,6 +17,7 @@ from hotline.acting.request import Accomplished
 from hotline.audit.models import EventRow
 from hotline.core.refusal import Refusal
 from hotline.organisation.models import Duty, Person
+from hotline.outbox.models import Message
 from hotline.protecting import watching
 from hotline.protecting.emergency import ask as ask_emergency
 from hotline.protecting.exports import take
@@ -149,6 +150,37 @@ def test_days_on_which_the_worker_stood_still_are_listed_later(desk: Desk, monke
     assert Finding.objects.get().day == TODAY
 
 
+def test_the_privacy_officers_are_told_once_a_day_how_many_are_new(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, signed_in: Any, clock: Any
+) -> None:
+    limits(monkeypatch, reveals_a_day=1, refused_reveals=1)
+    number = desk.accepted(CHEN)
+    assert list_unusual(desk.now) == 0
+    told = Message.objects.filter(kind="unusual_found")
+    assert not told.exists()
+    assert asks(desk, number)
+    assert isinstance(asks(desk, number, words=""), Refusal)
+    assert list_unusual(desk.now) == 2
+    message = told.get()
+    assert (message.recipient_kind, message.recipient, message.channel) == ("privacy", "hotline", "desk")
+    assert (message.chain, message.content) == ("privacy", {"count": 2})
+    desk.now += timedelta(minutes=15)
+    assert asks(desk, number)
+    assert list_unusual(desk.now) == 1
+    assert told.count() == 1  # of the same day nothing more
+    for count in (2, 2):
+        desk.now += timedelta(days=1)
+        assert list_unusual(desk.now) == 0
+        assert told.count() == count  # the one listed anew since, once
+    assert told.order_by("-id")[0].content == {"count": 1}
+    clock.move_to(desk.now)
+    page = signed_in("保密员老谭").get("/desk/notices").content.decode()
+    assert "新列出异常查看2条" in page
+    assert 'href="/desk/privacy/unusual"' in page
+    assert number not in page
+    assert "新列出异常查看" not in signed_in("审计员老邓").get("/desk/notices").content.decode()
+
+
 @pytest.fixture
 def finding(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Finding:
     """城管局小李 listed for one look in full too many."""
@@ -247,7 +279,7 @@ def test_findings_go_on_by_key(desk: Desk, finding: Finding) -> None:
     assert len(asked) == 2
 
 
-def test_a_units_privacy_officer_settles_the_own_people_only(desk: Desk, finding: Finding) -> None:
+def test_a_units_privacy_officer_settles_the_own_people_only(desk: Desk, finding: Finding, signed_in: Any) -> None:
     from hotline.organisation.models import Post
 
     Person.objects.create(key="housing_privacy", name="住建保密员", is_demo=True)
@@ -255,6 +287,7 @@ def test_a_units_privacy_officer_settles_the_own_people_only(desk: Desk, finding
         person_id="housing_privacy", unit_id="housing", role="privacy_officer", valid_from=date(2020, 1, 1)
     )
     WHO["住建保密员"] = ("housing_privacy", "privacy_officer")
+    assert "新列出异常查看" not in signed_in("住建保密员").get("/desk/notices").content.decode()
     other = reads(desk, "住建保密员")
     assert findings(other, FindingFilters()).lines == ()
     refused = review(finding.id, other, desk.now, "duty")

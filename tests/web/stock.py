@@ -5,7 +5,7 @@ from tests.store.desk import WANG, Desk
 from hotline.acting.reception import ContactIn, receive
 from hotline.demo.showing import leave_examples
 
-MADE = ["rule", "catalogue", "trial", "post", "upload", "export", "system request", "system", "assistance"]
+MADE = ["rule", "catalogue", "trial", "post", "upload", "export", "wish", "system request", "system", "assistance"]
 
 
 def fill(desk: Desk) -> None:

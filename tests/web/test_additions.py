@@ -15,6 +15,7 @@ from tests.web.test_portal import follows, seen
 
 from hotline.acting.told import Opening
 from hotline.core.refusal import Refusal
+from hotline.outbox.messages import to_desk
 from hotline.outbox.models import Message
 from hotline.outbox.texts import render
 from hotline.proving.verifying import verify
@@ -71,6 +72,12 @@ def test_notices_lead_on_by_key_and_say_what_time_has_brought(signed_in: SignedI
     assert before is not None
     assert re.search(rf"派单 {number}", text(client.get(f"/desk/notices?before={before[1]}")))
     assert client.get("/desk/notices?before=x").status_code == 200
+
+
+def test_a_notice_of_the_catalogue_leads_to_its_queue(signed_in: SignedIn, desk: Desk) -> None:
+    to_desk("catalogue_asked", "unit", "catalogue", 1, {"due": None}, desk.now, "city_management").save()
+    page = signed_in("城管局罗局").get("/desk/notices").content.decode()
+    assert '派单目录修订征求意见</strong> <a class="number" href="/desk/catalogue/queue">' in page
 
 
 def test_a_question_is_asked_at_the_desk_told_and_answered_with_a_file(

@@ -237,6 +237,17 @@ def test_a_demand_of_the_portal_is_registered_with_what_was_said_there(
     assert client.get(f"/desk/{number}/settle/register").status_code == 404
 
 
+def test_a_dispatch_without_any_choice_is_asked_for_a_unit_first(signed_in: SignedIn, desk: Desk) -> None:
+    number = desk.registers(WANG)
+    answer = does(signed_in("派单员老林"), number, "dispatch", manner="transferred", reason="写好的理由")
+    page = text(answer)
+    assert answer.status_code == 422
+    assert "请先选一个目录条目" in page
+    assert "未填写事项分类" not in page
+    assert "写好的理由" in answer.content.decode()
+    assert Demand.objects.get(number=number).state == "registered"
+
+
 def test_candidates_say_why_until_when_and_are_dispatched_by_the_catalogue(
     signed_in: SignedIn, desk: Desk, clock: Clock
 ) -> None:

@@ -48,6 +48,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     os.environ |= {"HOTLINE_THREADS": str(threads), "HOTLINE_SERVER": str(os.getpid())}
     # a hash of a password takes 16 MiB: given back to the system each time, where the C library would keep it
     os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", str(128 * 1024))
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # else each thread keeps a heap of its own after a large answer
     # not fork: a child must not keep the locks and connections its parent holds at that moment
     multiprocessing.set_start_method("spawn", force=True)
     from django.conf import settings

@@ -44,6 +44,9 @@ DUTIES: Final = {
     "D05": ("承办单位的人 / 回访、录入评价", "a23.1", "guard"),
     "D06": ("被诉的人和单位 / 任何操作和查看", "a11.2", "scope"),
     "D07": ("起草 / 批准", "a15.2", "guard"),
+    "D10": ("申请导出 / 批准导出", "a32.1", "action and database"),
+    "D11": ("使用紧急查看 / 复核", "a32.1", "action and database"),
+    "D12": ("提出删除、解除封存 / 确认", "a32.1", "action and database"),
     "D13": ("授予岗位 / 获得岗位", "a32.1", "action and database"),
 }
 """Separation of duties enforced so far: what is apart, provision, by what (roles section 5)."""

@@ -152,7 +152,7 @@ GROUPS: Final[tuple[tuple[str, tuple[Setting, ...]], ...]] = (
         ),
     ),
     (
-        "导出和紧急查看",
+        "导出、紧急查看和个人权利申请",
         (
             _of_rules(
                 "exports.link_minutes",
@@ -167,6 +167,12 @@ GROUPS: Final[tuple[tuple[str, tuple[Setting, ...]], ...]] = (
                 "保密员多久以内复核紧急查看。",
                 Whole(1, 3, "个工作日"),
                 "a25.1",
+            ),
+            _of_rules(
+                "wish_answer_working_days",
+                "个人权利申请的答复时间",
+                "自收到的次日起多久以内答复本人的查阅、复制、更正、删除、解释说明申请。",
+                Whole(1, 30, "个工作日"),
             ),
         ),
     ),

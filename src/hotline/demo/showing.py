@@ -30,7 +30,8 @@ from hotline.organisation.plans import kept_lines
 from hotline.organisation.selectors import on
 from hotline.organisation.spreadsheets import read_sheet, write_sheet
 from hotline.protecting import exports
-from hotline.protection.models import Export
+from hotline.protecting.wishing import Received, record
+from hotline.protection.models import Export, PersonWish
 from hotline.reading.readers import reader
 from hotline.reading.worklist import Filters
 from hotline.rulebook.models import Draft
@@ -113,6 +114,16 @@ def _export(now: datetime) -> Any:
     return who and exports.ask(wish, who, now)
 
 
+def _wish(now: datetime) -> Any:
+    """Somebody has asked for a copy of the own data, by telephone."""
+    who = _somebody("privacy_officer", now, unit__kind="hotline")
+    ticket = Demand.objects.filter(requester__isnull=False, state="handling", protection=0).order_by("-id").first()
+    if who is None or ticket is None:
+        return None
+    today, said = now.astimezone(SHANGHAI).date(), "演示：来电提出，要一份副本"
+    return record(Received(ticket.number, "copy", "self", "called_back", today, said), who, now)
+
+
 def _system(now: datetime) -> Any:
     who = _somebody("administrator", now)
     values = {"name": "demo-reader", "purpose": "reader", "unit": "", "channel": "", "scopes": ["tickets"],
@@ -157,6 +168,7 @@ _EXAMPLES: Final[dict[str, tuple[Any, Callable[[datetime], Any]]]] = {
     "post": (Proposal, _post),
     "upload": (Upload, _upload),
     "export": (Export, _export),
+    "wish": (PersonWish, _wish),
     "system request": (SystemRequest, _system),
     "system": (ServiceAccount, _account),
     "assistance": (Invitation, _assistance),

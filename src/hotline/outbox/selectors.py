@@ -58,12 +58,16 @@ NOTICES: Final = 50
 
 @dataclass(frozen=True)
 class Notice:
-    """What a desk was told: which act on which ticket, when. Its words stand on the ticket, for who may read them."""
+    """What a desk was told: which act on which ticket, when. Its words stand on the ticket, for who may read them.
+
+    `number` names a chain of no ticket, or an export, where the message is of that; `count` of how many, None of one.
+    """
 
     id: int
     number: str
     act: str
     at: datetime
+    count: int | None
 
 
 def notices(recipients: Iterable[tuple[str, str]], before: int | None = None, kept_back: Any = ()) -> list[Notice]:
@@ -76,6 +80,6 @@ def notices(recipients: Iterable[tuple[str, str]], before: int | None = None, ke
         rows = Message.objects.filter(recipient_kind=kind, recipient=key, channel="desk").exclude(chain__in=kept_back)
         if before is not None:
             rows = rows.filter(id__lt=before)
-        newest = rows.order_by("-id").values_list("id", "chain", "kind", "created_at")[: NOTICES + 1]
+        newest = rows.order_by("-id").values_list("id", "chain", "kind", "created_at", "content__count")[: NOTICES + 1]
         found += [Notice(*row) for row in newest]
     return sorted(found, key=lambda one: -one.id)[: NOTICES + 1]

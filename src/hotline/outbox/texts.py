@@ -65,8 +65,20 @@ def version_kept(recipient_kind: str, kind: str, content: Mapping[str, Any], now
     return {"text": text, "text_version": current(text, now).version} if text else {}
 
 
-SUBJECTS: Final = {"catalogue": "派单目录"}
+SUBJECTS: Final = {"catalogue": "派单目录", "privacy": "个人信息保护"}
 """Chains of no ticket -> what a message of theirs begins with."""
+
+
+NO_ACTS: Final = {
+    "ask_export": "导出待批准",
+    "catalogue_asked": "派单目录修订征求意见",
+    "emergency_asked": "紧急查看待值班长确认",
+    "emergency_view": "有人使用紧急查看",
+    "infected_file": "附件带有病毒",
+    "reveal_limit": "明文查看达到上限",
+    "unusual_found": "新列出异常查看",
+}
+"""What desks are told of that is no act on a ticket, by kind of message."""
 
 
 def render(message: Message, unit_name: Callable[[str], str], opened: Opener) -> str:
@@ -95,7 +107,7 @@ _NOT_KEPT_WORDS: Final = {"due", "was", "unit", "expected", "office"}
 
 
 def _plain(kind: str, content: Mapping[str, Any]) -> str:
-    act = ACTS[kind].zh if kind in ACTS else kind
+    act = ACTS[kind].zh if kind in ACTS else NO_ACTS.get(kind, kind)
     state = STATE_WORDS.get(str(content.get("state")), "")
     return f"{act}。{f'状态：{state}。' if state else ''}"
 

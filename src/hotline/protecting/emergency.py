@@ -109,10 +109,8 @@ def _row(opened: Opened, reader: Reader, now: datetime, kind: str, words: str) -
 def _told(view: EmergencyView, opened: Opened, now: datetime) -> list[Message]:
     """Privacy officer and duty leader, with the view itself."""
     content = {"person": view.person, "kind": view.kind}
-    kind = "emergency_asked" if view.needs_second else "emergency_view"
-    seq = opened.demand.chain_seq
-    whom = f"{view.id}"
-    return [to_desk(kind, to, view.demand, seq, content, now, whom) for to in ("privacy", DUTY_LEADER)]
+    kind = f"{'emergency_asked' if view.needs_second else 'emergency_view'}+{view.id}"  # each is told by itself
+    return [to_desk(kind, to, view.demand, opened.demand.chain_seq, content, now) for to in ("privacy", DUTY_LEADER)]
 
 
 def _line(view: EmergencyView, reader: Reader, now: datetime, origin: str) -> Any:

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hotline import data_folder
 from hotline.acting.configuring import Change, configure
@@ -20,7 +20,7 @@ from hotline.core.instants import SHANGHAI, cut
 from hotline.core.ticket import OPEN, Actor
 from hotline.follow_up.models import FollowUp
 from hotline.intake.models import Contact, Requester, RequesterKey
-from hotline.protection.models import Erased, Hold
+from hotline.protection.models import Erased, Hold, PersonWish
 from hotline.supervision.models import Measure
 from hotline.tickets.models import Attachment, Commitment, Demand, SearchText, Words
 
@@ -41,9 +41,15 @@ def blocked_by(requester: int) -> list[str]:
         "还有未完成的承诺事项": Commitment.objects.filter(status="open", **of).exists(),
         "还有未完成的回访": FollowUp.objects.filter(ended_at__isnull=True, **of).exists(),
         "还有未答复的督办": Measure.objects.filter(kind="supervise", answered_at__isnull=True, **of).exists(),
+        "还有未答复的查阅、复制、更正申请": unanswered().filter(requester=requester).exists(),
         "有案件、申诉、诉讼或者归档要求": Hold.objects.filter(lifted_at__isnull=True, demand__in=numbers).exists(),
     }
     return [why for why, stands in found.items() if stands]
+
+
+def unanswered() -> "QuerySet[PersonWish]":
+    """Wishes that nobody could answer any more once the data are gone: all that wait but those for deletion (S44)."""
+    return PersonWish.objects.filter(answered_at__isnull=True).exclude(kind="deletion")
 
 
 def lock_requester(requester: int) -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from hotline.acting.configuring import Change
 from hotline.acting.locking import context
@@ -20,6 +20,8 @@ from hotline.protection.models import Export
 from hotline.protection.rules import rules
 from hotline.rulebook.versions import POLICIES
 
+EXPORT: Final = "DC"
+"""What the number of an export begins with."""
 Maker = Callable[[Export, Reader, datetime], None]
 """Makes the file of an export into its row, and the lines of the view log, in the same transaction."""
 
@@ -74,7 +76,7 @@ def next_number(now: datetime) -> str:
     """The next number of the day; the caller holds the lock of the chain `privacy`."""
     day = now.astimezone(SHANGHAI)
     begun = day.replace(hour=0, minute=0, second=0)
-    return f"DC{day:%y%m%d}-{Export.objects.filter(asked_at__gte=begun).count() + 1:04}"
+    return f"{EXPORT}{day:%y%m%d}-{Export.objects.filter(asked_at__gte=begun).count() + 1:04}"
 
 
 def keep(row: Export, content: Mapping[str, Any], now: datetime) -> None:

@@ -3,10 +3,11 @@
 So a reason that names somebody is erased with him or her, and the view log holds none (S17).
 """
 
+from contextlib import suppress
 from datetime import datetime
 
 from hotline.database.identity import new_id
-from hotline.intake.selectors import vault_of
+from hotline.intake.selectors import vault_of, vaults_of
 from hotline.personal.keys import Purpose
 from hotline.personal.references import new_reference
 from hotline.reading.texts import REASON
@@ -29,12 +30,11 @@ def reason_row(demand: Demand, person: str, words: str, now: datetime) -> Words:
 
 
 def reason_words(references: list[str]) -> dict[str, str]:
-    """The words kept under references, for the privacy officer; those erased are left out."""
-    found = {}
-    for row in Words.objects.filter(reference__in=references, kind=REASON).select_related("demand"):
-        try:
-            vault = vault_of(row.demand.requester_id)
+    """The words kept under references, for the privacy officer; those erased are left out. Two statements."""
+    rows = list(Words.objects.filter(reference__in=references, kind=REASON).select_related("demand"))
+    vaults, found = vaults_of({row.demand.requester_id or 0 for row in rows}), {}
+    for row in rows:
+        with suppress(KeyError):
+            vault = vaults[row.demand.requester_id or 0]
             found[row.reference] = vault.open(Purpose.CONTENT, words_place(row), bytes(row.sealed))
-        except KeyError:
-            continue
     return found

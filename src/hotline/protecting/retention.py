@@ -23,7 +23,7 @@ from hotline.core.ticket import Actor
 from hotline.database.writing import Update, write
 from hotline.follow_up.models import FollowUp
 from hotline.intake.models import Contact, Requester
-from hotline.protecting.erasing import erase_rows, lock_requester, write_list
+from hotline.protecting.erasing import erase_rows, lock_requester, unanswered, write_list
 from hotline.protecting.exports import drop_files
 from hotline.protecting.parting import part
 from hotline.protection.models import Erased, Export, Hold, Proposal
@@ -75,13 +75,14 @@ def due_under(retention: Iterable[Keeping], now: datetime) -> list[Due]:
 
 
 def _quiet(demands: "QuerySet[Demand]") -> "QuerySet[Demand]":
-    """Without those of which something is still open: a promise, a follow-up, a supervision, a hold (S43)."""
+    """Without those of which something is still open: promise, follow-up, supervision, hold, a person's wish (S43)."""
     of = {"demand_id": OuterRef("pk")}
     return demands.exclude(
         Exists(Commitment.objects.filter(status="open", **of))
         | Exists(FollowUp.objects.filter(ended_at__isnull=True, **of))
         | Exists(Measure.objects.filter(kind="supervise", answered_at__isnull=True, **of))
         | Exists(Hold.objects.filter(lifted_at__isnull=True, demand=OuterRef("number")))
+        | Exists(unanswered().filter(requester=OuterRef("requester_id")))
     )
 
 
@@ -114,7 +115,8 @@ def _requesters(before: datetime) -> "QuerySet[Requester]":
     words = Q(Exists(Words.objects.filter(demand_id=OuterRef("pk")))) | Q(contact__words_sealed__isnull=False)
     living = demands.filter(words | ~Q(state__in=ENDED))
     erased = Exists(Erased.objects.filter(requester=OuterRef("pk")))
-    return Requester.objects.filter(created_at__lt=before).exclude(Exists(living)).exclude(erased)
+    asking = Exists(unanswered().filter(requester=OuterRef("pk")))
+    return Requester.objects.filter(created_at__lt=before).exclude(Exists(living)).exclude(erased).exclude(asking)
 
 
 def _expired_exports(now: datetime) -> "QuerySet[Export]":

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from django.db import connection
+from django.db import connection, transaction
 
 from hotline.acting.configuring import Change, configure
 from hotline.acting.request import Accomplished, Asked
-from hotline.audit.models import RefusedAttempt
+from hotline.audit.models import Chain, RefusedAttempt
 from hotline.core.instants import SHANGHAI, cut
 from hotline.core.privacy import mask_address
 from hotline.core.refusal import FAILED, Refusal, refuse
@@ -20,11 +20,13 @@ from hotline.core.scope import Reader
 from hotline.core.ticket import Actor
 from hotline.core.unusual import EMERGENCY_LATE, IN_FULL, REFUSED, SERVED, Listed, Look, finding_refusal, unusual
 from hotline.database.identity import new_id
-from hotline.database.writing import Update
+from hotline.database.writing import Update, write
 from hotline.intake.models import Contact, Requester
 from hotline.intake.selectors import identity_place, vaults_of
 from hotline.operation.models import Run
 from hotline.organisation.models import Duty, Person
+from hotline.outbox.messages import to_desk
+from hotline.outbox.models import Message
 from hotline.personal.blind_index import IndexedField, search_indexes
 from hotline.personal.keys import Purpose
 from hotline.personal.scrub import scrub
@@ -36,6 +38,8 @@ from hotline.reading.texts import unsealed
 
 RUN: Final = "watching"
 """The name of this run among the periodic ones."""
+TOLD: Final = "unusual_found"
+"""The kind of message that tells the privacy officers."""
 MOST_DAYS: Final = 31
 MOST_DEMANDS: Final = 100
 """Tickets named in one finding; its count is of all."""
@@ -53,7 +57,22 @@ where v.at >= %(begin)s and v.at < %(end)s and v.person <> '' and v.role <> 'req
 def list_unusual(now: datetime) -> int:
     """List what is unusual in the looks since the day before the last run; how many findings are new or have grown."""
     now = cut(now)
-    return sum(_list(day, now) for day in _days(now))
+    news = sum(_list(day, now) for day in _days(now))
+    _tell(now)
+    return news
+
+
+def _tell(now: datetime) -> None:
+    """Once a day how many were listed since the last telling and wait to be settled: a number, nobody's name."""
+    told = Message.objects.filter(recipient_kind="privacy", recipient="hotline", channel="desk", kind=TOLD)
+    last = told.order_by("-id").values_list("created_at", flat=True).first()
+    if last is not None and last.astimezone(SHANGHAI).date() == now.astimezone(SHANGHAI).date():
+        return
+    fresh = Finding.objects.filter(outcome="", **({"listed_at__gt": last} if last else {})).count()
+    if fresh:
+        with transaction.atomic(durable=True):
+            chain = Chain.objects.select_for_update().get(name="privacy")
+            write([to_desk(TOLD, "privacy", chain.name, chain.seq, {"count": fresh}, now)])
 
 
 def _days(now: datetime) -> list[date]:
@@ -76,7 +95,7 @@ def _list(day: date, now: datetime) -> int:
         known = {(row.kind, row.person): row for row in Finding.objects.filter(day=day)}
         news = [one for one in found if _is_news(one, known)]
         fresh = [_row(one, day, asked.now) for one in news if (one.kind, one.person) not in known]
-        grown = [_grown(known[one.kind, one.person], one) for one in news if (one.kind, one.person) in known]
+        grown = [_grown(known[one.kind, one.person], one, asked.now) for one in news if (one.kind, one.person) in known]
         done.append(len(news))
         return Change({"day": day.isoformat(), "new": len(fresh), "grown": len(grown)}, fresh, grown)
 
@@ -102,9 +121,9 @@ def _row(one: Listed, day: date, now: datetime) -> Finding:
     )
 
 
-def _grown(row: Finding, one: Listed) -> Update:
-    """More of the same: open again, whatever was found before; that stands in its event."""
-    again = {"outcome": "", "words": "", "reviewed_by": "", "reviewed_at": None}
+def _grown(row: Finding, one: Listed, now: datetime) -> Update:
+    """More of the same: open again and listed anew, whatever was found before; that stands in its event."""
+    again = {"outcome": "", "words": "", "reviewed_by": "", "reviewed_at": None, "listed_at": now}
     return Update(Finding, row.id, {"count": one.count, "demands": list(one.demands[:MOST_DEMANDS]), **again})
 
 

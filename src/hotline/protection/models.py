@@ -170,6 +170,49 @@ class Hold(models.Model):
         ]
 
 
+class PersonWish(models.Model):
+    """A person's wish about the own data (个人行使权利的申请; PIPL 44-50; S44): received, due, answered.
+
+    `demand` is the ticket on whose requester it was recorded. `words` and `answer_words` are references; `done_by`
+    names what answered it: an export, a proposal, an event. `working_days` is the rule's number on the day it came.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    demand = models.CharField("工单编号", max_length=20)
+    requester = models.BigIntegerField("诉求人")
+    kind = models.CharField("种类", max_length=12)
+    asker = models.CharField("申请人", max_length=10)
+    proof = models.CharField("身份核验", max_length=20, blank=True)
+    received_on = models.DateField("收到日期")
+    words = models.CharField("申请的记录引用", max_length=40)
+    recorded_by = models.CharField("登记人", max_length=60)
+    recorded_at = models.DateTimeField("登记时间")
+    working_days = models.SmallIntegerField("答复工作日")
+    due = models.DateTimeField("答复期限")
+    outcome = models.CharField("办理结果", max_length=10, blank=True)
+    ground = models.CharField("不予办理的依据", max_length=10, blank=True)
+    done_by = models.CharField("办理凭据", max_length=40, blank=True)
+    answer_words = models.CharField("答复的记录引用", max_length=40, blank=True)
+    answered_by = models.CharField("答复人", max_length=60, blank=True)
+    answered_at = models.DateTimeField("答复时间", null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            CheckConstraint(condition=Q(outcome__in=("", "done", "refused")), name="wish_outcome_known"),
+            CheckConstraint(
+                condition=Q(answered_at__isnull=True, outcome="") | (Q(answered_at__isnull=False) & ~Q(outcome="")),
+                name="wish_answered_with_outcome",
+            ),
+            CheckConstraint(condition=~Q(outcome="refused") | ~Q(ground=""), name="wish_refused_on_a_ground"),
+            UniqueConstraint(
+                fields=["requester", "kind"], condition=Q(answered_at__isnull=True), name="wish_open_once"
+            ),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["due", "id"], name="wish_open_by_due", condition=Q(answered_at__isnull=True)),
+        ]
+
+
 class Finding(models.Model):
     """An unusual access (异常查看) of one person on one day, and what the privacy officer found it to be.
 

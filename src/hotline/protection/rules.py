@@ -65,6 +65,7 @@ class Rules:
     files: FileLimits
     exports: ExportLimits
     emergency_review_working_days: int
+    wish_answer_working_days: int
     retention: tuple[Keeping, ...]
 
     def is_private(self, class_code: str) -> bool:

@@ -30,7 +30,7 @@ def scan_files(now: datetime) -> int:
             said = scanner.scan(content)
         except ScannerAway:
             return done
-        told = to_desk("infected_file", "privacy", demand.number, demand.chain_seq, {}, cut(now), file.reference)
+        told = to_desk(f"infected_file+{file.id}", "privacy", demand.number, demand.chain_seq, {}, cut(now))
         changed = Update(FileScan, file.id, {"status": said, "at": cut(now)})
         write([told] if said == "infected" else [], [changed])
         done += 1

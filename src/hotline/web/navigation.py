@@ -59,6 +59,7 @@ MENU: Final = (
             Entry("按编号打开工单", "privacy-open"),
             Entry("谁看过", "view-log"),
             Entry("异常查看", "unusual"),
+            Entry("个人权利申请", "wishes"),
             Entry("本人查阅和更正", "person-request"),
             Entry("导出记录", "exports"),
             Entry("紧急查看", "emergencies"),

@@ -172,6 +172,62 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="PersonWish",
+            fields=[
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("demand", models.CharField(max_length=20, verbose_name="工单编号")),
+                ("requester", models.BigIntegerField(verbose_name="诉求人")),
+                ("kind", models.CharField(max_length=12, verbose_name="种类")),
+                ("asker", models.CharField(max_length=10, verbose_name="申请人")),
+                ("proof", models.CharField(blank=True, max_length=20, verbose_name="身份核验")),
+                ("received_on", models.DateField(verbose_name="收到日期")),
+                ("words", models.CharField(max_length=40, verbose_name="申请的记录引用")),
+                ("recorded_by", models.CharField(max_length=60, verbose_name="登记人")),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                ("working_days", models.SmallIntegerField(verbose_name="答复工作日")),
+                ("due", models.DateTimeField(verbose_name="答复期限")),
+                ("outcome", models.CharField(blank=True, max_length=10, verbose_name="办理结果")),
+                ("ground", models.CharField(blank=True, max_length=10, verbose_name="不予办理的依据")),
+                ("done_by", models.CharField(blank=True, max_length=40, verbose_name="办理凭据")),
+                ("answer_words", models.CharField(blank=True, max_length=40, verbose_name="答复的记录引用")),
+                ("answered_by", models.CharField(blank=True, max_length=60, verbose_name="答复人")),
+                ("answered_at", models.DateTimeField(null=True, verbose_name="答复时间")),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answered_at__isnull", True)), fields=["due", "id"], name="wish_open_by_due"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ("", "done", "refused"))), name="wish_outcome_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("outcome", "")),
+                            models.Q(("answered_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="wish_answered_with_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "refused"), _negated=True),
+                            models.Q(("ground", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="wish_refused_on_a_ground",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("answered_at__isnull", True)),
+                        fields=("requester", "kind"),
+                        name="wish_open_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Proposal",
             fields=[
                 ("id", models.BigIntegerField(primary_key=True, serialize=False)),
@@ -224,26 +280,6 @@ class Migration(migrations.Migration):
                         condition=models.Q(("finished_at__isnull", True)),
                         fields=("purpose",),
                         name="rotation_one_at_a_time",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="RulesVersion",
-            fields=[
-                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
-                ("version", models.CharField(max_length=80, verbose_name="版本")),
-                ("content", models.JSONField(verbose_name="内容")),
-                ("drafted_by", models.CharField(max_length=60, verbose_name="起草人")),
-                ("drafted_at", models.DateTimeField(verbose_name="起草时间")),
-                ("approved_by", models.CharField(blank=True, max_length=60, verbose_name="批准人")),
-                ("in_force_from", models.DateTimeField(null=True, verbose_name="生效时间")),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("approved_by", models.F("drafted_by")), _negated=True),
-                        name="rules_approved_by_another",
                     )
                 ],
             },

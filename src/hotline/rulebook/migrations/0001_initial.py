@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ("policy", "calendar", "template", "code_list"))),
+                        condition=models.Q(("kind__in", ("policy", "calendar", "template", "code_list", "protection"))),
                         name="draft_kind_known",
                     ),
                     models.CheckConstraint(
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ("policy", "calendar", "template", "code_list"))),
+                        condition=models.Q(("kind__in", ("policy", "calendar", "template", "code_list", "protection"))),
                         name="adoption_kind_known",
                     ),
                     models.CheckConstraint(

@@ -134,10 +134,12 @@ def _post(request: HttpRequest, desk: Desk, page: TicketPage, what: str) -> Acco
 def _with_unit_of_item(args: dict[str, Any], request: HttpRequest, page: TicketPage) -> dict[str, Any]:
     """A candidate chosen without naming a unit means the unit the catalogue names for it, by the answers given.
 
-    Raises Unreadable where the catalogue must ask first.
+    Raises Unreadable where neither is chosen, and where the catalogue must ask first.
     """
     answers = answers_given(request.POST)
     args = args | ({"element_answers": answers} if answers and args.get("item") else {})
+    if not args.get("item") and not args.get("unit"):
+        raise Unreadable({"unit": "请先选一个目录条目；没有合适条目的，在这里选承办单位。"})
     if not args.get("item") or args.get("unit"):
         return args
     found = options(page, present(request), answers)

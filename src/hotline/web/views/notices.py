@@ -4,8 +4,12 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
-from hotline.outbox.selectors import NOTICES, notices
+from hotline.outbox.selectors import NOTICES, Notice, notices
+from hotline.protecting.emergency import DUTY_LEADER
+from hotline.protecting.export_rows import EXPORT
+from hotline.reading.looked import own_unit_only
 from hotline.reading.restricted import kept_from
 from hotline.web.frame import Desk
 from hotline.web.permission import staff
@@ -21,7 +25,7 @@ def told(request: HttpRequest, desk: Desk) -> HttpResponse:
     found = notices(_recipients(desk), older, kept_from(desk.reader))
     shown = {
         **around_desk(request, desk, "notices"),
-        "notices": [(one, notice_of(one.act)) for one in found[:NOTICES]],
+        "notices": [(one, notice_of(one.act, one.count), *_where(one)) for one in found[:NOTICES]],
         "older": found[NOTICES - 1].id if len(found) > NOTICES else None,
     }
     return render(request, "desk/notices.html", shown)
@@ -33,9 +37,24 @@ def _recipients(desk: Desk) -> tuple[tuple[str, str], ...]:
     own = ("person", actor.person or "")
     if desk.role in ("handler", "unit_lead"):
         return ("unit", actor.unit or ""), own
-    return (_KINDS.get(desk.role, desk.role), "hotline"), ("body", actor.unit or ""), own
+    if own_unit_only(desk.reader):
+        return (own,)  # a unit's own privacy officer: what the hotline's are told concerns every unit
+    leads = ((DUTY_LEADER, "hotline"),) if DUTY_LEADER in desk.reader.appointments else ()
+    return (_KINDS.get(desk.role, desk.role), "hotline"), ("body", actor.unit or ""), own, *leads
 
 
-_KINDS: Final = {"follow_up_caller": "follow_up"}
+def _where(one: Notice) -> tuple[str, str]:
+    """What a notice is of, and the page on which it is looked at: a ticket, an export, a list."""
+    if one.number in _LISTS:
+        words, page = _LISTS[one.number]
+        return words, reverse(page)
+    if one.act.startswith("emergency_"):
+        return one.number, reverse("emergencies")
+    return one.number, reverse("export" if one.number.startswith(EXPORT) else "ticket", args=[one.number])
+
+
+_KINDS: Final = {"follow_up_caller": "follow_up", "privacy_officer": "privacy"}
 """Role -> the kind of its messages where it has another name."""
+_LISTS: Final = {"catalogue": ("修订和复核", "catalogue-queue"), "privacy": ("异常查看", "unusual")}
+"""Chain of no ticket -> the list its notices lead to."""
 LONGEST_ID: Final = 19

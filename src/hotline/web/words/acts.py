@@ -5,6 +5,7 @@ from typing import Final
 
 from hotline.core.lifecycle import ACTS
 from hotline.core.records import RECORDS
+from hotline.outbox.texts import NO_ACTS
 
 
 @dataclass(frozen=True)
@@ -123,10 +124,11 @@ _SIDE: Final = {
 }
 
 
-def notice_of(kind: str) -> str:
-    """What a desk is told of, in a few words: an act, or that a time has come."""
+def notice_of(kind: str, count: int | None = None) -> str:
+    """What a desk is told of, in a few words: an act, that a time has come, that so many of something are there."""
     plain = kind.partition("+")[0]
-    return _TIMES.get(plain) or name_of(plain)
+    told = _TIMES.get(plain) or NO_ACTS.get(plain) or name_of(plain)
+    return told if count is None else f"{told}{count}条"
 
 
 _TIMES: Final = {

@@ -1,0 +1,111 @@
+"""A person's wish about the own data: who records and settles it, on which grounds, by when (PIPL 44-50; S44)."""
+
+from datetime import date
+
+import pytest
+from tests.law.story import CALENDAR, t
+
+from hotline.core.person_rights import PROOFS
+from hotline.core.person_wishes import (
+    ASKERS,
+    DONE,
+    GROUNDS,
+    KINDS,
+    PROOFS_OF,
+    REFUSED,
+    TO_DO,
+    answering_refusal,
+    due_of,
+    grounds_of,
+    recording_refusal,
+)
+from hotline.core.policy import Policy, with_overrides
+from hotline.core.scope import Reader
+from hotline.core.ticket import Actor
+
+TAN = Reader(Actor("privacy_officer", person="tan"))
+TODAY = date(2026, 4, 20)
+NEXT_OPENING = with_overrides(Policy(), {"after_hours_receipt": "next_opening"}, "v")
+
+
+@pytest.mark.parametrize(
+    ("received", "days", "due"),
+    [
+        (date(2026, 4, 20), 15, "2026-05-13 17:30"),  # 1 to 5 May are off, Saturday 9 May is worked (调休)
+        (date(2026, 4, 17), 15, "2026-05-12 17:30"),
+        (date(2026, 5, 8), 1, "2026-05-09 17:30"),
+        (date(2026, 5, 9), 1, "2026-05-11 17:30"),
+        (date(2026, 5, 10), 1, "2026-05-11 17:30"),
+    ],
+)
+def test_the_answer_is_due_in_working_days_from_the_day_after(received: date, days: int, due: str) -> None:
+    assert due_of(CALENDAR, Policy(), received, days) == t(due)
+
+
+def test_a_wish_of_a_free_day_counts_as_the_policy_says() -> None:
+    assert due_of(CALENDAR, NEXT_OPENING, date(2026, 5, 10), 1) == t("2026-05-12 17:30")
+    assert due_of(CALENDAR, NEXT_OPENING, date(2026, 5, 11), 1) == t("2026-05-12 17:30")
+
+
+RECORDED = {"kind": "copy", "asker": "self", "proof": "id_shown", "received": TODAY, "words": "窗口提出"}
+
+
+@pytest.mark.parametrize(
+    ("how", "guard"),
+    [
+        ({}, None),
+        ({"proof": ""}, None),
+        ({"asker": "relative", "proof": "relative"}, None),
+        ({"kind": "portability"}, "wish_kind_missing"),
+        ({"asker": ""}, "wish_kind_missing"),
+        ({"proof": "relative"}, "proof_of_another"),
+        ({"asker": "relative"}, "proof_of_another"),
+        ({"proof": "trust"}, "proof_of_another"),
+        ({"received": None}, "wish_received"),
+        ({"received": date(2026, 4, 21)}, "wish_received"),
+        ({"words": " 窗 "}, "look_words_missing"),
+    ],
+)
+def test_what_a_record_wants(how: dict[str, object], guard: str | None) -> None:
+    refusal = recording_refusal(TAN, today=TODAY, **(RECORDED | how))  # type: ignore[arg-type]
+    assert (refusal.guard if refusal else None) == guard
+
+
+@pytest.mark.parametrize("role", ["auditor", "agent", "administrator", "unit_lead", "supervisor"])
+def test_nobody_but_a_privacy_officer_records_or_settles(role: str) -> None:
+    reader = Reader(Actor(role, person="x"))
+    recording = recording_refusal(reader, today=TODAY, **RECORDED)  # type: ignore[arg-type]
+    settling = answering_refusal(reader, "copy", DONE, "", "已寄出", proved=True, carried_out=True)
+    assert recording is not None
+    assert settling is not None
+    assert (recording.guard, settling.guard) == ("scope", "scope")
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "ground", "words", "proved", "carried_out", "guard"),
+    [
+        ("copy", DONE, "", "", True, True, None),
+        ("copy", DONE, "", "", True, False, "wish_not_done"),
+        ("copy", DONE, "", "已寄出", False, True, "proof_missing"),
+        ("copy", "", "", "已寄出", True, True, "wish_outcome_missing"),
+        ("deletion", REFUSED, "duty", "还在办理", False, False, None),
+        ("deletion", REFUSED, "term", "保存期限未满", True, False, None),
+        ("copy", REFUSED, "term", "保存期限未满", True, False, "ground_missing"),
+        ("deletion", REFUSED, "accurate", "信息无误", True, False, "ground_missing"),
+        ("deletion", REFUSED, "", "还在办理", True, False, "ground_missing"),
+        ("deletion", REFUSED, "duty", "", True, False, "look_words_missing"),
+    ],
+)
+def test_what_an_answer_wants(
+    kind: str, outcome: str, ground: str, words: str, proved: bool, carried_out: bool, guard: str | None
+) -> None:
+    refusal = answering_refusal(TAN, kind, outcome, ground, words, proved=proved, carried_out=carried_out)
+    assert (refusal.guard if refusal else None) == guard
+
+
+def test_the_lists_belong_together() -> None:
+    assert set(PROOFS_OF) == set(ASKERS)
+    assert {proof for proofs in PROOFS_OF.values() for proof in proofs} == set(PROOFS)
+    assert set(TO_DO) < set(KINDS)
+    assert {code for kind in KINDS for code in grounds_of(kind)} == set(GROUNDS)
+    assert "unproved" in grounds_of("explanation")
