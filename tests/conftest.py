@@ -27,6 +27,7 @@ import pytest
 from django.conf import settings
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
+from tests.dealing import dealt
 
 from hotline import data_folder
 from hotline import database as hotline_database
@@ -71,6 +72,19 @@ def pytest_report_header() -> list[str]:
     used = places.without_password(given) if given else _version(programs.bundled())
     debian = _version(DEBIAN) if DEBIAN.exists() else "not installed, its tests are skipped"
     return [f"PostgreSQL: {used}; each_postgres also: {debian}"]
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than processors: a test often waits for a server, a command or a browser of its own."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Long files begin first, dealt out to the processes."""
+    of_process = getattr(config, "workerinput", None)
+    if of_process is not None:
+        of_files = [(item.nodeid.partition("::")[0], item) for item in items]
+        items[:] = dealt(of_files, int(of_process["workercount"]))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
