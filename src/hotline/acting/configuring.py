@@ -6,8 +6,8 @@ subject's own rule, a function of values that gives a Refusal or the Change; her
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django.db import models, transaction
 
@@ -39,6 +39,11 @@ class Change:
     gone: Sequence["models.QuerySet[Any]"] = ()
 
 
+OVERTAKEN: Final = timedelta(seconds=60)
+"""How much later than an act's own time the last event may be: others went first while it waited for the chain, as when
+hundreds sign in at once. It then counts as done with the last of them; more than that is a wrong clock."""
+
+
 def configure(
     asked: Asked, chain: str, make: Callable[[Asked], Change | Refusal], first: Callable[[], object] | None = None
 ) -> Accomplished | Refusal:
@@ -62,8 +67,10 @@ def _within(asked: Asked, name: str, make: Callable[[Asked], Change | Refusal]) 
     policy, calendar, before = context(asked.now, asked.key)
     if before is not None:
         return accomplished_before(before)
-    if chain.last_event_at is not None and asked.now < chain.last_event_at:
+    last = chain.last_event_at or asked.now
+    if last - asked.now > OVERTAKEN:
         return refuse(asked.act, "clock_back", "a4.2", FAILED)
+    asked = replace(asked, now=max(asked.now, last))
     change = make(asked)
     if isinstance(change, Refusal):
         return change
