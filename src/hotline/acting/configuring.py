@@ -64,13 +64,15 @@ def configure(
 
 def _within(asked: Asked, name: str, make: Callable[[Asked], Change | Refusal]) -> Accomplished | Refusal:
     chain = Chain.objects.select_for_update().get(name=name)
+    last = chain.last_event_at or asked.now
+    clock_back = last - asked.now > OVERTAKEN
+    if not clock_back:
+        asked = replace(asked, now=max(asked.now, last))
     policy, calendar, before = context(asked.now, asked.key)
     if before is not None:
         return accomplished_before(before)
-    last = chain.last_event_at or asked.now
-    if last - asked.now > OVERTAKEN:
+    if clock_back:
         return refuse(asked.act, "clock_back", "a4.2", FAILED)
-    asked = replace(asked, now=max(asked.now, last))
     change = make(asked)
     if isinstance(change, Refusal):
         return change

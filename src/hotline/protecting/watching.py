@@ -64,14 +64,14 @@ def list_unusual(now: datetime) -> int:
 
 def _tell(now: datetime) -> None:
     """Once a day how many were listed since the last telling and wait to be settled: a number, nobody's name."""
-    told = Message.objects.filter(recipient_kind="privacy", recipient="hotline", channel="desk", kind=TOLD)
-    last = told.order_by("-id").values_list("created_at", flat=True).first()
-    if last is not None and last.astimezone(SHANGHAI).date() == now.astimezone(SHANGHAI).date():
-        return
-    fresh = Finding.objects.filter(outcome="", **({"listed_at__gt": last} if last else {})).count()
-    if fresh:
-        with transaction.atomic(durable=True):
-            chain = Chain.objects.select_for_update().get(name="privacy")
+    with transaction.atomic(durable=True):
+        chain = Chain.objects.select_for_update().get(name="privacy")  # of two workers the second sees what was told
+        told = Message.objects.filter(recipient_kind="privacy", recipient="hotline", channel="desk", kind=TOLD)
+        last = told.order_by("-id").values_list("created_at", flat=True).first()
+        if last is not None and last.astimezone(SHANGHAI).date() == now.astimezone(SHANGHAI).date():
+            return
+        fresh = Finding.objects.filter(outcome="", **({"listed_at__gt": last} if last else {})).count()
+        if fresh:
             write([to_desk(TOLD, "privacy", chain.name, chain.seq, {"count": fresh}, now)])
 
 
