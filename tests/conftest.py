@@ -74,6 +74,7 @@ def pytest_report_header() -> list[str]:
     return [f"PostgreSQL: {used}; each_postgres also: {debian}"]
 
 
+@pytest.hookimpl(optionalhook=True)  # the mutation run loads no xdist
 def pytest_xdist_auto_num_workers() -> int:
     """One more than processors: a test often waits for a server, a command or a browser of its own."""
     return (os.cpu_count() or 1) + 1
