@@ -22,8 +22,9 @@ from hotline.organisation.exports import rows_of
 from hotline.organisation.models import Account, Duty, FormerName, Person, Post, Proposal, Unit
 from hotline.organisation.plans import Plan
 from hotline.organisation.sheets import SHEETS
-from hotline.organisation.spreadsheets import Line, read_sheet, write_sheet
+from hotline.organisation.spreadsheets import read_sheet, write_sheet
 from hotline.proving.verifying import verify
+from hotline.spreadsheets import Line
 from hotline.trouble import Trouble
 
 BUREAU = {

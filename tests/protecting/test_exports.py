@@ -17,11 +17,12 @@ from hotline.acting.request import Accomplished
 from hotline.audit.models import EventRow, ViewRow
 from hotline.core.refusal import Refusal
 from hotline.outbox.models import Message
-from hotline.protecting.export_files import as_csv, guarded
+from hotline.protecting.export_files import as_csv
 from hotline.protecting.exports import Wish, ask, decide, drop_files, make, take
 from hotline.protection.models import Export
 from hotline.proving.verifying import verify
 from hotline.reading.worklist import Filters
+from hotline.spreadsheets import guarded
 
 WHO.update(OTHERS)
 WISH = Wish("open", Filters(), ("number", "title", "place"), "xlsx", "handle", "交班用")

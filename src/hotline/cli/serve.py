@@ -6,8 +6,9 @@ import multiprocessing
 import os
 import shutil
 import socket
+from concurrent.futures import ProcessPoolExecutor
 
-from hotline import data_folder
+from hotline import data_folder, database
 from hotline.cli.running import kept_running, migrated_platform, ready_to_start
 from hotline.trouble import Trouble
 
@@ -30,15 +31,21 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Serve until ended; requests begun are finished first."""
     free(args.host, args.port)
-    with migrated_platform():
-        ready_to_start()
-        enough_connections(args.workers * args.threads)
-        from django.db import connections
-
-        connections.close_all()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
+    with database.running():
+        # in a process of its own: what looking loads would stay in this one, which only watches over the others
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as apart:
+            apart.submit(ready, args.workers * args.threads).result()
         with kept_running():
             serve(args.host, args.port, args.workers, args.threads)
     return 0
+
+
+def ready(connections: int) -> None:
+    """Raises Trouble where something stands in the way of serving: tables, keys, settings, connections."""
+    with migrated_platform():
+        ready_to_start()
+        enough_connections(connections)
 
 
 def serve(host: str, port: int, workers: int, threads: int) -> None:

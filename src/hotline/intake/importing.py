@@ -197,8 +197,3 @@ def read_time(text: str) -> datetime | None:
         return datetime(year, month, day, hour, minute, second, tzinfo=zone)
     except ValueError:
         return None
-
-
-def guarded(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP CSV injection)."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -6,7 +6,7 @@ from typing import Self
 
 from hotline.data_folder import clear_words, make
 from hotline.intake.csv_records import Record
-from hotline.intake.importing import guarded
+from hotline.spreadsheets import guarded
 
 LONGEST_SHOWN = 1000
 """Characters of a cell that the rejects repeat."""

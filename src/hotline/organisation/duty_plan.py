@@ -7,7 +7,7 @@ from typing import Any
 from hotline.core.instants import SHANGHAI
 from hotline.organisation.models import Duty, Person, Unit
 from hotline.organisation.plans import Plan, Planned, Reading, differences, readings
-from hotline.organisation.spreadsheets import Line
+from hotline.spreadsheets import Line
 
 
 def values_of_duty(duty: Duty) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from hotline.core.lifecycle import ROLES
 from hotline.core.units import KIND_WORDS
 from hotline.organisation.models import Person, Post, Unit
 from hotline.organisation.plans import Change, Plan, Planned, Reading, differences, readings
-from hotline.organisation.spreadsheets import Line
+from hotline.spreadsheets import Line
 
 PERSONAL: Final = ("name", "title", "phone")
 """The fields of a person, the same in all of his or her rows."""

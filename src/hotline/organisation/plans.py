@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from hotline.organisation.sheets import SHEETS, read_row
-from hotline.organisation.spreadsheets import Line
+from hotline.spreadsheets import Line
 
 EFFECTS: Final = {"new": "新增", "changed": "变更", "unchanged": "不变", "error": "有误"}
 

@@ -8,7 +8,7 @@ from hotline.core.ticket import COMMITTEES
 from hotline.core.units import KIND_WORDS
 from hotline.organisation.models import Unit
 from hotline.organisation.plans import Plan, Planned, Reading, differences, readings
-from hotline.organisation.spreadsheets import Line
+from hotline.spreadsheets import Line
 
 NAMES: Final = (
     "name", "short_name", "kind", "parent", "code", "offices", "around_clock", "area", "subjects", "valid_from",

@@ -9,23 +9,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
 from hotline.core.instants import SHANGHAI
+from hotline.spreadsheets import guarded
 
-_RUNS: Final = ("=", "+", "-", "@", "\t", "\r")
 TYPES: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
 WIDEST: Final = 60
-
-
-def guarded(cell: str) -> str:
-    """A cell as text: what a spreadsheet would take for a formula begins with an apostrophe (S33)."""
-    return f"'{cell}" if cell.startswith(_RUNS) else cell
 
 
 def mark_of(number: str, name: str, unit: str, now: datetime, purpose: str) -> str:
@@ -46,6 +37,10 @@ def as_csv(mark: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> by
 
 def as_xlsx(mark: str, number: str, author: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     """A workbook of one sheet; the mark in its first line, its page heads and its properties."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
     book = Workbook()
     sheet = book.active
     if sheet is None:

@@ -12,7 +12,7 @@ from hotline.acting.organising.wishes import Wish
 from hotline.acting.request import Accomplished
 from hotline.core.refusal import Refusal
 from hotline.organisation.sheets import BadCell, Column
-from hotline.organisation.spreadsheets import Line
+from hotline.spreadsheets import Line
 from hotline.web import interrupted
 from hotline.web.act_form import Field
 from hotline.web.frame import Desk, present

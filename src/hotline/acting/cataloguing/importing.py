@@ -1,6 +1,7 @@
 """Importing a table of items or entries (导入): what each row would do, then all as drafts or nothing (a15.2)."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,7 +12,7 @@ from hotline.acting.cataloguing.drafting import draft_row, reach
 from hotline.acting.cataloguing.known import Present, World, standing_version, world_on
 from hotline.acting.configuring import Change
 from hotline.acting.request import Accomplished, Asked
-from hotline.catalogue.files import Line, read_table
+from hotline.catalogue.files import read_table
 from hotline.catalogue.list_tables import TABLES, entry_from, entry_heading
 from hotline.catalogue.models import Draft, Entry, Item
 from hotline.catalogue.selectors import content_of, directory_on
@@ -19,9 +20,10 @@ from hotline.catalogue.words import COLUMNS, Directory, content_from, heading_of
 from hotline.core.catalogue_content import Difference, Wrong, differences, read_content
 from hotline.core.catalogue_life import OPEN_STATES, SUBJECTS, may_draft, refusal_of, starts_in_time
 from hotline.core.catalogue_lint import REFERENCES, bars, lint_item
-from hotline.core.catalogue_lists import read_entry, wrong_key
+from hotline.core.catalogue_lists import NAMES, read_entry, wrong_key
 from hotline.core.refusal import Refusal
 from hotline.database.identity import new_id
+from hotline.spreadsheets import Line
 from hotline.trouble import Trouble
 
 EFFECTS: Final = {"new": "新增", "changed": "变更", "unchanged": "不变", "error": "有误"}
@@ -106,7 +108,7 @@ def plan_file(content: bytes, name: str, subject: str, start: date, present: Pre
     rows = list(_rows(content, name, subject, names))
     if not rows:
         raise Trouble("文件里没有内容。")
-    doubled = {row.key for row in rows if row.key and sum(other.key == row.key for other in rows) > 1}
+    doubled = {key for key, times in Counter(row.key for row in rows).items() if key and times > 1}
     made = _Making(subject, start, present, names, doubled)
     return Plan(subject, start, tuple(made.planned(row) for row in rows))
 
@@ -115,8 +117,8 @@ def _rows(content: bytes, name: str, subject: str, names: Directory) -> Iterator
     if name.lower().endswith(".json"):
         yield from _of_json(content, subject)
         return
-    columns = COLUMNS if subject == "item" else TABLES[subject]
-    for line in read_table(content, name, columns):
+    columns, title = (COLUMNS, "派单目录") if subject == "item" else (TABLES[subject], NAMES[subject])
+    for line in read_table(content, name, title, columns):
         yield _of_line(line, subject, names)
 
 

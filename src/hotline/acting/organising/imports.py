@@ -20,8 +20,8 @@ from hotline.organisation.duty_plan import key_of, plan_duty, span_of
 from hotline.organisation.models import Duty, FormerName, Person, Post, Proposal, Unit
 from hotline.organisation.people_plan import PERSONAL, plan_people, post_named, wants_second
 from hotline.organisation.plans import Plan, Planned, kept_lines, lines_kept
-from hotline.organisation.spreadsheets import Line
 from hotline.organisation.unit_plan import offices_after, plan_units
+from hotline.spreadsheets import Line
 
 RIGHT = {"units": "unit", "people": "person", "duty": "duty"}
 CHAIN = {"units": ORGANISATION, "people": ACCESS, "duty": ORGANISATION}

@@ -13,11 +13,12 @@ from hotline.acting.cataloguing.importing import Plan, import_drafts, plan_file
 from hotline.acting.cataloguing.linting import present_of
 from hotline.acting.cataloguing.rights import may_begin
 from hotline.acting.request import Accomplished
-from hotline.catalogue.files import LONGEST_FILE, Column
+from hotline.catalogue.files import Column
 from hotline.catalogue.list_tables import TABLES
 from hotline.catalogue.words import COLUMNS
 from hotline.core.catalogue_lists import NAMES
 from hotline.core.refusal import Refusal
+from hotline.spreadsheets import LONGEST_FILE
 from hotline.trouble import Trouble
 from hotline.web.catalogue_words import shown
 from hotline.web.frame import Desk, present

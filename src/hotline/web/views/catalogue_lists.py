@@ -13,7 +13,7 @@ from hotline.acting.cataloguing.rights import may_begin
 from hotline.acting.request import Accomplished
 from hotline.catalogue.classification import Class, classes_of, edition_on, editions
 from hotline.catalogue.exporting import FORMS, KINDS, export_classes, export_list, file_name
-from hotline.catalogue.files import Column, Line, read_table
+from hotline.catalogue.files import Column, read_table
 from hotline.catalogue.list_tables import CLASSES, MAPPING
 from hotline.catalogue.models import Draft, Entry, Item
 from hotline.catalogue.selectors import entries_on
@@ -22,6 +22,7 @@ from hotline.core.catalogue_lists import NAMES
 from hotline.core.classification import FIELDS
 from hotline.core.refusal import Refusal
 from hotline.organisation.selectors import on
+from hotline.spreadsheets import Line
 from hotline.trouble import Trouble
 from hotline.web.catalogue_words import draft_state, entry_facts
 from hotline.web.frame import Desk, present
@@ -169,20 +170,20 @@ def _edition(request: HttpRequest) -> dict[str, Any]:
         "edition": posted.get("edition", ""),
         "classes": [
             {column.name: line.cells.get(column.zh, "") for column in CLASSES}
-            for line in _lines(request, "classes", CLASSES)
+            for line in _lines(request, "classes", "事项分类", CLASSES)
         ],
         "mapping": {},
     }
     if not content["classes"]:
         raise Trouble("请选择分类文件。")
-    for line in _lines(request, "mapping", MAPPING):
+    for line in _lines(request, "mapping", "新旧代码对照", MAPPING):
         new = [code.strip() for code in line.cells.get("新代码", "").replace(",", "、").split("、") if code.strip()]
         content["mapping"][line.cells["原代码"]] = new
     known = {name: posted.get(name, "") for name in ("in_force_from", "reason")}
     return {"subject": "classification", "content": content, **known}
 
 
-def _lines(request: HttpRequest, name: str, columns: tuple[Column, ...]) -> list[Line]:
+def _lines(request: HttpRequest, name: str, title: str, columns: tuple[Column, ...]) -> list[Line]:
     """The rows of an uploaded file; none where there is no file. Raises Trouble."""
     file: Any = request.FILES.get(name)
-    return read_table(file.read(), file.name or "", columns) if file is not None else []
+    return read_table(file.read(), file.name or "", title, columns) if file is not None else []

@@ -4,22 +4,16 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-import requests
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
-from jwt import InvalidTokenError
-from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 
 from hotline.access import alarms
 from hotline.access.second_factor import Proof
 from hotline.access.standing import Accounts, factor_of
-from hotline.channels.oidc.backend import setting
-from hotline.channels.oidc.provider import ProviderAway
 from hotline.web import sessions
 from hotline.web.frame import address_of, present
 from hotline.web.permission import public
@@ -35,39 +29,15 @@ REFUSED: Final = "统一身份认证没有通过，请再试一次。"
 UNKNOWN: Final = "统一身份认证的账号没有对应的平台账号，请联系管理员。"
 
 
-class _Begin(OIDCAuthenticationRequestView):  # type: ignore[misc]
-    @staticmethod
-    def get_settings(name: str, *default: Any) -> Any:
-        return setting(name, *default)
-
-    def get_extra_params(self, request: HttpRequest) -> dict[str, str]:
-        return {"prompt": "login", "max_age": "0"} if request.GET.get("again") else {}
-
-
-class _Callback(OIDCAuthenticationCallbackView):  # type: ignore[misc]
-    user: Any = None
-
-    @staticmethod
-    def get_settings(name: str, *default: Any) -> Any:
-        return setting(name, *default)
-
-    def login_success(self) -> HttpResponse:
-        return _named(self.request, self.user)
-
-    def login_failure(self) -> HttpResponse:
-        if self.request.GET.get("error") or "code" not in self.request.GET:
-            return form(self.request, REFUSED, status=403)
-        alarms.wrong_try("", address_of(self.request), present(self.request))
-        return form(self.request, UNKNOWN, status=403)
-
-
 @public
 def begin(request: HttpRequest) -> HttpResponse:
     """Lead to the provider. Changes nothing but notes of this session's own."""
     _must_be_configured()
+    from hotline.channels.oidc.exchange import Away, Begin
+
     try:
-        answer: HttpResponse = _Begin.as_view()(request)
-    except ProviderAway as away:
+        answer: HttpResponse = Begin.as_view()(request)
+    except Away as away:
         log.warning("identity provider away: %s", away)
         return form(request, AWAY, status=503)
     return answer
@@ -77,12 +47,14 @@ def begin(request: HttpRequest) -> HttpResponse:
 def callback(request: HttpRequest) -> HttpResponse:
     """What the provider says; anything out of order is a sign-in that did not happen."""
     _must_be_configured()
+    from hotline.channels.oidc.exchange import Away, Callback, OutOfOrder
+
     try:
-        answer: HttpResponse = _Callback.as_view()(request)
-    except (ProviderAway, requests.RequestException) as away:
+        answer: HttpResponse = Callback.as_view(named=_named, unnamed=_unnamed)(request)
+    except Away as away:
         log.warning("identity provider away: %s", type(away).__name__)
         return form(request, AWAY, status=503)
-    except (SuspiciousOperation, InvalidTokenError, ValueError, KeyError) as wrong:
+    except OutOfOrder as wrong:
         log.warning("identity provider refused: %s", type(wrong).__name__)
         return form(request, REFUSED, status=403)
     return answer
@@ -91,6 +63,13 @@ def callback(request: HttpRequest) -> HttpResponse:
 def _must_be_configured() -> None:
     if not settings.HOTLINE_OIDC["issuer"]:
         raise Http404
+
+
+def _unnamed(request: HttpRequest) -> HttpResponse:
+    if request.GET.get("error") or "code" not in request.GET:
+        return form(request, REFUSED, status=403)
+    alarms.wrong_try("", address_of(request), present(request))
+    return form(request, UNKNOWN, status=403)
 
 
 def _named(request: HttpRequest, account: Any) -> HttpResponse:

@@ -19,8 +19,9 @@ from hotline.organisation.exports import rows_of
 from hotline.organisation.models import Proposal, Upload
 from hotline.organisation.plans import kept_lines, lines_kept
 from hotline.organisation.sheets import SHEET_WORDS, SHEETS
-from hotline.organisation.spreadsheets import LONGEST_FILE, read_sheet, write_sheet
+from hotline.organisation.spreadsheets import read_sheet, write_sheet
 from hotline.personal.digest import sm3
+from hotline.spreadsheets import LONGEST_FILE
 from hotline.trouble import Trouble
 from hotline.web.frame import Desk, present
 from hotline.web.organisation_forms import wish

@@ -15,7 +15,7 @@ from hotline.core.refusal import Refusal
 from hotline.core.scope import reach_of
 from hotline.organisation.models import Person, Post
 from hotline.organisation.selectors import on, units_in_force
-from hotline.organisation.spreadsheets import write_list
+from hotline.spreadsheets import written
 from hotline.web import interrupted
 from hotline.web.frame import Desk, present
 from hotline.web.permission import staff
@@ -104,7 +104,7 @@ def missing_file(request: HttpRequest, desk: Desk, form: str) -> HttpResponse:
         (one.person, one.name, one.role_name, one.unit_name, "使用中" if one.has_account else "未开通")
         for one in undertaking.missing(day, units)
     )
-    content = write_list("未作保密承诺", ("工号", "姓名", "岗位", "单位", "账号"), rows, form)
+    content = written("未作保密承诺", ("工号", "姓名", "岗位", "单位", "账号"), rows, form)
     name = quote(f"未作保密承诺-{day:%Y%m%d}.{form}")
     return HttpResponse(
         content, content_type=MIME[form], headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
