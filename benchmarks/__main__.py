@@ -12,7 +12,7 @@ from pathlib import Path
 RESULTS = Path(__file__).parent / "results"
 NAMES = (
     "clock", "act", "create", "import", "replay", "verify", "generate", "worklist", "peers", "people", "day", "sweep",
-    "masking", "rotation",
+    "masking", "rotation", "dispatch",
 )  # fmt: skip
 """The measurements; each is a module with `run() -> dict`, the main figure under `ratio`. `import` is `import_`."""
 
