@@ -48,13 +48,17 @@ def contact_settled(
         "concerned_unnamed": contact.concerned_unnamed or bool(args.get("concerned_unnamed")),
         **_persons_named(contact, vault, asked),
     }
-    others = Demand.objects.filter(contact_id=contact.id, state__isnull=True).exclude(number=asked.number)
-    values["finished_at"] = None if not new and others.exists() else asked.now
+    values["finished_at"] = None if not new and _others_open(contact, asked) else asked.now
     if not new:
         return [Update(Contact, contact.id, values)]
     for name, value in values.items():
         setattr(contact, name, value)
     return []
+
+
+def _others_open(contact: Contact, asked: Asked) -> bool:
+    """Whether another demand of the contact waits to be settled."""
+    return Demand.objects.filter(contact_id=contact.id, state__isnull=True).exclude(number=asked.number).exists()
 
 
 def _persons_named(contact: Contact, vault: Vault, asked: Asked) -> dict[str, bytes]:

@@ -93,7 +93,8 @@ def _written(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
 
 _AS_IT_STANDS: Final = (
     models.CharField, models.TextField, models.BooleanField, models.SmallIntegerField, models.IntegerField,
-    models.BigIntegerField, models.FloatField, models.ForeignKey, models.UUIDField,
+    models.BigIntegerField, models.FloatField, models.ForeignKey, models.UUIDField, models.DateTimeField,
+    models.DateField, models.BinaryField,
 )  # fmt: skip
 """Fields whose values go to the database as they stand in a row."""
 
@@ -103,9 +104,13 @@ def _columns(model: type[Model]) -> "tuple[str, tuple[tuple[str, Field[Any, Any]
     """The beginning of an insert, and for each column the attribute and the field that converts it, if one must."""
     fields = _written(model)
     names = ", ".join(f'"{field.column}"' for field in fields)
-    plain = {field for field in fields if type(field) in _AS_IT_STANDS and not hasattr(field, "auto_now")}
+    plain = {field for field in fields if type(field) in _AS_IT_STANDS and not _sets_itself(field)}
     made = tuple((field.attname, None if field in plain else field) for field in fields)
     return f'insert into "{model._meta.db_table}" ({names}) values ', made
+
+
+def _sets_itself(field: Any) -> bool:
+    return getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
 
 
 def _insert(model: type[Model], rows: Sequence[Model], values: list[Any]) -> str:
