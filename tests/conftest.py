@@ -9,8 +9,8 @@ Fixtures for others:
   for us: the application role may not TRUNCATE.)
 * `@pytest.mark.each_postgres` - the test runs on every PostgreSQL of `KINDS`; skipped, with a word, where it is absent.
 
-The run has its own HOTLINE_DATA and no DATABASE_URL. HOTLINE_TEST_DATABASE_URL names a throw-away server to use
-instead of the embedded one. Workers of pytest-xdist share the server; `embedded` itself sees to that.
+The run has its own HOTLINE_DATA, in memory where there is room, and no DATABASE_URL. HOTLINE_TEST_DATABASE_URL names a
+throw-away server to use instead of the embedded one. Workers of pytest-xdist share the server; `embedded` sees to that.
 """
 
 import fcntl
@@ -41,6 +41,11 @@ WITH_CITY = {"city", "desk"}
 HURRIED = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
 """What the shared server of a run does without: its data are thrown away, and no test of it outlives the machine."""
 
+MEMORY = Path("/dev/shm")  # noqa: S108 - names made by tempfile, as in any temporary folder
+ROOM = 6 << 30
+"""Bytes that must be free there. A file system on a disk takes ten times as long to copy the thousand files of a
+database whose like has just been dropped: ext4 leaves the inodes of files deleted in the last seconds alone."""
+
 Admin = Callable[[str], str]
 
 
@@ -49,6 +54,8 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in ("DATABASE_URL", "HOTLINE_OWNER_URL", "HOTLINE_APP_URL"):
         os.environ.pop(name, None)
     if not hasattr(config, "workerinput"):
+        if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM:
+            os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
         os.environ["HOTLINE_DATA"] = tempfile.mkdtemp(prefix="hotline-tests-")
         os.environ["HOTLINE_TEST_RUN"] = secrets.token_hex(4)
         os.environ |= {"HOTLINE_PER_ADDRESS": "0", "HOTLINE_PER_ACCOUNT": "0"}  # one address asks for everybody here
