@@ -97,11 +97,12 @@ class Relation:
 
 
 _MONDAY: Final = datetime(2026, 6, 1, 9, tzinfo=SHANGHAI)
-"""An ordinary Monday in a calendar without holidays, to compare limits of different units by."""
+_PLAIN: Final = Calendar("plain")
+"""An ordinary Monday and a calendar without holidays, to compare limits of different units by."""
 
 
 def _ends(policy: Policy, limit: Limit) -> datetime:
-    return base_due(Calendar("plain"), policy, _MONDAY, limit)
+    return base_due(_PLAIN, policy, _MONDAY, limit)
 
 
 def relations(policy: Policy) -> tuple[Relation, ...]:
