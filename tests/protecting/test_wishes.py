@@ -17,12 +17,13 @@ from tests.web.conftest import later
 from hotline.acting.request import Accomplished
 from hotline.audit.models import EventRow, RefusedAttempt
 from hotline.core.refusal import Refusal
+from hotline.outbox.models import Message
 from hotline.protecting.correcting import Wish, correct
 from hotline.protecting.erasing import blocked_by
 from hotline.protecting.person_copy import ask_copy
 from hotline.protecting.proposals import decide, propose
 from hotline.protecting.reasons import reason_words
-from hotline.protecting.wishing import Answer, Received, answer, record, waiting
+from hotline.protecting.wishing import Answer, Received, answer, record, tell_due, waiting
 from hotline.protection.models import Export, PersonWish, Proposal
 from hotline.protection.rules import shipped
 from hotline.proving.verifying import verify
@@ -258,3 +259,26 @@ def test_pages_of_wishes_follow_each_other(
         path = f"{PAGE}{link}" if link else ""
     told = [words.split(">")[1] for words in seen]
     assert told == ["解释说明处理规则", "复制", "删除", "更正、补充", "查阅"]
+
+
+def test_the_privacy_officers_are_told_once_a_day_of_wishes_due_and_late(
+    desk: Desk, signed_in: Any, clock: Any
+) -> None:
+    row = recorded(desk, desk.accepted(CHEN))
+    told = Message.objects.filter(kind="wishes_due")
+    assert (tell_due(desk.now), told.count()) == (0, 0)
+    desk.now = at("2026-05-12", "17:00")  # the day before the answer is due
+    assert tell_due(desk.now) == 0
+    for day in ("2026-05-13", "2026-05-14"):
+        assert tell_due(at(day, "08:00")) == 1
+        assert tell_due(at(day, "08:15")) == 0
+    message = told.order_by("-id")[0]
+    assert (message.recipient_kind, message.channel, message.content) == ("privacy", "desk", {"count": 1})
+    clock.move_to(at("2026-05-14", "09:00"))
+    page = signed_in("保密员老谭").get("/desk/notices").content.decode()
+    assert "今日到期或者已超期的个人权利申请1条" in page
+    assert f'href="{PAGE}"' in page
+    assert row.demand not in page
+    desk.now = at("2026-05-14", "10:00")
+    assert isinstance(settled(desk, row, "refused", "others", "会泄露他人信息"), Accomplished)
+    assert tell_due(at("2026-05-15", "08:00")) == 0

@@ -77,6 +77,7 @@ NO_ACTS: Final = {
     "infected_file": "附件带有病毒",
     "reveal_limit": "明文查看达到上限",
     "unusual_found": "新列出异常查看",
+    "wishes_due": "今日到期或者已超期的个人权利申请",
 }
 """What desks are told of that is no act on a ticket, by kind of message."""
 

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import connection
 
 from hotline.acting.configuring import Change, configure
 from hotline.acting.request import Accomplished, Asked
-from hotline.audit.models import Chain, RefusedAttempt
+from hotline.audit.models import RefusedAttempt
 from hotline.core.instants import SHANGHAI, cut
 from hotline.core.privacy import mask_address
 from hotline.core.refusal import FAILED, Refusal, refuse
@@ -20,17 +20,16 @@ from hotline.core.scope import Reader
 from hotline.core.ticket import Actor
 from hotline.core.unusual import EMERGENCY_LATE, IN_FULL, REFUSED, SERVED, Listed, Look, finding_refusal, unusual
 from hotline.database.identity import new_id
-from hotline.database.writing import Update, write
+from hotline.database.writing import Update
 from hotline.intake.models import Contact, Requester
 from hotline.intake.selectors import identity_place, vaults_of
 from hotline.operation.models import Run
 from hotline.organisation.models import Duty, Person
-from hotline.outbox.messages import to_desk
-from hotline.outbox.models import Message
 from hotline.personal.blind_index import IndexedField, search_indexes
 from hotline.personal.keys import Purpose
 from hotline.personal.scrub import scrub
 from hotline.personal.vault import provider
+from hotline.protecting.telling import tell_once_a_day
 from hotline.protection.models import EmergencyView, Finding
 from hotline.protection.rules import rules
 from hotline.reading.looked import own_unit_only
@@ -58,21 +57,13 @@ def list_unusual(now: datetime) -> int:
     """List what is unusual in the looks since the day before the last run; how many findings are new or have grown."""
     now = cut(now)
     news = sum(_list(day, now) for day in _days(now))
-    _tell(now)
+    tell_once_a_day(TOLD, now, _fresh)
     return news
 
 
-def _tell(now: datetime) -> None:
-    """Once a day how many were listed since the last telling and wait to be settled: a number, nobody's name."""
-    with transaction.atomic(durable=True):
-        chain = Chain.objects.select_for_update().get(name="privacy")  # of two workers the second sees what was told
-        told = Message.objects.filter(recipient_kind="privacy", recipient="hotline", channel="desk", kind=TOLD)
-        last = told.order_by("-id").values_list("created_at", flat=True).first()
-        if last is not None and last.astimezone(SHANGHAI).date() == now.astimezone(SHANGHAI).date():
-            return
-        fresh = Finding.objects.filter(outcome="", **({"listed_at__gt": last} if last else {})).count()
-        if fresh:
-            write([to_desk(TOLD, "privacy", chain.name, chain.seq, {"count": fresh}, now)])
+def _fresh(last: datetime | None) -> int:
+    """How many were listed since the last telling and wait to be settled."""
+    return Finding.objects.filter(outcome="", **({"listed_at__gt": last} if last else {})).count()
 
 
 def _days(now: datetime) -> list[date]:

@@ -6,7 +6,7 @@ done elsewhere - copy, correction, erasure; here stands that it came, when it is
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet
@@ -15,7 +15,7 @@ from hotline.acting.configuring import Change, configure
 from hotline.acting.locking import context
 from hotline.acting.request import Accomplished, Asked
 from hotline.audit.models import EventRow
-from hotline.core.instants import SHANGHAI, cut
+from hotline.core.instants import SHANGHAI, cut, midnight
 from hotline.core.person_wishes import DONE, PROOFS_OF, REFUSED, answering_refusal, due_of, recording_refusal
 from hotline.core.refusal import FAILED, Refusal, refuse
 from hotline.core.scope import Reader
@@ -23,6 +23,7 @@ from hotline.database.identity import new_id
 from hotline.database.writing import Update
 from hotline.protecting.person_copy import requester_of
 from hotline.protecting.reasons import reason_row
+from hotline.protecting.telling import tell_once_a_day
 from hotline.protection.models import Export, PersonWish, Proposal
 from hotline.protection.rules import rules
 from hotline.rulebook.versions import CALENDARS, POLICIES
@@ -30,6 +31,10 @@ from hotline.tickets.models import Demand
 
 ADDITIONS: Final = ("add_information", "revise")
 """Acts on a ticket that add to what the person said: a correction of words (a14.1)."""
+
+
+TOLD: Final = "wishes_due"
+"""The kind of message that tells the privacy officers."""
 
 
 @dataclass(frozen=True)
@@ -173,6 +178,13 @@ _DEEDS: Final[Mapping[str, Callable[[PersonWish, datetime], str | None]]] = {
 
 
 # --- what waits ---
+
+
+def tell_due(now: datetime) -> int:
+    """Tell the privacy officers once a day how many wishes are due today or late; how many messages were written."""
+    local = cut(now).astimezone(SHANGHAI)
+    tomorrow = midnight(local.date() + timedelta(days=1))
+    return tell_once_a_day(TOLD, local, lambda _: waiting().filter(due__lt=tomorrow).count())
 
 
 def waiting() -> "QuerySet[PersonWish]":

@@ -14,6 +14,7 @@ from hotline.protecting.exports import drop_files
 from hotline.protecting.retention import run_confirmed
 from hotline.protecting.rotating import go_on
 from hotline.protecting.watching import RUN, list_unusual
+from hotline.protecting.wishing import tell_due
 from hotline.proving import anchor
 from hotline.proving.sealing import seal_views
 from hotline.sweeps import SWEEPS, access
@@ -70,8 +71,8 @@ def keep_times(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
 @app.periodic(cron="*/15 * * * *")
 @app.task(name="protecting.watching", queueing_lock="protecting.watching", pass_context=False)
 def watch_views(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
-    """Unusual looks at personal data are listed for the privacy officer (S49)."""
-    run(RUN, cut(datetime.now(UTC)), {"list_unusual": list_unusual})
+    """Unusual looks are listed for the privacy officers, and they are told of these and of wishes due (S44, S49)."""
+    run(RUN, cut(datetime.now(UTC)), {"list_unusual": list_unusual, "wishes_due": tell_due})
 
 
 @app.periodic(cron="5 * * * *")

@@ -45,8 +45,8 @@ def _recipients(desk: Desk) -> tuple[tuple[str, str], ...]:
 
 def _where(one: Notice) -> tuple[str, str]:
     """What a notice is of, and the page on which it is looked at: a ticket, an export, a list."""
-    if one.number in _LISTS:
-        words, page = _LISTS[one.number]
+    if one.act in _LISTS or one.number in _LISTS:
+        words, page = _LISTS.get(one.act) or _LISTS[one.number]
         return words, reverse(page)
     if one.act.startswith("emergency_"):
         return one.number, reverse("emergencies")
@@ -55,6 +55,10 @@ def _where(one: Notice) -> tuple[str, str]:
 
 _KINDS: Final = {"follow_up_caller": "follow_up", "privacy_officer": "privacy"}
 """Role -> the kind of its messages where it has another name."""
-_LISTS: Final = {"catalogue": ("修订和复核", "catalogue-queue"), "privacy": ("异常查看", "unusual")}
-"""Chain of no ticket -> the list its notices lead to."""
+_LISTS: Final = {
+    "catalogue": ("修订和复核", "catalogue-queue"),
+    "unusual_found": ("异常查看", "unusual"),
+    "wishes_due": ("个人权利申请", "wishes"),
+}
+"""Chain of no ticket, or what is told of it -> the list its notices lead to."""
 LONGEST_ID: Final = 19
