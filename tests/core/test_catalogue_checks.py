@@ -1,4 +1,4 @@
-"""What is wrong with a catalogue: errors bar approval, warnings want a sentence of reason (a5.3, a6.2, a15.2, a15.3)."""
+"""What is wrong with a catalogue: errors bar approval, warnings want a reason (a5.3, a6.2, a15.2, a15.3)."""
 
 from dataclasses import replace
 from datetime import date
@@ -21,7 +21,7 @@ from hotline.core.catalogue_lint import (
     plain_finding,
     warnings,
 )
-from hotline.core.limit import Limit, Unit, parse_limit
+from hotline.core.limit import Limit, Unit
 from hotline.core.policy import DEMAND_TYPES
 
 DAY = date(2026, 6, 1)

@@ -1,4 +1,4 @@
-"""The lists beside the catalogue: channels, duties of committees, laws, questions, field by field (a6.1, a13.2.2, a15.2)."""
+"""The lists beside the catalogue: channels, duties, laws, questions, field by field (a6.1, a13.2.2, a15.2)."""
 
 from typing import Any
 

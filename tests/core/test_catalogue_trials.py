@@ -1,4 +1,4 @@
-"""What a change of the catalogue would have done to tickets: another unit, another limit, a gap closed or left (a15.3)."""
+"""What a change of the catalogue would do to tickets: other unit, other limit, a gap closed or left (a15.3)."""
 
 from dataclasses import replace
 
