@@ -21,7 +21,7 @@ from hotline.core.catalogue_lint import (
     plain_finding,
     warnings,
 )
-from hotline.core.limit import Limit, Unit
+from hotline.core.limit import Limit, Unit, parse_limit
 from hotline.core.policy import DEMAND_TYPES
 
 DAY = date(2026, 6, 1)
@@ -101,7 +101,7 @@ def test_in_a_sound_item_nothing_is_found() -> None:
 
 
 def test_limits_are_said_in_words() -> None:
-    assert [limit_text(Limit(3, unit)) for unit in UNITS] == [
+    assert [limit_text(parse_limit(f"3{unit}")) for unit in UNITS] == [
         "3个工作日", "3日", "3个工作小时", "3小时", "3分钟",
     ]  # fmt: skip
     assert set(TYPES) == set(DEMAND_TYPES)
@@ -221,11 +221,11 @@ def test_a_limit_other_than_the_types_is_to_be_confirmed() -> None:
 
 
 def test_a_limit_for_every_type_is_held_against_each() -> None:
-    item = {"demand_types": ["help", "report"], "limits": {"*": "15wd"}}
-    assert [(one[0], one[4]) for one in found(**item)] == [
+    two = ["help", "report"]
+    assert [(one[0], one[4]) for one in found(demand_types=two, limits={"*": "15wd"})] == [
         ("limit_longer", "求助的期限15个工作日长于该类型的基本期限5个工作日，请确认并说明理由。"),
     ]  # fmt: skip
-    assert found(demand_types=["help", "report"], limits={"help": "5wd", "*": "15wd"}) == []
+    assert found(demand_types=two, limits={"help": "5wd", "*": "15wd"}) == []
 
 
 @pytest.mark.parametrize(

@@ -223,9 +223,9 @@ def test_an_exception_becomes_plain() -> None:
         "office": "局" * 60,
     }
     assert list(rule["answers"]) == ["age", "property_line"]
-    bare = {"towns": ["442000001"], "answers": {}, "unit": None, "office": ""}
+    bare: dict[str, Any] = {"towns": ["442000001"], "answers": {}, "unit": None, "office": ""}
     assert read(rules=[{"towns": ["442000001"], "unit": " "}])["rules"] == [bare]
-    by_answer = {"towns": [], "answers": {"q": "a"}, "unit": None, "office": ""}
+    by_answer: dict[str, Any] = {"towns": [], "answers": {"q": "a"}, "unit": None, "office": ""}
     assert read(rules=[{"answers": {"q": "a"}}])["rules"] == [by_answer]
     assert read(rules="")["rules"] == []
     assert len(read(rules=[bare] * 60)["rules"]) == 60
@@ -262,8 +262,8 @@ def test_without_a_later_code_its_own_and_without_exceptions_and_words_none() ->
 # --- whom it names (会同各承办单位制定; a15.2) ---
 
 TOWNS = {"442000001": "shiqi", "442000003": "zhongshangang"}
-TO_TOWN = {"towns": ["442000003"], "answers": {}, "unit": None, "office": ""}
-EVERYWHERE = {"towns": [], "answers": {"line": "outside"}, "unit": None, "office": ""}
+TO_TOWN: dict[str, Any] = {"towns": ["442000003"], "answers": {}, "unit": None, "office": ""}
+EVERYWHERE: dict[str, Any] = {"towns": [], "answers": {"line": "outside"}, "unit": None, "office": ""}
 
 
 @pytest.mark.parametrize(
@@ -305,7 +305,7 @@ def test_two_versions_differ_field_by_field_in_words() -> None:
 
 
 def test_a_version_that_is_not_there_has_nothing() -> None:
-    item = {"key": "lamp_posts", "name": None, "scope": []}
+    item: dict[str, Any] = {"key": "lamp_posts", "name": None, "scope": []}
     assert differences(None, item, said) == (Difference("key", "条目编号", (), ("key=lamp_posts",)),)
     assert differences(item, None, said) == (Difference("key", "条目编号", ("key=lamp_posts",), ()),)
     assert differences(None, None, said) == ()

@@ -73,6 +73,7 @@ def test_the_spans_of_a_day() -> None:
     office = parse_hours("周一至周五 08:30-12:00、14:30-17:30")
     assert spans_of(office, MONDAY) == [Span(t("08:30:00"), t("12:00:00")), Span(t("14:30:00"), t("17:30:00"))]
     assert spans_of(office, SUNDAY) == []
+    assert [len(spans_of(parse_hours("周日 09:00-12:00"), day)) for day in (MONDAY, SUNDAY)] == [0, 1]
     whole = spans_of(ALWAYS, SUNDAY)
     assert [(span.start.hour, (span.end - span.start).total_seconds()) for span in whole] == [(0, 86400)]
 
