@@ -56,6 +56,34 @@ def rules(decision: Decision) -> list[str]:
     return [step.rule for step in decision.why]
 
 
+LOOKED_UP = Why(1, "U1", "a13.1", "030501", "", "按事项分类查派单目录")
+ONLY = Why(2, "U2", "a15.1", "030501", "条目lamps", "该分类在目录中有一个条目")
+FIXED = Why(3, "U6", "a15.2", "", "城管局", "条目规定由该单位承办")
+OF_TYPE = "条目没有特别期限，按诉求类型的基本期限"
+OF_ITEM = "办理期限按目录条目"
+
+
+def test_every_step_says_what_was_looked_at_and_what_followed() -> None:
+    """Why this unit (为什么是本单位), whole: by the class, by a chosen item, by an item that has ended, by the town."""
+    limit = Why(4, "U8", "a15.1", "help", "", OF_TYPE)
+    assert decide(HELP, catalogue(item())).why == (LOOKED_UP, ONLY, FIXED, limit)
+    own_limit = item(limits=(("*", parse_limit("5wd")),))
+    assert decide(HELP, catalogue(own_limit)).why[3] == Why(4, "U8", "a15.2", "help", "5wd", OF_ITEM)
+    chosen = decide(replace(HELP, item="lamps"), catalogue(item())).why[0]
+    assert chosen == Why(1, "U2", "a15.1", "lamps", "条目lamps", "派单员选定目录条目")
+    ended = decide(replace(HELP, item="gone"), catalogue(item())).why
+    assert ended[0] == Why(1, "U2", "a15.3", "gone", "", "原条目已停用，按事项分类另查")
+    assert ended[1:3] == (replace(LOOKED_UP, n=2), replace(ONLY, n=3))
+    by_town = decide(HELP, catalogue(item(unit=None, office="城建局"))).why
+    assert by_town[2] == Why(3, "U5", "a15.2", "442000001", "石岐街道", "条目规定由事发地镇街承办")
+    assert by_town[3] == Why(4, "U7", "a15.2", "", "城建局", "条目建议由镇街的该工作机构承办")
+
+
+def test_an_office_is_suggested_of_a_town_alone() -> None:
+    assert rules(decide(HELP, catalogue(item(office="照明所")))) == ["U1", "U2", "U6", "U8"]
+    assert rules(decide(HELP, catalogue(item(unit=None)))) == ["U1", "U2", "U5", "U8"]
+
+
 def test_the_one_item_of_the_class_names_the_unit() -> None:
     found = decide(HELP, catalogue(item()))
     assert (found.unit, found.item, found.version, found.gap) == ("city_management", "lamps", "lamps-1", "")
@@ -80,8 +108,6 @@ def test_by_place_the_town_where_it_happened_with_its_office() -> None:
     by_town = item(unit=None, office="城市建设和管理局")
     found = decide(HELP, catalogue(by_town))
     assert (found.unit, found.office, rules(found)) == ("shiqi", "城市建设和管理局", ["U1", "U2", "U5", "U7", "U8"])
-    by_place = "条目规定由事发地镇街承办"
-    assert found.why[2] == Why(3, "U5", "a15.2", "442000001", "石岐街道", by_place)
     other = decide(replace(HELP, town="442000003"), catalogue(by_town))
     assert other.unit == "zhongshangang"
 
@@ -124,7 +150,13 @@ def test_an_exception_asks_before_it_decides(answers: tuple[tuple[str, str], ...
     found = decide(replace(HELP, answers=answers), catalogue(item(rules=(INSIDE,))))
     assert (found.unit, found.gap) == (unit, gap)
     if gap:
-        assert (found.asks, found.why[-1].fact) == (("property_line",), "是否在小区红线内")
+        assert (found.asks, found.item, found.version) == (("property_line",), "lamps", "lamps-1")
+        assert found.why[-1] == Why(3, "U9", "a15.2", "是否在小区红线内", "", "须先问清")
+
+
+def test_a_question_the_list_no_longer_has_is_asked_by_its_key() -> None:
+    found = decide(HELP, catalogue(item(rules=(Rule((), (("age", "old"),), "housing"),))))
+    assert (found.gap, found.asks, found.why[-1].fact) == ("answer", ("age",), "age")
 
 
 def exception(rule: Rule, **facts: object) -> Why:
@@ -174,7 +206,14 @@ def test_an_exception_of_another_town_is_not_asked_about() -> None:
     elsewhere = replace(INSIDE, towns=("442000003",))
     assert decide(HELP, catalogue(item(rules=(elsewhere,)))).unit == "city_management"
     unknown = decide(replace(HELP, town=""), catalogue(item(rules=(elsewhere,))))
-    assert (unknown.gap, unknown.asks) == ("place", ("town",))
+    assert (unknown.gap, unknown.asks, unknown.item) == ("place", ("town",), "lamps")
+    assert unknown.why[-1] == Why(3, "U9", "a15.2", "", "", "须先问清事发地在哪个镇街")
+
+
+def test_exceptions_are_tried_in_turn() -> None:
+    elsewhere, here = Rule(("442000003",), (), "torch_zone"), Rule(("442000001",), (), "housing")
+    assert decide(HELP, catalogue(item(rules=(elsewhere, here)))).unit == "housing"
+    assert decide(HELP, catalogue(item(rules=(here, replace(here, unit="torch_zone"))))).unit == "housing"
 
 
 def test_an_exception_may_give_the_matter_to_the_town() -> None:
@@ -212,21 +251,32 @@ def test_a_type_the_items_do_not_take_is_a_gap_of_its_own() -> None:
     assert (found.gap, found.why[-1].fact) == ("type", "praise")
     above = item("above", "housing", class_codes=("0305",), demand_types=("praise",))
     assert decide(replace(HELP, type="praise"), catalogue(item(), above)).unit == "housing"
+    top = replace(above, class_codes=("03",))
+    assert decide(replace(HELP, type="praise"), catalogue(item(), top)).unit == "housing"
+    beside = replace(above, class_codes=("030",))
+    assert decide(replace(HELP, type="praise"), catalogue(item(), beside)).gap == "type"
 
 
 def test_without_an_item_it_is_statutory_duty() -> None:
     found = decide(Facts("090101", "help"), catalogue(item()))
     assert (found.gap, found.unit) == ("no_item", None)
-    assert found.why[-1].why == "派单目录无相关内容，依照法定职责派发"
+    assert found.why[-1] == Why(2, "U9", "a15.1", "090101", "", "派单目录无相关内容，依照法定职责派发")
 
 
 @pytest.mark.parametrize(
-    ("unit", "gap", "provision"),
-    [("qiaotou", "committee", "a6.2"), ("hotline", "unit_kind", "a5.1"), ("dissolved", "unit_ended", "a15.3")],
+    ("unit", "gap", "provision", "name", "words"),
+    [
+        ("qiaotou", "committee", "a6.2", "桥头社区居委会", "居（村）民委员会不得作为主责办理"),
+        ("hotline", "unit_kind", "a5.1", "热线机构", "该机构不是承办单位"),
+        ("dissolved", "unit_ended", "a15.3", "dissolved", "条目的承办单位已不在有效期内，须另定"),
+    ],
 )
-def test_no_unit_that_may_not_be_responsible_ever_follows(unit: str, gap: str, provision: str) -> None:
+def test_no_unit_that_may_not_be_responsible_ever_follows(
+    unit: str, gap: str, provision: str, name: str, words: str
+) -> None:
     found = decide(HELP, catalogue(item(unit=unit)))
-    assert (found.unit, found.gap, found.why[-1].provision) == (None, gap, provision)
+    assert (found.unit, found.gap, found.item, found.version) == (None, gap, "lamps", "lamps-1")
+    assert found.why[-1] == Why(4, "U9", provision, name, "", words)
 
 
 def test_the_items_limit_for_the_type_else_for_all_else_none() -> None:

@@ -3,7 +3,7 @@
 Read from the tables that decide; nothing is written here a second time.
 """
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any, Final
 
 from hotline.core.appointments import APPOINTMENTS, HELD, INCOMPATIBLE, KINDS_OF_ROLE, delegable, needs_second
@@ -13,12 +13,10 @@ from hotline.core.privacy import (
     COLUMNS,
     FIELDS,
     IDENTITY_FIELDS,
-    NO_RELATION,
     P0,
     P2,
     P3,
     P4,
-    UNIT_ROLES,
     Relation,
     view_of,
 )
@@ -86,12 +84,10 @@ def _row(field: str, level: int, *, report: bool = False) -> dict[str, dict[str,
 
 
 def _cell(field: str, column: str, level: int, report: bool) -> dict[str, str]:
-    co_handler = column == "co_handler"
-    role, base = (UNIT_ROLES[0], Relation(co_handler=True)) if co_handler else (column, NO_RELATION)
-    usual = view_of(field, role, level, base, report=report)
+    usual = view_of(field, column, level, report=report)
     found = {"": str(usual)}
     for relation in (one.name for one in fields(Relation) if one.name not in ("co_handler", "recused")):
-        view = view_of(field, role, level, replace(base, **{relation: True}), report=report)
+        view = view_of(field, column, level, Relation(**{relation: True}), report=report)
         if view != usual:
             found[relation] = view
     return found

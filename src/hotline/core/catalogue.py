@@ -242,7 +242,7 @@ def _of_class(facts: Facts, catalogue: Catalogue) -> tuple[bool, tuple[Item, ...
 
 def _by_words(items: tuple[Item, ...], text: str, steps: _Steps) -> Item | Decision:
     """The one item most of whose words stand in the text; a draw is left to a person."""
-    heard = [(tuple(word for word in item.words if word in text) if text else (), item) for item in items]
+    heard = [(tuple(word for word in item.words if word in text), item) for item in items]
     most = max(len(words) for words, _ in heard)
     best = [(words, item) for words, item in heard if len(words) == most]
     if most == 0 or len(best) > 1:
@@ -258,9 +258,10 @@ def _placed(item: Item, facts: Facts, catalogue: Catalogue, steps: _Steps) -> tu
         unknown = _unknown(rule, facts)
         if unknown is None:
             continue
+        if unknown == "town":
+            return steps.gap("place", item=item, asks=(unknown,))
         if unknown:
-            asked = catalogue.questions.get(unknown, unknown)
-            return steps.gap("place" if unknown == "town" else "answer", asked, item, (unknown,))
+            return steps.gap("answer", catalogue.questions.get(unknown, unknown), item, (unknown,))
         return _of_rule(rule, item, facts, catalogue, steps)
     if item.unit is None:
         return _of_town("U5", item.office, item, facts, catalogue, steps)
