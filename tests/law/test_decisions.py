@@ -221,8 +221,8 @@ def test_every_field_stands_in_a_group() -> None:
 
 
 def test_a_decision_after_all_groups_stands_in_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decisions, "GROUPS", GROUPS[:2])
-    assert group_of("catalogue_review_days") == "退单与协商"
+    monkeypatch.setattr(decisions, "GROUPS", GROUPS[:3])
+    assert group_of("catalogue_review_days") == "延期"
 
 
 def test_a_value_no_version_ever_had_is_shown_as_it_stands() -> None:

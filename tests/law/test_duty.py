@@ -99,11 +99,11 @@ def test_what_counts_as_night() -> None:
 
 
 def test_night_is_that_of_shanghai_wherever_the_machine_stands(monkeypatch: pytest.MonkeyPatch) -> None:
-    office = parse_hours("周一至周五 08:30-12:00、14:30-17:30")
+    mondays = parse_hours("周一 00:00-24:00")
     with monkeypatch.context() as elsewhere:
         elsewhere.setenv("TZ", "UTC")
         time.tzset()
-        nights = [at_night(office, datetime(2026, 4, 20, hour, tzinfo=UTC)) for hour in (1, 10)]
+        nights = [at_night(mondays, datetime(2026, 4, day, 17, tzinfo=UTC)) for day in (19, 20)]
     time.tzset()
     assert nights == [False, True]
 

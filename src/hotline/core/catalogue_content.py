@@ -226,14 +226,6 @@ def _flag(value: object, _: Content) -> bool:
     return value
 
 
-def _plain(name: str) -> Callable[[object, Content], str]:
-    return lambda value, _: _text(value, name)
-
-
-def _listed(name: str) -> Callable[[object, Content], list[str]]:
-    return lambda value, _: _list(value, name)
-
-
 _READERS: Final[Mapping[str, Callable[[object, Content], Any]]] = {
     "key": _key,
     "name": lambda value, _: _filled(value, "name"),
@@ -242,14 +234,14 @@ _READERS: Final[Mapping[str, Callable[[object, Content], Any]]] = {
     "legal_basis": _basis,
     "unit": _unit,
     "by_town": _by_town,
-    "office": _plain("office"),
+    "office": lambda value, _: _text(value, "office"),
     "rules": _rules,
-    "co_units": _listed("co_units"),
+    "co_units": lambda value, _: _list(value, "co_units"),
     "limits": _limits,
-    "scope": _listed("scope"),
-    "examples": _listed("examples"),
-    "ask": _plain("ask"),
-    "not_covered": _plain("not_covered"),
+    "scope": lambda value, _: _list(value, "scope"),
+    "examples": lambda value, _: _list(value, "examples"),
+    "ask": lambda value, _: _text(value, "ask"),
+    "not_covered": lambda value, _: _text(value, "not_covered"),
     "extension_open": _flag,
 }
 

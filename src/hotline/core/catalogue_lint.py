@@ -225,7 +225,7 @@ def overlaps_with(content: Content, others: Iterable[Content]) -> Iterator[Findi
 
 def _overlap(one: Content, other: Content) -> Iterator[Finding]:
     a, b = set(one["scope"]), set(other["scope"])
-    if not a or not b or a <= b or b <= a:
+    if a <= b or b <= a:  # so it is where one has no words at all
         words = f"与条目“{other['name']}”（{other['key']}）分类、类型相同，匹配词不能区分。"
         yield _finding(one, "overlap", "scope", "a15.2", words)
     elif a & b:
