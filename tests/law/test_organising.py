@@ -145,6 +145,7 @@ def test_a_successor_stands_where_the_unit_stood_before() -> None:
     assert (taken.lost_units, [one.unit for one in taken.receipts], taken.unit) == (("园林局",), ["园林局"], "水务局")
     story.do("2026-03-02 16:00", SUN, "request_return", reason="r", basis="b")
     story.do("2026-03-02 17:00", ZHOU, "approve_return", unit="园林局", duty_basis="三定规定")
+    assert after(story.ticket(), "城管局", "教体局").lost_units == ("教体局", "水务局")
     assert after(story.ticket(), "水务局", "城管局").lost_units == ("城管局",)
     recalled = Story().dispatched("2026-03-02 10:00").do("2026-03-02 12:00", LIN, "recall", reason="误派").ticket()
     held = after(recalled).recalled
