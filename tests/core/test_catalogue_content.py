@@ -126,6 +126,7 @@ KEY_WORDS = "条目编号只用字母、数字、下划线、点和连字符，�
         ("demand_types", ["help", "wish", "hope"], "没有诉求类型“wish”。"),
         ("legal_basis", "城市照明管理规定", "未填写法律依据。"),
         ("legal_basis", {"title": " ", "article": "第一条"}, "未填写法律依据。"),
+        ("legal_basis", {"article": "第一条"}, "未填写法律依据。"),
         ("legal_basis", {"title": "法" * 121}, "法律依据一栏过长，最多120个字。"),
         ("legal_basis", {"title": "法", "article": "条" * 121}, "法律依据一栏过长，最多120个字。"),
         ("legal_basis", {"title": "法", "note": "注" * 61}, "法律依据一栏过长，最多60个字。"),

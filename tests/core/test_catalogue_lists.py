@@ -76,6 +76,7 @@ ANSWERS = "答案至少两个，每个有编号和文字。"
         ("channel", "phone", "8" * 63, "电话最多60个字，现在多了3个。"),
         ("channel", "basis", "行政复议法", "未填写法律依据。"),
         ("channel", "basis", {"title": " ", "article": "第一条"}, "未填写法律依据。"),
+        ("channel", "basis", {"article": "第一条"}, "未填写法律依据。"),
         ("channel", "web", "fy.example", "网址应以 https:// 开头。"),
         ("channel", "web", "https://" + "x" * 293, "网址应以 https:// 开头。"),
         ("duty", "committees", "street", "请选择适用于哪一种委员会。"),

@@ -60,6 +60,12 @@ def test_a_top_class_names_its_field_by_code_or_by_the_orders_word(code: str, zh
         assert (content["classes"], found) == ([row("01", "一", field=code)], ())
 
 
+def test_a_top_class_without_a_field_or_with_another_keeps_what_was_said() -> None:
+    for said in (None, "体育"):
+        content, _ = read_edition({**NAMED, "classes": [{"code": "01", "name": "一", "field": said}]})
+        assert content["classes"] == [row("01", "一", field=said or "")]
+
+
 def test_a_class_below_the_top_has_no_field_of_its_own() -> None:
     rows = [ROWS[0], {"code": "0305", "name": "照明", "field": "environment"}]
     assert read_edition({**NAMED, "classes": rows})[0]["classes"][1] == row("0305", "照明", "03")

@@ -44,7 +44,7 @@ def _classes(rows: Sequence[Mapping[str, Any]]) -> tuple[list[dict[str, Any]], l
             wrong.append(Wrong("classes", f"第{n}行：代码“{code}”应是2、4或6位数字。"))
             continue
         seen[code] = seen.get(code, 0) + 1
-        parent = str(row.get("parent") or "").strip() or (code[: 2 * level - 2] if level > 1 else "")
+        parent = str(row.get("parent") or "").strip() or code[: 2 * level - 2]
         field = str(row.get("field") or "").strip() if level == 1 else ""
         found.append(
             {
