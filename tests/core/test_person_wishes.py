@@ -20,12 +20,31 @@ from hotline.core.person_wishes import (
     recording_refusal,
 )
 from hotline.core.policy import Policy, with_overrides
+from hotline.core.refusal import Refusal
 from hotline.core.scope import Reader
 from hotline.core.ticket import Actor
 
 TAN = Reader(Actor("privacy_officer", person="tan"))
 TODAY = date(2026, 4, 20)
 NEXT_OPENING = with_overrides(Policy(), {"after_hours_receipt": "next_opening"}, "v")
+
+
+SENTENCES = {
+    "scope": "该工单不在你的职权范围内。",
+    "wish_kind_missing": "请选择申请的种类和申请人。",
+    "proof_of_another": "所选的核验方式不能证明申请人是{asker}。",
+    "wish_received": "请填写收到申请的日期，不能晚于今天。",
+    "look_words_missing": "请写明原因。",
+    "wish_outcome_missing": "请选择办理结果。",
+    "proof_missing": "请选择身份核验方式。",
+    "ground_missing": "请选择依据。",
+    "wish_not_done": "收到申请以后还没有{deed}，请先办理，再登记答复。",
+}
+
+
+def refused(act: str, guard: str | None, **fact: str) -> Refusal | None:
+    """The whole refusal by its guard."""
+    return Refusal(act, guard, "a32.1", SENTENCES[guard].format_map(fact), fact) if guard else None
 
 
 @pytest.mark.parametrize(
@@ -64,11 +83,13 @@ RECORDED = {"kind": "copy", "asker": "self", "proof": "id_shown", "received": TO
         ({"received": None}, "wish_received"),
         ({"received": date(2026, 4, 21)}, "wish_received"),
         ({"words": " 窗 "}, "look_words_missing"),
+        ({"words": "来信"}, None),
     ],
 )
 def test_what_a_record_wants(how: dict[str, object], guard: str | None) -> None:
     refusal = recording_refusal(TAN, today=TODAY, **(RECORDED | how))  # type: ignore[arg-type]
-    assert (refusal.guard if refusal else None) == guard
+    fact = {"asker": ASKERS[str(how.get("asker", "self"))]} if guard == "proof_of_another" else {}
+    assert refusal == refused("record_wish", guard, **fact)
 
 
 @pytest.mark.parametrize("role", ["auditor", "agent", "administrator", "unit_lead", "supervisor"])
@@ -76,9 +97,7 @@ def test_nobody_but_a_privacy_officer_records_or_settles(role: str) -> None:
     reader = Reader(Actor(role, person="x"))
     recording = recording_refusal(reader, today=TODAY, **RECORDED)  # type: ignore[arg-type]
     settling = answering_refusal(reader, "copy", DONE, "", "已寄出", proved=True, carried_out=True)
-    assert recording is not None
-    assert settling is not None
-    assert (recording.guard, settling.guard) == ("scope", "scope")
+    assert (recording, settling) == (refused("record_wish", "scope"), refused("answer_wish", "scope"))
 
 
 @pytest.mark.parametrize(
@@ -94,13 +113,16 @@ def test_nobody_but_a_privacy_officer_records_or_settles(role: str) -> None:
         ("deletion", REFUSED, "accurate", "信息无误", True, False, "ground_missing"),
         ("deletion", REFUSED, "", "还在办理", True, False, "ground_missing"),
         ("deletion", REFUSED, "duty", "", True, False, "look_words_missing"),
+        ("deletion", REFUSED, "duty", " 办 ", True, False, "look_words_missing"),
+        ("deletion", REFUSED, "duty", "在办", True, False, None),
     ],
 )
 def test_what_an_answer_wants(
     kind: str, outcome: str, ground: str, words: str, proved: bool, carried_out: bool, guard: str | None
 ) -> None:
     refusal = answering_refusal(TAN, kind, outcome, ground, words, proved=proved, carried_out=carried_out)
-    assert (refusal.guard if refusal else None) == guard
+    fact = {"deed": "提供副本"} if guard == "wish_not_done" else {}
+    assert refusal == refused("answer_wish", guard, **fact)
 
 
 def test_the_lists_belong_together() -> None:

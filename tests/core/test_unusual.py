@@ -1,16 +1,18 @@
 """Unusual access: from which look on the privacy officer is to ask, kind by kind (a32.1; S49)."""
 
+import time
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.core.instants import SHANGHAI
+from hotline.core.refusal import Refusal
 from hotline.core.scope import Reader
 from hotline.core.ticket import Actor
-from hotline.core.unusual import REFUSED, SERVED, Look, Unusual, finding_refusal, unusual
+from hotline.core.unusual import REFUSED, SERVED, Listed, Look, Unusual, finding_refusal, unusual
 
 LIMITS = Unusual(
     reveals_an_hour=3,
@@ -62,16 +64,22 @@ def test_looks_in_full_over_a_day_name_their_tickets_once() -> None:
 def test_openings_count_tickets_not_times() -> None:
     assert kinds(*(look("opened", demand="1") for _ in range(9))) == {}
     assert kinds(*(look("opened", demand=str(n)) for n in range(4))) == {"openings_a_day": 4}
+    twice = [look("opened", n, demand) for n, demand in enumerate("31241")]
+    assert unusual(twice, LIMITS, MIDNIGHT) == [
+        Listed("openings_a_day", "li", "city_management", 4, ("3", "1", "2", "4"))
+    ]
 
 
 def test_a_search_that_found_somebody_and_led_nowhere() -> None:
     nowhere = [look("searched", 0, "", found=2), look("searched", 60, "", found=1)]
     assert kinds(*nowhere) == {"searches_nowhere": 2}
+    assert kinds(*nowhere, look("opened", 0)) == {}
     assert kinds(*nowhere, look("opened", 30)) == {}
     assert kinds(*nowhere, look(SERVED, 85)) == {}
     assert kinds(*nowhere, look("opened", 31)) == {"searches_nowhere": 2}
     assert kinds(nowhere[0], replace(nowhere[1], found=0)) == {}
     assert kinds(*nowhere, until=NOON + timedelta(minutes=89)) == {}  # the second may still lead somewhere
+    assert kinds(*nowhere, until=NOON + timedelta(minutes=90)) == {"searches_nowhere": 2}
 
 
 def test_many_requesters_of_one_street() -> None:
@@ -109,11 +117,20 @@ def test_out_of_hours(hour: int, minute: int, listed: bool) -> None:
     assert kinds(replace(look("opened"), at=at)) == {}
 
 
-def test_hours_that_do_not_cross_midnight() -> None:
+@pytest.mark.parametrize(("hour", "listed"), [(0, False), (1, True), (3, True), (5, False), (12, False)])
+def test_hours_that_do_not_cross_midnight(hour: int, listed: bool) -> None:
     limits = replace(LIMITS, quiet_from="01:00", quiet_until="05:00")
-    at = NOON.replace(hour=3)
-    assert [one.kind for one in unusual([replace(look(), at=at)], limits, MIDNIGHT)] == ["quiet_hours"]
-    assert unusual([look()], limits, MIDNIGHT) == []
+    found = unusual([replace(look(), at=NOON.replace(hour=hour))], limits, MIDNIGHT)
+    assert [one.kind for one in found] == (["quiet_hours"] if listed else [])
+
+
+def test_hours_are_those_of_shanghai_wherever_the_machine_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", "UTC")
+        time.tzset()
+        listed = kinds(replace(look(), at=datetime(2026, 4, 20, 13, tzinfo=UTC)))
+    time.tzset()
+    assert listed == {"quiet_hours": 1}
 
 
 def test_each_person_stands_alone() -> None:
@@ -139,6 +156,7 @@ def test_the_order_of_lines_does_not_matter_and_more_looks_list_no_less(given_: 
     [
         ("privacy_officer", "tan", "duty", "", None),
         ("privacy_officer", "tan", "improper", "看了邻居", None),
+        ("privacy_officer", "tan", "improper", "偷看", None),
         ("privacy_officer", "tan", "improper", " 看", "look_words_missing"),
         ("privacy_officer", "tan", "incident", "", "look_words_missing"),
         ("privacy_officer", "tan", "fine", "好", "outcome_missing"),
@@ -147,5 +165,19 @@ def test_the_order_of_lines_does_not_matter_and_more_looks_list_no_less(given_: 
     ],
 )
 def test_who_settles_what(role: str, person: str, outcome: str, words: str, guard: str | None) -> None:
-    refusal = finding_refusal(Reader(Actor(role, person=person)), "li", outcome, words)
-    assert (refusal.guard if refusal else None) == guard
+    sentences = {
+        "look_words_missing": "请写明原因。",
+        "outcome_missing": "请选择核查结果。",
+        "own_look": "查看人本人不能核查。",
+        "scope": "该工单不在你的职权范围内。",
+    }
+    expected = Refusal("review_finding", guard, "a32.1", sentences[guard]) if guard else None
+    assert finding_refusal(Reader(Actor(role, person=person)), "li", outcome, words) == expected
+
+
+def test_an_emergency_view_has_outcomes_of_its_own() -> None:
+    tan = Reader(Actor("privacy_officer", person="tan"))
+    assert finding_refusal(tan, "li", "proper", "", ("proper",)) is None
+    refusal = finding_refusal(tan, "li", "duty", "", ("proper",))
+    assert refusal is not None
+    assert refusal.guard == "outcome_missing"

@@ -13,6 +13,7 @@ from hotline.core.catalogue import (
     Item,
     Rule,
     UnitFact,
+    Why,
     concluded,
     decide,
     gap_by_duty,
@@ -79,6 +80,8 @@ def test_by_place_the_town_where_it_happened_with_its_office() -> None:
     by_town = item(unit=None, office="城市建设和管理局")
     found = decide(HELP, catalogue(by_town))
     assert (found.unit, found.office, rules(found)) == ("shiqi", "城市建设和管理局", ["U1", "U2", "U5", "U7", "U8"])
+    by_place = "条目规定由事发地镇街承办"
+    assert found.why[2] == Why(3, "U5", "a15.2", "442000001", "石岐街道", by_place)
     other = decide(replace(HELP, town="442000003"), catalogue(by_town))
     assert other.unit == "zhongshangang"
 
@@ -87,6 +90,7 @@ def test_by_place_the_town_where_it_happened_with_its_office() -> None:
 def test_without_a_town_of_the_city_the_place_is_asked(town: str) -> None:
     found = decide(replace(HELP, town=town), catalogue(item(unit=None, office="城建局")))
     assert (found.unit, found.gap, found.asks, found.item) == (None, "place", ("town",), "lamps")
+    assert found.why[-1] == Why(3, "U9", "a15.2", town, "", "须先问清事发地在哪个镇街")
 
 
 def test_in_an_overlapping_area_subject_and_area_together_decide() -> None:
@@ -123,6 +127,49 @@ def test_an_exception_asks_before_it_decides(answers: tuple[tuple[str, str], ...
         assert (found.asks, found.why[-1].fact) == (("property_line",), "是否在小区红线内")
 
 
+def exception(rule: Rule, **facts: object) -> Why:
+    """The step that says why an exception of the item decides."""
+    asked = replace(HELP, **facts)  # type: ignore[arg-type]
+    return decide(asked, catalogue(item(unit="city_management", office="城建局", rules=(rule,)))).why[2]
+
+
+ANSWERED = (("property_line", "inside"), ("age", "old"))
+AREA = "地点在管委会管理范围内且事项属其职责"
+EXCEPTION = "符合条目的例外情形"
+
+
+def test_the_condition_of_an_exception_is_told() -> None:
+    by_answers = Rule((), ANSWERED, "housing")
+    told = "是否在小区红线内：inside；age：old"
+    assert exception(by_answers, answers=ANSWERED) == Why(3, "U4", "a15.2", told, "住建局", EXCEPTION)
+    in_town = replace(by_answers, towns=("442000001",))
+    assert exception(in_town, answers=ANSWERED).fact == f"442000001；{told}"
+    area = Rule(("442000001",), (), "torch_zone")
+    assert exception(area) == Why(3, "U3", "a5.3", "442000001", "火炬开发区管委会", AREA)
+    to_town = Rule(("442000001",))
+    assert exception(to_town) == Why(3, "U4", "a15.2", "442000001", "石岐街道", EXCEPTION)
+
+
+def test_an_exception_to_the_town_without_a_town_asks_for_the_place() -> None:
+    outside = (("property_line", "outside"),)
+    to_town = item(office="城建局", rules=(Rule((), outside),))
+    found = decide(replace(HELP, town="440100001", answers=outside), catalogue(to_town))
+    assert (found.gap, found.asks, found.item, found.version) == ("place", ("town",), "lamps", "lamps-1")
+    assert found.why[-1] == Why(3, "U9", "a15.2", "440100001", "", "须先问清事发地在哪个镇街")
+    inside = decide(replace(HELP, answers=outside), catalogue(to_town))
+    assert (inside.unit, inside.office) == ("shiqi", "城建局")
+
+
+def test_an_exception_to_a_unit_that_has_ended_leaves_it_open() -> None:
+    found = decide(HELP, catalogue(item(rules=(Rule(("442000001",), (), "dissolved"),))))
+    ended = "条目的承办单位已不在有效期内，须另定"
+    assert (found.unit, found.gap, found.item) == (None, "unit_ended", "lamps")
+    assert [(step.rule, step.fact, step.outcome) for step in found.why[2:]] == [
+        ("U4", "442000001", "dissolved"), ("U9", "dissolved", ""),
+    ]  # fmt: skip
+    assert (found.why[-1].provision, found.why[-1].why) == ("a15.3", ended)
+
+
 def test_an_exception_of_another_town_is_not_asked_about() -> None:
     elsewhere = replace(INSIDE, towns=("442000003",))
     assert decide(HELP, catalogue(item(rules=(elsewhere,)))).unit == "city_management"
@@ -143,6 +190,21 @@ def test_of_several_items_the_words_tell() -> None:
     draw = decide(replace(HELP, text="路灯边上跳广场舞"), two)
     assert (draw.gap, draw.unit) == ("several", None)
     assert decide(HELP, two).gap == "several"
+
+
+SEVERAL = "该分类有几个条目符合，须由派单员选定"
+BY_WORDS = "该分类有几个条目，按诉求文字中的词选定"
+
+
+def test_the_words_heard_and_the_items_left_open_are_told() -> None:
+    two = catalogue(item(words=("路灯", "灯杆")), item("square", "housing", words=("广场舞", "音响")))
+    heard = decide(replace(HELP, text="广场舞音响太吵，还有路灯"), two).why[1]
+    assert heard == Why(2, "U2", "a15.1", "广场舞、音响", "条目square", BY_WORDS)
+    draw = decide(replace(HELP, text="路灯边上跳广场舞"), two).why
+    assert draw[1] == Why(2, "U9", "a15.1", "条目lamps、条目square", "", SEVERAL)
+    third = catalogue(*two.items.values(), item("trees", words=("树枝",)))
+    assert decide(replace(HELP, text="路灯边上跳广场舞"), third).why[1].fact == "条目lamps、条目square"
+    assert decide(replace(HELP, text="门口很吵"), third).why[1].fact == "条目lamps、条目square、条目trees"
 
 
 def test_a_type_the_items_do_not_take_is_a_gap_of_its_own() -> None:
@@ -188,14 +250,20 @@ def test_what_became_of_it_is_the_last_step() -> None:
         )
     }
     assert last == {"followed": "U10", "departed": "U11", "duty": "U12", "consulted": "U13", "redone": "U14"}
+    assert concluded(found, "city_management", "城管局", "item")[:-1] == found.why
+    assert concluded(found, "city_management", "城管局", "item")[-1] == Why(
+        5, "U10", "a15.1", "", "城管局", "按条目派给承办单位"
+    )
     open_ = decide(replace(HELP, town=""), catalogue(item(unit=None, office="城建局")))
     assert concluded(open_, "shiqi", "石岐街道", "item")[-1].rule == "U15"
 
 
 def test_by_duty_says_whether_a_person_set_items_aside() -> None:
-    assert [step.rule for step in gap_by_duty("030501", ()).why] == ["U1", "U9"]
-    aside = gap_by_duty("030501", ("路灯", "灯杆")).why
-    assert [(step.rule, step.fact) for step in aside] == [("U1", "030501"), ("U2", "路灯、灯杆")]
+    looked = Why(1, "U1", "a13.1", "030501", "", "按事项分类查派单目录")
+    none = Why(2, "U9", "a15.1", "030501", "", "派单目录无相关内容，依照法定职责派发")
+    assert gap_by_duty("030501", ()) == Decision(gap="no_item", why=(looked, none))
+    aside = Why(2, "U2", "a15.1", "路灯、灯杆", "", "派单员认为该分类的条目均不适用")
+    assert gap_by_duty("030501", ("路灯", "灯杆")) == Decision(gap="no_item", why=(looked, aside))
 
 
 def test_steps_are_kept_and_read_back() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from hotline.core import decisions
 from hotline.core.bounds import Clock, Lengths, Options, Rising, Some
 from hotline.core.decision_table import DECISIONS
 from hotline.core.decisions import (
@@ -214,6 +215,14 @@ def test_every_field_stands_in_a_group() -> None:
     assert [last for last, _ in GROUPS] == sorted(last for last, _ in GROUPS)
     assert {group_of(name) for name in DECISION_FIELDS} == {name for _, name in GROUPS}
     assert (group_of("return_window"), group_of("reveal_seconds")) == ("退单与协商", "提醒与保护")
+    # The last decision of the first group and the first one after it.
+    assert (number_of("first_receipt_scope"), group_of("first_receipt_scope")) == (10, "日历与计算")
+    assert (number_of("return_window"), group_of("return_window")) == (11, "退单与协商")
+
+
+def test_a_decision_after_all_groups_stands_in_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decisions, "GROUPS", GROUPS[:2])
+    assert group_of("catalogue_review_days") == "退单与协商"
 
 
 def test_a_value_no_version_ever_had_is_shown_as_it_stands() -> None:

@@ -1,6 +1,7 @@
 """Duty hours as people write them, and the hours nobody covers (a4.3, a5.2)."""
 
-from datetime import date, datetime
+import time
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -72,6 +73,7 @@ def test_the_spans_of_a_day() -> None:
     office = parse_hours("周一至周五 08:30-12:00、14:30-17:30")
     assert spans_of(office, MONDAY) == [Span(t("08:30:00"), t("12:00:00")), Span(t("14:30:00"), t("17:30:00"))]
     assert spans_of(office, SUNDAY) == []
+    assert [len(spans_of(parse_hours("周日 09:00-12:00"), day)) for day in (MONDAY, SUNDAY)] == [0, 1]
     whole = spans_of(ALWAYS, SUNDAY)
     assert [(span.start.hour, (span.end - span.start).total_seconds()) for span in whole] == [(0, 86400)]
 
@@ -94,6 +96,16 @@ def test_what_counts_as_night() -> None:
         True, False, True, False, True,
     ]  # fmt: skip
     assert not at_night(ALWAYS, t("02:00:00"))
+
+
+def test_night_is_that_of_shanghai_wherever_the_machine_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    office = parse_hours("周一至周五 08:30-12:00、14:30-17:30")
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", "UTC")
+        time.tzset()
+        nights = [at_night(office, datetime(2026, 4, 20, hour, tzinfo=UTC)) for hour in (1, 10)]
+    time.tzset()
+    assert nights == [False, True]
 
 
 minutes = st.integers(0, 1440)

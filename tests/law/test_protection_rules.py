@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hotline.core import protection_table
 from hotline.core.bounds import Whole
-from hotline.core.protection_bounds import Purposes
+from hotline.core.protection_bounds import ClassCodes, Purposes, Sized, Text, TimeOfDay
 from hotline.core.protection_rules import (
     differences_of_rules,
     doubts_of_rules,
@@ -18,7 +19,7 @@ from hotline.core.protection_rules import (
     with_settings,
     wrong_rules,
 )
-from hotline.core.protection_table import GROUPS, SETTINGS
+from hotline.core.protection_table import GROUPS, SETTINGS, Setting
 
 SHIPPED: dict[str, Any] = json.loads((files("hotline.protection") / "data" / "rules.json").read_text(encoding="utf-8"))
 FIXED = {"kind", "zh", "does"}
@@ -60,6 +61,22 @@ def test_every_value_of_the_shipped_rules_is_a_setting_within_its_bounds() -> No
     assert len(SETTINGS) == sum(len(settings) for _, settings in GROUPS)
 
 
+def test_a_row_of_the_table_of_settings() -> None:
+    made = protection_table._of_rules("files.pages", "页数", "最多这么多页。", Whole(1, 9, "页"), "a14.1")
+    assert made == Setting("files.pages", "页数", "最多这么多页。", "a14.1", Whole(1, 9, "页"))
+    assert protection_table._of_rules("files.pages", "页数", "页。", Whole(1, 9, "页")).provision == "a32.1"
+    look = protection_table._unusual("copies", "复制", "列出。", Whole(1, 9, "次"))
+    assert look == Setting("unusual.copies", "复制", "列出。", "a32.1", Whole(1, 9, "次"))
+
+
+def test_a_time_of_keeping_has_its_basis_beside_it() -> None:
+    assert protection_table._kept("letter", "来信", "保存多久。", 6, 120, "a11.2") == (
+        Setting("retention.letter.keep_months", "来信：保存", "保存多久。", "a11.2", Whole(6, 120, "个月")),
+        Setting("retention.letter.basis", "来信：依据", "保存这么久的依据。", "a11.2", Text(60)),
+    )
+    assert {row.provision for row in protection_table._kept("letter", "来信", "多久。", 0, 1)} == {"a32.1"}
+
+
 @pytest.mark.parametrize(
     ("path", "value", "told"),
     [
@@ -79,6 +96,13 @@ def test_every_value_of_the_shipped_rules_is_a_setting_within_its_bounds() -> No
         ("retention.refused.keep_months", 5, "超出范围，应为6至360个月。"),
         ("retention.ticket.keep_months", 11, "超出范围，应为12至600个月。"),
         ("retention.ticket.basis", " ", "请写2至60个字。"),
+        ("retention.ticket.basis", "依", "请写2至60个字。"),
+        ("retention.ticket.basis", "依" * 61, "请写2至60个字。"),
+        ("retention.ticket.basis", "依据\n另", "请写2至60个字。"),
+        ("private_classes", ["02a1"], "“02a1”不是事项分类代码，应为2、4或者6位数字。"),
+        ("private_classes", ["020"], "“020”不是事项分类代码，应为2、4或者6位数字。"),
+        ("private_classes", [f"{code:06}" for code in range(101)], "最多100个代码。"),
+        ("files.most_unpacked", 2049 * 2**20, "超出范围，应为10至2048MB。"),
         ("reveal_purposes", [], "应为1至20项。"),
         ("reveal_purposes", chosen(**{f"more_{n}": f"用途{n}" for n in range(21)}), "应为1至20项。"),
         ("reveal_purposes", chosen(Contact="联系"), "代码“Contact”应为小写字母、数字、下划线，最多20个字符。"),
@@ -89,11 +113,32 @@ def test_every_value_of_the_shipped_rules_is_a_setting_within_its_bounds() -> No
         ("reveal_purposes", chosen(call="联系") + chosen(call="核实"), "代码“call”写了两次。"),
         ("emergency_kinds", chosen(long_code_11="危及生命"), LONG_CODE),
         ("emergency_kinds", ["120"], f"应为{KINDS.form}。"),
+        ("emergency_kinds", [{"code": "fire"}], f"应为{KINDS.form}。"),
+        ("emergency_kinds", [{"code": "fire", "zh": "火灾", "more": ""}], f"应为{KINDS.form}。"),
         ("opening_purposes", chosen(check_view="核查"), "“person_request”由系统使用，不能删除，可以改名称。"),
     ],
 )
 def test_what_lies_outside_is_said_at_its_path(path: str, value: Any, told: str) -> None:
     assert wrong_rules(with_settings(SHIPPED, {path: value}), SHIPPED) == {path: told}
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("reveal_purposes", chosen(**{f"more_{n}": f"用途{n}" for n in range(20)})),
+        ("emergency_kinds", chosen(long_code1="火灾")),
+        ("emergency_kinds", chosen(fire="火" * 30)),
+        ("private_classes", [f"{code:06}" for code in range(100)]),
+        ("files.most_unpacked", 10 * 2**20),
+        ("files.most_unpacked", 2048 * 2**20),
+        ("retention.ticket.basis", "依据"),
+        ("retention.ticket.basis", "依" * 60),
+        ("unusual.reveals_an_hour", SHIPPED["unusual"]["reveals_a_day"]),
+        ("retention.withheld_identity.keep_months", settings_of(SHIPPED)["retention.ticket.keep_months"]),
+    ],
+)
+def test_what_just_fits_is_a_value(path: str, value: Any) -> None:
+    assert wrong_rules(with_settings(SHIPPED, {path: value}), SHIPPED) == {}
 
 
 @pytest.mark.parametrize(
@@ -173,6 +218,9 @@ def test_differences_in_words_purposes_one_by_one() -> None:
         ("按类别即为私密的事项分类", "0201、020203、020602、090104、090303、090304", "无"),
         ("查看记录：保存", "36个月", "24个月"),
     ]
+    assert [one.setting.field for one in differences_of_rules(SHIPPED, after)] == [
+        *["reveal_purposes"] * 3, "files.most_unpacked", "private_classes", "retention.view_log.keep_months",
+    ]  # fmt: skip
     assert differences_of_rules(SHIPPED, SHIPPED) == ()
 
 
@@ -189,13 +237,38 @@ def test_a_value_no_version_could_have_is_shown_as_it_stands() -> None:
     assert setting_words(SETTINGS["files.most_pixels"], "很大") == "很大"
     assert setting_words(SETTINGS["unusual.quiet_roles"], ["handler"]) == "承办人"
     assert isinstance(SETTINGS["reveal_purposes"].bounds, Purposes)
-    assert setting_words(SETTINGS["reveal_purposes"], chosen(contact="联系核实")) == "联系核实"
+    two = chosen(contact="联系核实", visit="上门")
+    assert setting_words(SETTINGS["reveal_purposes"], two) == "联系核实、上门"
+    assert setting_words(SETTINGS["files.most_ratio"], 1001) == "1001"
+    assert setting_words(SETTINGS["files.most_unpacked"], 9 * 2**20) == str(9 * 2**20)
+    assert setting_words(SETTINGS["files.most_unpacked"], 10 * 2**20) == "10MB"
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "words"),
+    [
+        (Purposes(20), chosen(visit="上门", call="回访"), "上门、回访"),
+        (Purposes(20), 7, "7"),
+        (ClassCodes(), ["0201", "0602"], "0201、0602"),
+        (ClassCodes(), [], "无"),
+        (ClassCodes(), 201, "201"),
+        (Sized(1, 9, "MB", 2**20), 3 * 2**20, "3MB"),
+        (Sized(1, 9, "MB", 2**20), "大", "大"),
+        (TimeOfDay(), "21:00", "21:00"),
+        (Text(60), "依据", "依据"),
+    ],
+)
+def test_each_form_of_value_has_its_words_and_what_has_not_the_form_stands_as_it_is(
+    form: Purposes | ClassCodes | Sized | TimeOfDay | Text, value: Any, words: str
+) -> None:
+    assert form.words(value) == words
 
 
 def test_another_order_of_purposes_is_a_difference() -> None:
     turned = with_(export_purposes=SHIPPED["export_purposes"][::-1])
     assert wrong_rules(turned, SHIPPED) == {}
     (one,) = differences_of_rules(SHIPPED, turned)
+    assert one.setting == SETTINGS["export_purposes"]
     assert (one.zh, one.was.startswith("办理工单"), one.now.startswith("岗位交接")) == (
         "导出和打印的用途：顺序",
         True,

@@ -160,5 +160,4 @@ def delegable(role: str) -> tuple[str, ...]:
 
 def could_hold(role: str, held: tuple[Held, ...], day: date) -> bool:
     """Whether a deputy could hold the role delegated: no post of today stands against it (roles section 7)."""
-    today = Held("", "", role, valid_from=day, valid_to=None)
-    return standing_against(today, held) is None
+    return standing_against(Held("", "", role, valid_from=day), held) is None

@@ -37,7 +37,6 @@ def _classes(rows: Sequence[Mapping[str, Any]]) -> tuple[list[dict[str, Any]], l
     found: list[dict[str, Any]] = []
     wrong: list[Wrong] = []
     seen: dict[str, int] = {}
-    above: list[str] = []
     for n, row in enumerate(rows, 1):
         code = str(row.get("code") or "").strip()
         level = LEVELS.get(len(code)) if code.isascii() and code.isdecimal() else None
@@ -45,7 +44,6 @@ def _classes(rows: Sequence[Mapping[str, Any]]) -> tuple[list[dict[str, Any]], l
             wrong.append(Wrong("classes", f"第{n}行：代码“{code}”应是2、4或6位数字。"))
             continue
         seen[code] = seen.get(code, 0) + 1
-        above = [*above[: level - 1], code]
         parent = str(row.get("parent") or "").strip() or (code[: 2 * level - 2] if level > 1 else "")
         field = str(row.get("field") or "").strip() if level == 1 else ""
         found.append(

@@ -100,8 +100,12 @@ def _from(limit: int, looks: Sequence[Look]) -> Counted:
 
 
 def _by_demand(looks: Iterable[Look]) -> list[Look]:
-    """The first look at each demand."""
-    return list({look.demand: look for look in reversed(list(looks)) if look.demand}.values())[::-1]
+    """The first look at each demand, in the order of these looks."""
+    first: dict[str, Look] = {}
+    for look in looks:
+        if look.demand:
+            first.setdefault(look.demand, look)
+    return list(first.values())
 
 
 def _full(looks: Sequence[Look]) -> list[Look]:
