@@ -218,6 +218,8 @@ def test_a_limit_other_than_the_types_is_to_be_confirmed() -> None:
         ),
     ]  # fmt: skip
     assert found(limits={"help": "5wd"}) == []
+    assert [one[0] for one in found(limits={"complaint": "24h"})] == ["limit_shorter"]
+    assert [one[0] for one in found(limits={"help": "5wd", "complaint": "6wd"})] == ["limit_longer"]
 
 
 def test_a_limit_for_every_type_is_held_against_each() -> None:
