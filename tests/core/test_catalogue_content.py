@@ -228,7 +228,7 @@ def test_an_exception_becomes_plain() -> None:
     assert read(rules=[{"towns": ["442000001"], "unit": " "}])["rules"] == [bare]
     by_answer: dict[str, Any] = {"towns": [], "answers": {"q": "a"}, "unit": None, "office": ""}
     assert read(rules=[{"answers": {"q": "a"}}])["rules"] == [by_answer]
-    assert read(rules="")["rules"] == []
+    assert (read(rules="")["rules"], read(co_units="")["co_units"]) == ([], [])
     assert len(read(rules=[bare] * 60)["rules"]) == 60
 
 

@@ -4,7 +4,7 @@ A function of the lines of one day; from when on a look is unusual are values of
 here is a question, never a verdict.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -140,7 +140,7 @@ def _searches_nowhere(looks: Sequence[Look], limits: Unusual, until: datetime) -
     def nowhere(look: Look) -> bool:
         if look.kind != "searched" or not look.found or look.at + within > until:
             return False
-        return bisect_right(led, look.at + within) == bisect_right(led, look.at - timedelta(microseconds=1))
+        return bisect_right(led, look.at + within) == bisect_left(led, look.at)
 
     return _from(limits.searches_leading_nowhere, [look for look in looks if nowhere(look)])
 
