@@ -12,14 +12,11 @@ from hotline.core.catalogue_lint import (
     UNITS,
     Finding,
     Known,
-    bars,
     limit_text,
     lint,
     lint_item,
     overlaps,
     overlaps_with,
-    plain_finding,
-    warnings,
 )
 from hotline.core.limit import Limit, Unit, parse_limit
 from hotline.core.policy import DEMAND_TYPES
@@ -379,24 +376,3 @@ def test_a_catalogue_is_looked_at_item_by_item_then_between_items() -> None:
     ]
     assert lint(items, KNOWN) == (*unknown, ALIKE)
     assert lint([], KNOWN) == ()
-
-
-# --- what follows from findings ---
-
-DOUBT = Finding("limit_longer", "warning", "lamps", "limits", "a15.2", "……请确认并说明理由。")
-
-
-def test_errors_bar_and_warnings_want_a_reason() -> None:
-    assert bars([DOUBT, ALIKE]) == (ALIKE,)
-    assert warnings([DOUBT, ALIKE]) == (DOUBT,)
-
-
-def test_a_finding_as_plain_values() -> None:
-    assert plain_finding(DOUBT) == {
-        "check": "limit_longer",
-        "level": "warning",
-        "key": "lamps",
-        "field": "limits",
-        "provision": "a15.2",
-        "words": "……请确认并说明理由。",
-    }
