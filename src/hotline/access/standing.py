@@ -88,8 +88,8 @@ def factor_of(account: Account) -> SecondFactor | None:
 def owed(account: Any, now: datetime, *, proved: bool, by_password: bool, suspended: bool = False) -> str:
     """What the person owes before the desk opens, the first thing first; empty where nothing.
 
-    `proved`: this session has shown a second factor, here or at the identity provider. `suspended`: the post acted in
-    was not confirmed in the review of rights.
+    `proved`: a second factor was shown in the sign-in session, here or at the identity provider. `suspended`: the post
+    acted in was not confirmed in the review of rights.
     """
     if by_password and _must_change(account, now):
         return PASSWORD

@@ -3,14 +3,13 @@
 The mark is visible as the first line and printed on every page, and stands in the file's own properties (S33, S39).
 """
 
-import csv
 import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 from hotline.core.instants import SHANGHAI
-from hotline.spreadsheets import guarded
+from hotline.spreadsheets import guarded, written
 
 TYPES: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -27,12 +26,7 @@ def mark_of(number: str, name: str, unit: str, now: datetime, purpose: str) -> s
 
 def as_csv(mark: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     """CSV in UTF-8 with its mark as the first line, as spreadsheets read it."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow([mark])
-    writer.writerow(heads)
-    writer.writerows([[guarded(cell) for cell in row] for row in rows])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    return written("", [mark], [heads, *rows], "csv")
 
 
 def as_xlsx(mark: str, number: str, author: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:

@@ -15,7 +15,7 @@ _PLACE: Final = Place("web_draft", "sealed", "session", 1)
 
 
 def keep(session: SessionBase, name: str, values: dict[str, Any]) -> None:
-    """Keep plain values under a name of this session."""
+    """Keep plain values under a name in the browser's session."""
     stored = session.get(f"draft-{name}")
     key = _key(stored)
     wrapped = stored["wrapped"] if stored and key else None

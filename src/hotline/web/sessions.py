@@ -31,12 +31,12 @@ def begin(request: HttpRequest, account: Any, now: datetime, address: str, way: 
 
 
 def prove(request: HttpRequest, now: datetime) -> None:
-    """Note that this session has shown the second factor now."""
+    """Note that the second factor was shown now."""
     request.session["factor_at"] = now.isoformat()
 
 
 def has_proved(request: HttpRequest) -> bool:
-    """Whether this session has shown a second factor."""
+    """Whether a second factor was shown since signing in."""
     return "factor_at" in request.session
 
 
@@ -47,7 +47,7 @@ def is_fresh(request: HttpRequest, now: datetime) -> bool:
 
 
 def way_of(request: HttpRequest) -> str:
-    """How this session began."""
+    """How the person signed in."""
     return str(request.session.get("way", PASSWORD))
 
 

@@ -96,7 +96,7 @@ def release(request: HttpRequest, desk: Desk, number: str, file: str) -> HttpRes
 
 @public
 def own_file(request: HttpRequest, number: str, file: str) -> HttpResponse:
-    """A file of the own demand, for whoever has shown its code in this session."""
+    """A file of the own demand, for whoever has shown its code in that browser."""
     opened = proved(request, number)
     if not opens(request.GET.get("token", ""), number, file, REQUESTER, present(request)):
         raise Http404

@@ -31,7 +31,7 @@ UNKNOWN: Final = "统一身份认证的账号没有对应的平台账号，请�
 
 @public
 def begin(request: HttpRequest) -> HttpResponse:
-    """Lead to the provider. Changes nothing but notes of this session's own."""
+    """Lead to the provider. Changes nothing but notes in the browser's own session."""
     _must_be_configured()
     from hotline.channels.oidc.exchange import Away, Begin
 

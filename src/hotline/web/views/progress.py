@@ -78,7 +78,7 @@ def _wrong(request: HttpRequest, words: str, status: int) -> HttpResponse:
 
 
 def proved(request: HttpRequest, number: str) -> Opened:
-    """The demand, if this session has shown its code; else as if there were none (S34)."""
+    """The demand, if its code was shown by this browser; else as if there were none (S34)."""
     generation = request.session.get("proved", {}).get(number)
     opened = open_ticket(number, requester_reader(number), present(request)) if generation is not None else None
     if opened is None or opened.demand.code_generation != generation:
