@@ -73,11 +73,12 @@ class Clients:
         path = "/api/v1/tickets" if act == "register" else f"/api/v1/tickets/{number}/acts/{act}"
         token = self.bureau if role in ("handler", "unit_lead") else self.desk
         headers = {"Authorization": f"Bearer {token}", "Hotline_Person": person, "Hotline_Role": role}
-        until = time.monotonic() + 120
+        until, came = time.monotonic() + 120, Counter[str]()
         while time.monotonic() < until:
             try:
                 answer = self.installation.ask(path, "POST", body, **headers, Idempotency_Key=key)
             except (OSError, http.client.HTTPException) as error:
+                came[type(error).__name__] += 1
                 self.others[type(error).__name__] += 1
                 time.sleep(0.05)
                 continue
@@ -85,12 +86,13 @@ class Clients:
                 done = answer.json
                 self.others["again"] += bool(done["again"])
                 return {"key": key, "token": token, "number": done["number"], "act": act, "version": done["version"]}
+            came[str(answer.status)] += 1
             self.others[str(answer.status)] += 1
             if answer.status != 503:
                 self.wrong.append(f"{key} {act}: {answer.status} {answer.body.decode()[:300]}")
                 return None
             time.sleep(0.1)
-        self.wrong.append(f"{key} {act}: no answer in time")
+        self.wrong.append(f"{key} {act}: no answer in time, but {dict(came)}")
         return None
 
 

@@ -1,12 +1,15 @@
 """Trouble while it runs: stopped in the middle, database gone, disk full, tables missing, clock wrong."""
 
+import contextlib
 import os
+import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 from tests.killing.http_load import Clients
@@ -67,6 +70,33 @@ def test_stopping_under_load_loses_no_acknowledged_act(own_data: Path, django_db
         proved(clients, tokens, django_db_blocker)
     finally:
         first.end()
+
+
+def test_a_web_process_told_to_stop_again_and_again_ends(own_data: Path) -> None:
+    found_city()
+    installation, told, begun = Installation(own_data, commands=("serve",)), [], []
+    try:
+        installation.wait_until_ready()
+        told = installation.web_processes()
+        half = b"POST /api/v1/tickets HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50\r\n\r\n{"
+        begun = [socket.create_connection(("127.0.0.1", installation.port)) for _ in range(20)]
+        for one in begun:
+            one.sendall(half)
+        for _ in range(5):  # requests have begun: it waits for their end, and can be told again
+            for process in told:
+                process.terminate()
+            time.sleep(0.2)
+        assert psutil.wait_procs(told, timeout=0)[1] != []
+        for one in begun:
+            one.close()
+        assert psutil.wait_procs(told, timeout=30)[1] == []
+    finally:
+        for one in begun:
+            one.close()
+        installation.end()
+        for process in told:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
 
 
 def test_a_full_disk_is_said_and_damages_nothing(

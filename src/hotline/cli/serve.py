@@ -16,6 +16,8 @@ RECEIVERS = 64
 """Threads a worker process has for bodies that are still coming; they hold no connection to the database."""
 WAITING = 4096
 """Connections that may be open at once, the processes together; idle ones cost only memory."""
+LONGEST_END = 45
+"""Seconds a process has for the requests it has begun when it is told to end; then they are broken off, unwritten."""
 SPARE_CONNECTIONS = 10
 """Left in the database for the worker, commands and administrators."""
 
@@ -73,6 +75,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
         blocking_threads=RECEIVERS,
         backlog=WAITING,
         respawn_failed_workers=True,
+        workers_kill_timeout=LONGEST_END,
         log_level=LogLevels.warning,
         log_dictconfig=settings.LOGGING,
         log_access=False,

@@ -4,18 +4,13 @@ The server's own threads wait for bodies and answers; a client that sends slowly
 to the database. The application's threads live as long as the process, one connection each.
 """
 
-import ctypes
 import io
-import os
-import signal
-import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 LONGEST_BODY: Final = 32 * 1024 * 1024
 """Bytes; more is refused with 413 before the application sees it."""
-PR_SET_PDEATHSIG: Final = 1  # prctl(2)
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -71,11 +66,3 @@ def received(environ: Environ) -> bytes:
     if length is not None and len(body) != length:
         raise _Refused("400 Bad Request")
     return body
-
-
-def end_with_parent(server: int | None) -> None:
-    """Let the kernel end this process in order when the server that started it is gone: no port stays taken."""
-    if sys.platform == "linux" and server is not None:
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
-        if os.getppid() != server:  # gone already
-            os.kill(os.getpid(), signal.SIGTERM)

@@ -8,8 +8,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
-from hotline.web.receiving import Receiving, end_with_parent
+from hotline.web.receiving import Receiving
+from hotline.web.stopping import end_with_parent, stop_once
 
+stop_once()
 end_with_parent(int(os.environ.get("HOTLINE_SERVER", "0")) or None)
 answering = get_wsgi_application()
 _ = get_resolver().url_patterns  # now: two first requests at once would build the addresses twice
