@@ -196,7 +196,7 @@ DEEDS = {
 """What each does, by weight; an agent takes calls and looks up."""
 
 
-async def life(who: Person, think: float, seconds: float) -> None:
+async def life(who: Person, think: float, cold: float, seconds: float) -> None:
     """Begin at some moment of the first pause, sign in where that is not done, then work until the end."""
     begun = time.perf_counter()
     try:
@@ -205,9 +205,9 @@ async def life(who: Person, think: float, seconds: float) -> None:
             await who.signs_in()
         if who.role != "agent":
             await looks_at_list(who)
-        while (now := time.perf_counter() - begun) < think + seconds:
+        while (now := time.perf_counter() - begun) < cold + seconds:
             await asyncio.sleep(think * who.chance.uniform(0.5, 1.5))
-            who.counted = now >= think
+            who.counted = now >= cold
             await who.works()
     except (OSError, asyncio.IncompleteReadError) as error:
         who.figures.errors.append(f"{type(error).__name__} {error}")
@@ -217,7 +217,7 @@ async def crowd(plan: dict[str, Any]) -> dict[str, Any]:
     """Everybody at once; what was measured."""
     figures = Figures()
     people = [Person(**one, chance=random.Random(n), figures=figures) for n, one in enumerate(plan["people"])]
-    await asyncio.gather(*(life(who, plan["think"], plan["seconds"]) for who in people))
+    await asyncio.gather(*(life(who, plan["think"], plan["cold"], plan["seconds"]) for who in people))
     every = [one for times in figures.times.values() for one in times]
     return {
         "requests": len(every),
