@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.db.models import Q
+
 from hotline.outbox.models import Message, UnitWay
 
 DISPATCHING: Final = ("dispatch", "approve_return", "decide_consultation", "redo")
@@ -26,8 +28,12 @@ class Failure:
 
 
 def failed_dispatches() -> list[Failure]:
-    """The dispatches whose unit has not been reached, the oldest first, for the dispatcher (a15.1)."""
+    """The dispatches whose unit has not been reached, the oldest first, for the dispatcher (a15.1).
+
+    What has not arrived waits for its next try or for a person; both have an index, the delivered ones are not read.
+    """
     failed = Message.objects.filter(
+        Q(next_try_at__isnull=False) | Q(failed_at__isnull=False, task_done_at__isnull=True),
         recipient_kind="unit",
         kind__in=DISPATCHING,
         delivered_at__isnull=True,
