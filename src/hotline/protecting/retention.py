@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from hotline.acting.configuring import Change, configure, own_event
@@ -87,9 +87,13 @@ def _quiet(demands: "QuerySet[Demand]") -> "QuerySet[Demand]":
 
 
 def _ended(before: datetime) -> "QuerySet[Demand]":
-    """Demands that ended before an instant, their lead with them, nothing of them open."""
-    ended = Q(state__in=ENDED) | Q(state="merged", lead__state__in=ENDED) | Q(imported_history=True)
-    at = Coalesce("closed_at", "lead__closed_at", "last_event_at", "received_at")
+    """Demands that ended before an instant, their lead with them, nothing of them open.
+
+    The lead is looked up, not joined: where few are expected, a join read every demand for each.
+    """
+    lead = Demand.objects.filter(pk=OuterRef("lead_id"))
+    ended = Q(state__in=ENDED) | Q(Exists(lead.filter(state__in=ENDED)), state="merged") | Q(imported_history=True)
+    at = Coalesce("closed_at", Subquery(lead.values("closed_at")), "last_event_at", "received_at")
     return _quiet(Demand.objects.annotate(ended_at=at).filter(ended, ended_at__lt=before))
 
 
@@ -98,15 +102,16 @@ def _with_words(before: datetime) -> "QuerySet[Demand]":
     of = {"demand_id": OuterRef("pk")}
     kept = Exists(Words.objects.filter(**of)) | Exists(Attachment.objects.filter(**of)) | ~Q(place="unknown")
     others = Demand.objects.filter(contact_id=OuterRef("contact_id")).exclude(pk=OuterRef("pk"))
-    last = ~Exists(others.exclude(pk__in=_ended(before).values("pk")))
+    last = ~Exists(others.exclude(Exists(_ended(before).filter(pk=OuterRef("pk")))))
     return _ended(before).filter(kept | (Q(contact__words_sealed__isnull=False) & last))
 
 
 def _withheld(before: datetime) -> "QuerySet[Demand]":
-    """Ended demands with a withheld identity whose requester is still known."""
-    known = Q(requester__name_sealed__isnull=False) | Q(requester__phone_sealed__isnull=False)
+    """Ended demands with a withheld identity whose requester is still known, looked up one by one."""
+    named = Q(name_sealed__isnull=False) | Q(phone_sealed__isnull=False)
+    known = Subquery(Requester.objects.filter(named, pk=OuterRef("requester_id")).values("pk"))
     alone = ~Exists(Demand.objects.filter(contact_id=OuterRef("contact_id")).exclude(pk=OuterRef("pk")))
-    return _ended(before).filter(known, alone, identity_withheld=True)
+    return _ended(before).annotate(known=known).filter(alone, known__isnull=False, identity_withheld=True)
 
 
 def _requesters(before: datetime) -> "QuerySet[Requester]":
