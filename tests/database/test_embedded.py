@@ -101,7 +101,8 @@ def test_a_killed_command_leaves_a_server_that_the_next_uses_and_stops(own_data:
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
 def test_a_command_ended_by_a_signal_gives_it_back(own_data: Path, by: signal.Signals) -> None:
     script = (
-        "import sys, time; from hotline.cli import main; from hotline import database\n"
+        "import signal, sys, time; from hotline.cli import main; from hotline import database\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a run in the background ignores it
         "import hotline.cli.migrate as m; m.run = lambda a: (database.address(), print('ready', flush=True),"
         " time.sleep(60))\nsys.exit(main.main(['migrate']))"
     )
