@@ -94,6 +94,8 @@ PARAMETERS: Final[dict[str, Callable[[], Any]]] = {
     "organisation-export:form": lambda: "csv",
     "organisation-export:kind": lambda: "units",
     "person-train:person": _first(Post, "person_id", "id", role="agent"),
+    "privacy-version:form": lambda: "call",
+    "privacy-version:number": lambda: 1,
     "rule-draft:draft": _first(Draft),
     "rule-tickets:draft": _first(Draft),
     "say:name": lambda: "what",

@@ -36,6 +36,7 @@ from hotline.web.views import (
     privacy_keeping,
     privacy_log,
     privacy_marks,
+    privacy_notice,
     privacy_person,
     privacy_proposals,
     privacy_reveal,
@@ -82,7 +83,8 @@ register_converter(Number, "number")
 urlpatterns = [
     path("api/v1/", include("hotline.api.urls")),
     path("", home.home, name="home"),
-    path("privacy", home.privacy, name="privacy"),
+    path("privacy", privacy_notice.privacy, name="privacy"),
+    path("privacy/<slug:form>/<int:number>", privacy_notice.version, name="privacy-version"),
     path("accessibility", home.accessibility, name="accessibility"),
     path("order", home.order, name="order"),
     path("calculator", calculator.calculator, name="calculator"),
