@@ -14,6 +14,7 @@ from hotline.acting.request import Accomplished, Asked
 from hotline.core.instants import SHANGHAI, cut
 from hotline.core.person_rights import COPY_FORMS, PROOFS, PURPOSE, asking_refusal
 from hotline.core.privacy import OWN_WORDS, P4
+from hotline.core.privacy_notice import notice_told
 from hotline.core.refusal import FAILED, Refusal, refuse
 from hotline.core.scope import Reader
 from hotline.database.writing import copy
@@ -122,6 +123,9 @@ def _contacts(requester: int, contacts: set[int], vault: Vault) -> Iterator[Line
     for row in rows.filter(id__in=contacts | bare):
         at = _instant(row.received_at)
         yield "contact", at, "channel", row.channel
+        told = notice_told(row.notice, row.notice_version)
+        if told:
+            yield "contact", at, "notice", told.name
         text = unsealed(vault, Purpose.CONTENT, Place("intake_contact", "words_sealed", row.id, 1), row.words_sealed)
         if text:
             yield "contact", at, "words", text

@@ -26,6 +26,7 @@ ITEMS: Final = {
     **FIELDS,
     "web_user": "网络账号",
     "channel": "渠道",
+    "notice": "隐私告知",
     "received": "接到时间",
     "type": "诉求类型",
     "class_code": "事项分类",
