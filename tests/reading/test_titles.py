@@ -12,7 +12,7 @@ from hotline.reading.titles import ENOUGH, STOP, beginning, shortened
 
 MESSAGES = Path(__file__).parents[3] / "shared/data/citizen_messages/labelled.csv"
 PIECES = ("我叫", "陈大文", "。", "，", " ", "\n", "电话是", "13900001234", "0760-88881234", "粤T12345", "微信abcdefg",
-          "a@b.cn", "11010519491231002X", "悦来南路7号三楼", "路灯不亮", "请尽快修好", "先生", "3栋", "602室")  # fmt: skip
+          "a@b.cn", "11010519491231002X", "悦来南路7号三楼", "路灯不亮", "请修好", "先生", "3栋", "602室")  # fmt: skip
 
 
 def whole(text: str, name: str | None) -> str:
