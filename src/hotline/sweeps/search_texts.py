@@ -1,6 +1,6 @@
 """Search pieces of demands whose words are new, whose protection changed, that another unit holds (S14).
 
-Outside the deciding transaction. The minute's statements look rows up one by one: joined, PostgreSQL reads all there are.
+Outside the deciding transaction. The minute's statements look rows up one by one: joined, PostgreSQL reads them all.
 """
 
 from collections import defaultdict
