@@ -86,7 +86,7 @@ def wishes(request: HttpRequest, number: str) -> HttpResponse:
         "stated": _stated(request, number),
         "kinds": [(kind, KIND_NAMES[kind], MEANS[kind]) for kind in offered],
         "closed": _words(closed) if closed else "",
-        "erased": Erased.objects.filter(requester=opened.demand.requester_id).first() if closed else None,
+        "erased": Erased.objects.filter(requester=opened.demand.requester_id or 0).first() if closed else None,
         "days": rules(now).wish_answer_working_days,
         "longest": LONGEST_STATED,
         "key": uuid4().hex,
@@ -104,8 +104,8 @@ def _state(request: HttpRequest, number: str) -> dict[str, str] | None:
     words = posted.get("words", "").replace("\r\n", "\n")
     if secrecy_mark(words):
         return {"field": "words", "words": _("请勿填写国家秘密、工作秘密。内容没有保存。")}
-    key = f"wish:{number}:{posted.get('key', '')[:32] or uuid4().hex}"
     kind = posted.get("kind", "")[:20]
+    key = f"wish:{number}:{kind}:{posted.get('key', '')[:32] or uuid4().hex}"  # the form sent back with another choice
     done = state(number, kind, words, requester_reader(number), present(request), key)
     if isinstance(done, Refusal):
         return {"field": FIELDS.get(done.guard, "words"), "words": _words(done)}
