@@ -21,6 +21,8 @@ from hotline.acting.reception import ContactIn, receive
 from hotline.acting.request import Accomplished
 from hotline.audit.models import EventRow, RefusedAttempt
 from hotline.core.refusal import Refusal
+from hotline.protecting.exports import take
+from hotline.protecting.person_copy import ask_copy
 from hotline.protecting.proposals import decide, propose
 from hotline.protecting.reasons import reason_words
 from hotline.protecting.wishing import prove, state
@@ -222,6 +224,21 @@ def test_whoever_nothing_is_kept_of_asks_as_a_contact_whose_number_takes_the_wis
     row = recorded(desk, number, "access")
     assert isinstance(settled(desk, row, "done", words="此前没有保存"), Accomplished)
     assert verify().clean
+
+
+def test_a_copy_holds_what_the_person_asked_in_the_own_words_and_the_answer(desk: Desk, number: str) -> None:
+    tan = reads(desk, "保密员老谭")
+    assert isinstance(state(number, "correction", WRONG, requester_reader(number), desk.now), Accomplished)
+    assert isinstance(settled(desk, PersonWish.objects.get(), "refused", "accurate", "电话无误"), Accomplished)
+    recorded(desk, number, "copy")
+    done = ask_copy(number, "json", "id_shown", "窗口提出", tan, desk.now)
+    assert isinstance(done, Accomplished), done
+    taken = take(done.number, tan, desk.now)
+    assert taken is not None
+    assert [row[2:] for row in map(tuple, taken.rows) if row[0] == "wish"] == [
+        ("2026-04-20 更正、补充", f"{WRONG}；不予办理；经核实信息准确，不需更正；电话无误"),
+        ("2026-04-20 复制", "待答复"),  # the officer's record of it is not the person's word
+    ]
 
 
 def test_the_page_asks_as_often_for_many_as_for_one(desk: Desk, number: str) -> None:
