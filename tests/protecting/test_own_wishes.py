@@ -102,6 +102,7 @@ def test_none_is_stated_without_the_code_or_with_anothers(desk: Desk, number: st
     [
         ("", "查一下", "请选择一项。"),
         ("portability", "转走", "请选择一项。"),
+        ("\0", "转走", "请选择一项。"),
         ("correction", " 错 ", "请写明要更正什么、应是什么，或者要解释什么。"),
         ("explanation", "", "请写明要更正什么、应是什么，或者要解释什么。"),
         ("copy", "字" * 501, "最多500个字。"),
@@ -200,6 +201,17 @@ def test_an_erasure_proposed_earlier_waits_for_the_proof_of_a_wish_that_came_sin
     assert refused.guard == "wish_unproved"
     assert isinstance(proved_by(desk, PersonWish.objects.get(), "id_shown"), Accomplished)
     assert isinstance(decide(proposal.id, reads(desk, second), desk.now, confirm=True), Accomplished)
+
+
+def test_of_what_is_sealed_nothing_is_told_and_nothing_taken(desk: Desk, number: str, clock: Any) -> None:
+    chen = follows(desk, number)
+    assert states(chen, number).status_code == 302
+    desk.does("坐席小陈", "seal", number, reason="疑似涉密")
+    later(clock, desk)
+    page = chen.get(own(number)).content.decode()
+    assert "这件诉求不能在网上提出，请拨打12345。" in page
+    assert "更正、补充" not in page
+    assert (states(chen, number, "copy", "").status_code, PersonWish.objects.count()) == (422, 1)
 
 
 def test_a_refusal_is_read_with_ground_and_reasons_in_both_languages(desk: Desk, number: str) -> None:

@@ -50,7 +50,13 @@ SAID: Final[Mapping[str, Promise]] = {
     "nobody_known": gettext_lazy("这件诉求已经不保存您的个人信息。"),
 }
 """Guard -> how the portal says it, in the language of the page."""
-FIELDS: Final = {"wish_kind_missing": "kind", "wish_open": "kind"}
+FIELDS: Final = {
+    "wish_kind_missing": "kind",
+    "wish_open": "kind",
+    "wish_words_missing": "words",
+    "wish_words_long": "words",
+}
+"""Guard -> the field it is about."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,7 @@ def wishes(request: HttpRequest, number: str) -> HttpResponse:
     secret = secrecy_mark(request.POST.get("words", ""))
     shown: dict[str, Any] = {
         "number": number,
-        "stated": _stated(request, number),
+        "stated": [] if closed and closed.guard == "sealed" else _stated(request, number),
         "kinds": [(kind, KIND_NAMES[kind], MEANS[kind]) for kind in offered],
         "closed": _words(closed) if closed else "",
         "erased": Erased.objects.filter(requester=opened.demand.requester_id or 0).first() if closed else None,
@@ -104,11 +110,12 @@ def _state(request: HttpRequest, number: str) -> dict[str, str] | None:
     words = posted.get("words", "").replace("\r\n", "\n")
     if secrecy_mark(words):
         return {"field": "words", "words": _("请勿填写国家秘密、工作秘密。内容没有保存。")}
-    kind = posted.get("kind", "")[:20]
-    key = f"wish:{number}:{kind}:{posted.get('key', '')[:32] or uuid4().hex}"  # the form sent back with another choice
+    kind = posted.get("kind", "") if posted.get("kind") in KINDS else ""
+    sent = "".join(filter(str.isalnum, posted.get("key", "")))[:32] or uuid4().hex
+    key = f"wish:{number}:{kind}:{sent}"  # of the kind too: the same form sent with another choice is another wish
     done = state(number, kind, words, requester_reader(number), present(request), key)
     if isinstance(done, Refusal):
-        return {"field": FIELDS.get(done.guard, "words"), "words": _words(done)}
+        return {"field": FIELDS.get(done.guard, ""), "words": _words(done)}
     messages.success(request, _("已收到您的申请。申请编号和答复期限见下。"))
     return None
 
