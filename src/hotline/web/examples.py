@@ -340,6 +340,7 @@ WITHIN: Final[dict[str, Callable[[People], Iterator[Example]]]] = {
     "progress": _on_ticket(),
     "progress-seen": _on_ticket(),
     "progress-why": _on_ticket(),
+    "progress-wishes": _on_ticket(),
     "recusal": _on_ticket("whole"),
     "release": _release,
     "reveal": _on_ticket("whole", "masked", "claims", field="phone"),

@@ -20,6 +20,7 @@ PARTS: Final = {
     "demand": "诉求",
     "reply": "书面答复",
     "file": "您提交的附件",
+    "wish": "您对个人信息的申请",
     "looked": "谁看过",
 }
 ITEMS: Final = {
