@@ -1,8 +1,8 @@
 """Blind indexes (盲索引): exact search over encrypted fields by HMAC-SM3, an own key per field (S14; a32.1).
 
 A name has no index: there are so few that a digest would be guessed. Nothing here answers a prefix search.
-A withheld identity (S05, a11.2) stands under the same fields: the demands are one requester's until they are parted. Who
-may not see its telephone does not find it by that (`reading.search`); parted, the new requester has no index at all.
+A withheld identity (S05, a11.2) stands under the same fields: a person's demands are one requester's until parted. Who
+may not see its telephone does not find it by that (`reading.search`); once parted it stands under none.
 """
 
 import unicodedata
