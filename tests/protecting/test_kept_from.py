@@ -18,7 +18,8 @@ from hotline.protecting.emergency import review, settle
 from hotline.protecting.holding import hold, lift
 from hotline.protecting.proposals import decide, propose
 from hotline.protecting.wishing import Answer, answer
-from hotline.protection.models import EmergencyView, Hold, PersonWish, Proposal
+from hotline.protection.models import EmergencyView, Finding, Hold, PersonWish, Proposal
+from hotline.reading.page import ticket_page
 from hotline.tickets.models import Restriction
 
 WHO.update(OTHERS)
@@ -130,3 +131,22 @@ def test_a_wish_recorded_on_it_is_answered_by_another(desk: Desk) -> None:
     )  # fmt: skip
     done = answer(wish.id, Answer("refused", "open", "诉求还在办理"), reads(desk, TAN), desk.now)
     assert guard(done) == "nothing_to_decide"
+
+
+def test_the_view_log_and_unusual_looks_do_not_name_it_to_who_it_complains_about(
+    desk: Desk, signed_in: SignedIn
+) -> None:
+    about, other = desk.accepted(CHEN), desk.accepted(WANG)
+    kept(desk, about)
+    for number in (about, other):
+        assert ticket_page(number, reads(desk, "城管局小李"), desk.now)
+    Finding.objects.create(
+        id=new_id(), kind="own_data", person="city_management_handler", unit="city_management", count=2,
+        day=desk.now.date(), demands=[about, other], listed_at=desk.now,
+    )  # fmt: skip
+    tan, deng = signed_in(TAN), signed_in("审计员老邓")
+    for page in ("/desk/privacy/log", "/desk/privacy/unusual"):
+        shown = tan.get(page).content.decode()
+        assert other in shown, page
+        assert about not in shown, page
+        assert about in deng.get(page).content.decode(), page

@@ -276,7 +276,7 @@ def test_findings_go_on_by_key(desk: Desk, finding: Finding) -> None:
         connection,
     ) as asked:
         findings(tan, FindingFilters())
-    assert len(asked) == 2
+    assert len(asked) == 3
 
 
 def test_a_units_privacy_officer_settles_the_own_people_only(desk: Desk, finding: Finding, signed_in: Any) -> None:
