@@ -66,7 +66,8 @@ def proposals(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _post(request: HttpRequest, desk: Desk) -> Refusal | None:
     now, posted = present(request), request.POST
     if posted.get("what") == "count" and may_confirm(desk.reader):
-        return count_again(request)
+        count_again(request)
+        return None
     if posted.get("what") == "propose":
         kind = posted.get("kind", "")
         try:
