@@ -10,14 +10,18 @@ from hotline.core.person_wishes import (
     ASKERS,
     DONE,
     GROUNDS,
+    IN_WORDS,
     KINDS,
     PROOFS_OF,
     REFUSED,
     TO_DO,
     answering_refusal,
     due_of,
+    erasing_refusal,
     grounds_of,
+    proving_refusal,
     recording_refusal,
+    stating_refusal,
 )
 from hotline.core.policy import Policy, with_overrides
 from hotline.core.refusal import Refusal
@@ -38,6 +42,11 @@ SENTENCES = {
     "wish_outcome_missing": "请选择办理结果。",
     "proof_missing": "请选择身份核验方式。",
     "ground_missing": "请选择依据。",
+    "nothing_to_decide": "没有待决定的事项，或者已过有效期。",
+    "wish_open": "该诉求人的同一种申请已登记，尚未答复。",
+    "wish_words_missing": "请写明要更正什么、应是什么，或者要解释什么。",
+    "wish_words_long": "最多{most}个字，请写短一些。",
+    "wish_unproved": "删除申请尚未核验身份，请先在个人权利申请中登记核验。",
     "wish_not_done": "收到申请以后还没有{deed}，请先办理，再登记答复。",
 }
 
@@ -125,9 +134,80 @@ def test_what_an_answer_wants(
     assert refusal == refused("answer_wish", guard, **fact)
 
 
+NUMBER = "260420-00001-8"
+CHEN = Reader(Actor("requester"), proved=frozenset({NUMBER}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "guard"),
+    [
+        ("copy", "", None),
+        ("access", " ", None),
+        ("deletion", "字" * 500, None),
+        ("deletion", f" {'字' * 500} ", None),
+        ("deletion", "字" * 501, "wish_words_long"),
+        ("correction", "门号", None),
+        ("correction", "", "wish_words_missing"),
+        ("explanation", " 问 ", "wish_words_missing"),
+        ("portability", "转走", "wish_kind_missing"),
+        ("", "", "wish_kind_missing"),
+    ],
+)
+def test_what_a_wish_stated_on_the_portal_wants(kind: str, words: str, guard: str | None) -> None:
+    fact = {"most": "500"} if guard == "wish_words_long" else {}
+    assert stating_refusal(CHEN, NUMBER, kind, frozenset(), words) == refused("record_wish", guard, **fact)
+
+
+def test_a_kind_is_offered_on_the_portal_as_it_is_taken() -> None:
+    for kind in KINDS:
+        others = frozenset(KINDS) - {kind}
+        assert stating_refusal(CHEN, NUMBER, kind, others) is None
+        assert stating_refusal(CHEN, NUMBER, kind, others, "写明要求") is None
+        for words in (None, "写明要求"):
+            assert stating_refusal(CHEN, NUMBER, kind, {kind}, words) == refused("record_wish", "wish_open")
+
+
+def test_the_portal_takes_a_wish_of_whoever_holds_the_code_alone() -> None:
+    for reader in (TAN, Reader(Actor("requester")), Reader(Actor("agent"), proved=frozenset({NUMBER}))):
+        assert stating_refusal(reader, NUMBER, "copy", frozenset(), "") == refused("record_wish", "scope")
+    assert stating_refusal(CHEN, "260420-00002-6", "copy", frozenset(), "") == refused("record_wish", "scope")
+
+
+@pytest.mark.parametrize(
+    ("asker", "proof", "proved", "guard"),
+    [
+        ("self", "id_shown", False, None),
+        ("relative", "relative", False, None),
+        ("self", "id_shown", True, "nothing_to_decide"),
+        ("self", "", False, "proof_missing"),
+        ("self", "relative", False, "proof_of_another"),
+        ("agent", "id_shown", False, "proof_of_another"),
+    ],
+)
+def test_what_a_proof_of_a_wish_wants(asker: str, proof: str, proved: bool, guard: str | None) -> None:
+    fact = {"asker": ASKERS[asker]} if guard == "proof_of_another" else {}
+    assert proving_refusal(TAN, asker, proof, proved=proved) == refused("prove_wish", guard, **fact)
+    deng = Reader(Actor("auditor", person="deng"))
+    assert proving_refusal(deng, asker, proof, proved=proved) == refused("prove_wish", "scope")
+
+
+@pytest.mark.parametrize(
+    ("ground", "proofs", "guard"),
+    [
+        ("request", [], None),
+        ("request", ["id_shown"], None),
+        ("request", [""], "wish_unproved"),
+        ("unlawful", [""], None),
+    ],
+)
+def test_nobody_is_erased_on_a_request_nobody_proved(ground: str, proofs: list[str], guard: str | None) -> None:
+    assert erasing_refusal("propose_erase", ground, proofs) == refused("propose_erase", guard)
+
+
 def test_the_lists_belong_together() -> None:
     assert set(PROOFS_OF) == set(ASKERS)
     assert {proof for proofs in PROOFS_OF.values() for proof in proofs} == set(PROOFS)
     assert set(TO_DO) < set(KINDS)
+    assert set(IN_WORDS) < set(KINDS)
     assert {code for kind in KINDS for code in grounds_of(kind)} == set(GROUNDS)
     assert "unproved" in grounds_of("explanation")

@@ -68,6 +68,8 @@ def test_from_a_phone_to_the_follow_up(arrives: Arrives, clock: time_machine.Tra
     he.ticks(channel="sms", solved="solved", result="satisfied").presses("保存回访").reads("已记录")
     wang.opens(f"/progress/{number}").reads("收到您的评价：满意", "已归档")
     assert Demand.objects.get(number=number).state == "archived"
+    wang.follows("查阅、更正、删除我的信息").ticks(kind="copy").presses("提交申请")
+    wang.reads("已收到您的申请", "复制", "待答复", "办理以前要核对您的身份")
 
 
 def test_said_dispatched_returned_dispatched_again_extended_answered_closed_and_followed_up(

@@ -65,7 +65,7 @@ def test_a_requester_finds_the_own_demand_and_no_other(walk: Walk, clock: object
         who = Who("requester", own=key)
         code = grouped_code(Demand.objects.get(number=case.number))
         client.post("/progress", {"number": case.number, "code": code})
-        for path in ("", "/why", "/seen"):
+        for path in ("", "/why", "/seen", "/wishes"):
             found = walk.look(who, f"/progress/{case.number}{path}", client.get(f"/progress/{case.number}{path}"))
             replied |= {one.demand for one in found if (one.place, one.how) == ("reply", "clear")}
     assert replied == {"submitted", "closed", "redone", "lead", "private", "withheld", "report", "about_person"}

@@ -15,6 +15,7 @@ from tests.web.conftest import later
 from hotline.acting.request import Accomplished
 from hotline.audit.models import EventRow, ViewRow
 from hotline.core.refusal import Refusal
+from hotline.intake.models import Contact
 from hotline.intake.selectors import requester_by
 from hotline.organisation.models import Person
 from hotline.protecting.correcting import Wish, correct
@@ -50,6 +51,7 @@ def test_the_copy_holds_everything_of_the_person_and_nothing_of_others(desk: Des
     second = desk.registers(CHEN, content="井盖松动")
     sealed = desk.registers(CHEN, content="某项内部文件")
     desk.does("坐席小陈", "seal", sealed, reason="疑似涉密")
+    Contact.objects.filter(demands__number=number).update(notice="call", notice_version=1)
     done = copied(desk, number)
     assert isinstance(done, Accomplished), done
     row = Export.objects.get(number=done.number)
@@ -72,6 +74,7 @@ def test_the_copy_holds_everything_of_the_person_and_nothing_of_others(desk: Des
         "已修复路灯",
     ):
         assert own in text, own
+    assert [line[3] for line in taken.rows if line[2] == "notice"] == ["电话告知第1版"]
     assert any(part == "looked" and "市城市管理和综合执法局" in item for part, _, item, _ in taken.rows)
     for other in ("王女士", "13800138000", "楼道灯", "某项内部文件", sealed):
         assert other not in text, other

@@ -57,6 +57,7 @@ def test_a_short_message_with_the_longest_values_is_one_message(key: str) -> Non
 
 SMS = TextKind("派单", "sms", frozenset({"number", "code", "unit", "due"}))
 TOLD = TextKind("派单", "requester", frozenset({"unit", "due"}), frozenset({"reason"}))
+SPOKEN = TextKind("电话登记", "spoken")
 NUMBERS = "【中山12345】诉求{number}已交{unit}办理，{due}前办结。{code}"
 
 
@@ -74,6 +75,7 @@ NUMBERS = "【中山12345】诉求{number}已交{unit}办理，{due}前办结。
         (TOLD, "交{unit}，{due}，" + "长" * 600, "最多500个字，现在多了114个。"),
         (TOLD, "交{unit}，{due}，请拨88887777", "不能写其他电话号码，对外只有12345。"),
         (TOLD, "交{unit}，{due}，0760-88887777", "不能写其他电话号码，对外只有12345。"),
+        (SPOKEN, "长" * 161, "最多160个字，现在多了1个。"),
         (SMS, NUMBERS + "谢谢您的来电和对我们工作的支持配合", "按最长的内容填写有74个字，一条短信最多70个字。"),
         (SMS, NUMBERS + "http://a.cn", "短信不放网址。"),
     ],

@@ -23,6 +23,7 @@ from hotline.core.instants import SHANGHAI, BadValue, cut
 from hotline.core.intake import ELEMENTS, way_declined
 from hotline.core.number import ticket_number
 from hotline.core.place import jurisdiction
+from hotline.core.privacy_notice import NoticeTold
 from hotline.core.product_guards import Circumstances
 from hotline.core.refusal import Refusal
 from hotline.core.ticket import World
@@ -63,7 +64,7 @@ class ContactIn:
     Place, town, wish for withheld identity, marks of protection and way of follow-up are what the requester wrote in a
     form; they stand with the demand until somebody registers it. `declined` are the elements the requester was asked
     for and would not give (a11.1); `consequences_told`: the form that took them said what follows from declining every
-    way (a14.1).
+    way (a14.1). `notice` is the privacy notice the requester was shown or heard (S45).
     """
 
     channel: str
@@ -83,6 +84,7 @@ class ContactIn:
     way: str = ""
     declined: tuple[str, ...] = ()
     consequences_told: bool = False
+    notice: NoticeTold | None = None
 
     @property
     def protected(self) -> set[str]:
@@ -162,6 +164,8 @@ def contact_row(facts: ContactIn, requester: int, vault: Vault) -> Contact:
         declined=declined_elements(facts.declined, facts.given),
         contact_declined=without_way,
         declined_told=told,
+        notice=facts.notice.form if facts.notice else "",
+        notice_version=facts.notice.version if facts.notice else None,
     )
     for column, purpose, text in (
         ("words_sealed", Purpose.CONTENT, facts.words),

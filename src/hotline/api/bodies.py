@@ -1,5 +1,6 @@
 """The bodies of contacts and registrations."""
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
@@ -8,6 +9,8 @@ from hotline.acting.reception import ContactIn, RequesterIn
 from hotline.api.act_schemas import Instant, Strict, Text, arguments_of
 from hotline.api.problems import Problem
 from hotline.core.instants import BadValue, parse_instant
+from hotline.core.privacy_notice import NoticeTold, form_of_channel
+from hotline.rulebook.privacy_notices import notice_once
 
 Line = Annotated[str, StringConstraints(max_length=100, strip_whitespace=True)]
 DeskChannel = Literal["phone", "web", "wechat", "sms", "email", "telephony"]
@@ -33,6 +36,10 @@ class ContactGiven(Strict):
     stated_at: Instant | None = None
     speaker: Annotated[Line, Field(description="who speaks for an organisation")] = ""
     concerned: Annotated[Line, Field(description="the person concerned, where raised for another")] = ""
+    notice_version: Annotated[
+        int | None,
+        Field(ge=1, le=32767, strict=True, description="version of the privacy notice told, see /privacy-notices"),
+    ] = None
 
 
 class DeskContact(ContactGiven):
@@ -68,5 +75,16 @@ def contact_in(given: ContactGiven, channel: str, now: Any, **known: Any) -> Con
         stated_at=stated,
         speaker=given.speaker,
         concerned=given.concerned,
+        notice=_notice(given, channel, now),
         **known,
     )
+
+
+def _notice(given: ContactGiven, channel: str, now: datetime) -> NoticeTold | None:
+    """The notice the requester was told by the channel; one that never was in force is none. Raises Problem 422."""
+    if given.notice_version is None:
+        return None
+    found = notice_once(form_of_channel(channel), given.notice_version, now)
+    if found is None:
+        raise Problem(422, "bad_argument", f"notice_version: 没有第{given.notice_version}版隐私告知。")
+    return found.told

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Final, Literal
 
 from django.http import HttpRequest
-from ninja import Path, Query, Router, Schema
+from ninja import Field, Path, Query, Router, Schema
 
 from hotline.acting.locking import context
 from hotline.api.act_schemas import LimitText
@@ -18,10 +18,12 @@ from hotline.core.calendar import any_provisional, is_provisional, is_working, w
 from hotline.core.clock import Clock, deadline
 from hotline.core.instants import BadValue, parse_date, parse_instant
 from hotline.core.limit import parse_limit
+from hotline.core.privacy_notice import FORMS
 from hotline.core.steps import english, plain_step
 from hotline.organisation.service_keys import permits
 from hotline.personal.keys import Purpose
 from hotline.personal.vault import provider
+from hotline.rulebook.privacy_notices import notice_in_force
 from hotline.rulebook.versions import CALENDARS, POLICIES, known_versions, version_content
 
 router = Router(tags=["public"], auth=None)
@@ -73,6 +75,15 @@ class VersionWhole(VersionShown):
     """A version with its content."""
 
     content: dict[str, Any]
+
+
+class NoticeShown(Schema):
+    """The privacy notice (隐私告知) of one form: shown on the portal, read out in a call, shown by another channel."""
+
+    form: Literal["web", "call", "channel"]
+    version: int
+    words: str
+    since: datetime | None = Field(description="null for the version the product ships")
 
 
 def _public(request: HttpRequest) -> None:
@@ -163,3 +174,13 @@ def get_version(
     if found is None:
         raise not_found("没有这个版本。")
     return found
+
+
+@router.get(
+    "/privacy-notices", operation_id="list_privacy_notices", response={200: list[NoticeShown], **documented(429)}
+)
+def list_privacy_notices(request: HttpRequest) -> Any:
+    """The privacy notice in force of each form, for a channel to show and to name with a contact (PIPL 17)."""
+    _public(request)
+    at = now()
+    return [notice_in_force(form, at) for form in FORMS]

@@ -1,9 +1,10 @@
 """A person's wish about the own data (个人行使权利的申请; PIPL 44-50; S44): recorded, due in working days, answered.
 
-Whoever decides is named by one predicate a step: `recording_refusal`, `answering_refusal`; `officer` opens the forms.
+Whoever decides is named by one predicate a step: `recording_refusal` at the desk, `stating_refusal` on the portal,
+`proving_refusal`, `answering_refusal`; `officer` opens the forms of the desk.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
 from typing import Final
 
@@ -26,6 +27,9 @@ KINDS: Final = {
 """What a person may ask for (PIPL 44-48)."""
 ASKERS: Final = {"self": "本人", "guardian": "监护人", "agent": "受托人", "relative": "死者近亲属"}
 """Who asks; the relatives of the dead for themselves (PIPL 49)."""
+SELF: Final = "self"
+PORTAL: Final = "requester"
+"""By whom a wish is recorded that came through the portal: no key of an official."""
 PROOFS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "self": ("id_shown", "called_back", "code_and_phone"),
     "guardian": ("guardian",),
@@ -47,6 +51,10 @@ GROUNDS: Final = {
 _ONLY_OF: Final = {"term": "deletion", "accurate": "correction"}
 TO_DO: Final = {"copy": "提供副本", "correction": "更正或者登记补充情况", "deletion": "经两人决定删除"}
 """Kind -> what must have been done since it came in before it can be called done; the others are said."""
+IN_WORDS: Final = ("correction", "explanation")
+"""Kinds that nobody can answer unless the person says what is wrong or unclear; the others say enough by their name."""
+LONGEST_STATED: Final = 500
+"""Characters of a wish stated on the portal."""
 
 
 def officer(act: str, reader: Reader) -> Refusal | None:
@@ -79,6 +87,57 @@ def recording_refusal(
     if received is None or received > today:
         return refuse(act, "wish_received", "a32.1", FAILED)
     return refuse(act, "look_words_missing", "a32.1", FAILED) if len(words.strip()) < SHORTEST else None
+
+
+def stating_refusal(
+    reader: Reader, number: str, kind: str, waiting: Collection[str], words: str | None = None
+) -> Refusal | None:
+    """Why a person may not state a wish on the portal, of which `waiting` are the kinds not yet answered (a32.1; S44).
+
+    Without words yet: why the kind is not offered. Number and code are what the portal has, and they admit a wish
+    but prove nobody. Whoever holds them may be somebody else, which is why the portal masks the own name and telephone
+    and full data want a telephone code besides (roles section 6; S09; threat T14); of the proofs only number and code
+    together with the registered telephone is one (`person_rights.PROOFS`). So a wish stated here has no proof: to take
+    it in harms nobody and starts the time in which it is answered, what is done about it waits for the privacy officer
+    who proves the person - a deletion before it is proposed (`erasing_refusal`). Who asks for another (PIPL 31, 49)
+    has more to prove than a code shows and comes to the desk.
+    """
+    act = "record_wish"
+    if reader.actor.role != "requester" or number not in reader.proved:
+        return refuse(act, "scope", "a32.1", FAILED)
+    if kind not in KINDS:
+        return refuse(act, "wish_kind_missing", "a32.1", FAILED)
+    if kind in waiting:
+        return refuse(act, "wish_open", "a32.1", FAILED)
+    if words is None:
+        return None
+    if kind in IN_WORDS and len(words.strip()) < SHORTEST:
+        return refuse(act, "wish_words_missing", "a32.1", FAILED)
+    longer = len(words.strip()) > LONGEST_STATED
+    return refuse(act, "wish_words_long", "a32.1", Failed({"most": str(LONGEST_STATED)})) if longer else None
+
+
+def proving_refusal(reader: Reader, asker: str, proof: str, *, proved: bool) -> Refusal | None:
+    """Why no proof is recorded of a wish that waits (a32.1): role, proved before, none given, somebody else's."""
+    act = "prove_wish"
+    refusal = officer(act, reader)
+    if refusal is not None:
+        return refusal
+    if proved:
+        return refuse(act, "nothing_to_decide", "a32.1", FAILED)
+    if not proof:
+        return refuse(act, "proof_missing", "a32.1", FAILED)
+    mine = proof in PROOFS_OF[asker]
+    return None if mine else refuse(act, "proof_of_another", "a32.1", Failed({"asker": ASKERS[asker]}))
+
+
+def erasing_refusal(act: str, ground: str, proofs: Collection[str]) -> Refusal | None:
+    """Why nobody is erased on request while a wish for it waits unproved, given the proofs of those (a32.1; PIPL 47).
+
+    Afterwards nothing is left to prove the person by.
+    """
+    unproved = ground == "request" and "" in proofs
+    return refuse(act, "wish_unproved", "a32.1", FAILED) if unproved else None
 
 
 def answering_refusal(

@@ -49,6 +49,8 @@ LONGEST_SAMPLES: Final = {
 SMS_LENGTH: Final = 70
 """Characters of one short message, the sign included (GSM UCS-2)."""
 TEXT_LENGTH: Final = 500
+LONGER: Final = {"notice": 2500, "spoken": 160}
+"""Reader -> most characters where it is not `TEXT_LENGTH`: a notice to read, one read out in half a minute (S45)."""
 _NUMBERS: Final = re.compile(r"\d{7,}|\d{3,4}-\d{7,8}")
 _LINK: Final = re.compile(r"https?://|www\.", re.IGNORECASE)
 
@@ -106,10 +108,16 @@ def wrong_wording(kind: TextKind, words: str) -> list[str]:
     return faults
 
 
+def longest_of(kind: TextKind) -> int:
+    """The most characters a text that is no short message may have (a13.2.2)."""
+    return LONGER.get(kind.reader, TEXT_LENGTH)
+
+
 def _length(kind: TextKind, words: str) -> list[str]:
     if kind.reader != "sms":
-        more = len(words) - TEXT_LENGTH
-        return [f"最多{TEXT_LENGTH}个字，现在多了{more}个。"] if more > 0 else []
+        most = longest_of(kind)
+        more = len(words) - most
+        return [f"最多{most}个字，现在多了{more}个。"] if more > 0 else []
     longest = len(filled(words, LONGEST_SAMPLES))
     if longest <= SMS_LENGTH:
         return []

@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
+from hotline.core.privacy_notice import FORMS
+
 CHANNELS = ("phone", "web", "wechat", "sms", "email", "telephony", "province", "neighbour_city", "import")
 REQUESTER_KINDS = ("person", "legal_person", "organisation")
 
@@ -60,8 +62,9 @@ class Contact(models.Model):
     `received_at` is set by the system, `stated_at` is what the requester said and enters no deadline. `urgency` is who
     settled that the matter is no emergency (a13.1). `declined` names, one by one, the elements the requester was asked
     for and did not give; what stands neither there nor in the rows was not asked (a11.1). `declined_told`: by which
-    version of the text the requester learnt what follows from declining every way to be reached (a14.1). Source and
-    source id make a second import of a row a no-op.
+    version of the text the requester learnt what follows from declining every way to be reached (a14.1). `notice` is
+    the form of the privacy notice the requester learnt and `notice_version` its version, empty where nobody is known to
+    have told one (S45). Source and source id make a second import of a row a no-op.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -77,6 +80,8 @@ class Contact(models.Model):
     declined = models.JSONField("拒绝提供的要素", default=list)
     contact_declined = models.BooleanField("拒留联系方式", default=False)
     declined_told = models.SmallIntegerField("已告知后果的文本版本", null=True)
+    notice = models.CharField("隐私告知", max_length=10, blank=True, default="")
+    notice_version = models.SmallIntegerField("隐私告知版本", null=True)
     source = models.CharField("来源", max_length=40, blank=True)
     source_id = models.CharField("来源编号", max_length=80, blank=True)
     words_sealed = models.BinaryField("来件原文（加密）", null=True)
@@ -85,6 +90,11 @@ class Contact(models.Model):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             CheckConstraint(condition=Q(channel__in=CHANNELS), name="contact_channel_known"),
+            CheckConstraint(
+                condition=Q(notice="", notice_version__isnull=True)
+                | Q(notice__in=tuple(FORMS), notice_version__isnull=False, notice_version__gte=1),
+                name="contact_notice_with_version",
+            ),
             UniqueConstraint(fields=["source", "source_id"], condition=~Q(source=""), name="contact_source_once"),
         ]
         indexes: ClassVar[list[Any]] = [

@@ -13,7 +13,9 @@ from hotline.acting.configuring import Change, configure
 from hotline.acting.request import Accomplished, Asked
 from hotline.core.instants import SHANGHAI, cut
 from hotline.core.person_rights import COPY_FORMS, PROOFS, PURPOSE, asking_refusal
+from hotline.core.person_wishes import GROUNDS, KINDS, OUTCOMES, PORTAL
 from hotline.core.privacy import OWN_WORDS, P4
+from hotline.core.privacy_notice import notice_told
 from hotline.core.refusal import FAILED, Refusal, refuse
 from hotline.core.scope import Reader
 from hotline.database.writing import copy
@@ -23,7 +25,8 @@ from hotline.personal.cipher import Place
 from hotline.personal.keys import Purpose
 from hotline.personal.vault import Vault
 from hotline.protecting.export_rows import Order, keep, ordered
-from hotline.protection.models import Export
+from hotline.protecting.reasons import reason_words
+from hotline.protection.models import Export, PersonWish
 from hotline.protection.rules import rules
 from hotline.reading.looked import looked_at
 from hotline.reading.names import Names
@@ -112,6 +115,7 @@ def _copy(demands: list[Demand]) -> Iterator[Line]:
         yield from _demand(demand)
         yield from _texts(demand, vault)
         yield from _files(demand, vault)
+        yield from _wishes(demand)
         yield from _who_looked(demand)
 
 
@@ -122,6 +126,9 @@ def _contacts(requester: int, contacts: set[int], vault: Vault) -> Iterator[Line
     for row in rows.filter(id__in=contacts | bare):
         at = _instant(row.received_at)
         yield "contact", at, "channel", row.channel
+        told = notice_told(row.notice, row.notice_version)
+        if told:
+            yield "contact", at, "notice", told.name
         text = unsealed(vault, Purpose.CONTENT, Place("intake_contact", "words_sealed", row.id, 1), row.words_sealed)
         if text:
             yield "contact", at, "words", text
@@ -166,6 +173,16 @@ def _files(demand: Demand, vault: Vault) -> Iterator[Line]:
         name = unsealed(vault, Purpose.FILES, place_of("name_sealed", row.id), row.name_sealed)
         if name:
             yield "file", demand.number, name, f"{row.content_type}，{row.size}字节，{_instant(row.added_at)}"
+
+
+def _wishes(demand: Demand) -> Iterator[Line]:
+    """What the person asked about the own data, in the own words if stated on the portal, and how it was answered."""
+    rows = list(PersonWish.objects.filter(demand=demand.number).order_by("id"))
+    words = reason_words([one for row in rows for one in (row.words, row.answer_words) if one]) if rows else {}
+    for row in rows:
+        own = words.get(row.words, "") if row.recorded_by == PORTAL else ""
+        told = own, OUTCOMES.get(row.outcome, "待答复"), GROUNDS.get(row.ground, ""), words.get(row.answer_words, "")
+        yield "wish", demand.number, f"{row.received_on.isoformat()} {KINDS[row.kind]}", "；".join(filter(None, told))
 
 
 def _who_looked(demand: Demand) -> Iterator[Line]:

@@ -18,6 +18,7 @@ from hotline.acting.marking import columns_of, marks_on
 from hotline.acting.request import Accomplished, Asked
 from hotline.core.deciding import OF_SEALED, confirming_refusal, proposing_refusal
 from hotline.core.instants import cut
+from hotline.core.person_wishes import erasing_refusal
 from hotline.core.privacy import P4
 from hotline.core.refusal import FAILED, Failed, Refusal, refuse
 from hotline.core.scope import Reader
@@ -25,7 +26,7 @@ from hotline.database.identity import new_id
 from hotline.database.writing import Update
 from hotline.intake.models import Contact
 from hotline.protecting.erasing import blocked_by, erase_rows, lock_requester, write_list
-from hotline.protection.models import Proposal
+from hotline.protection.models import PersonWish, Proposal
 from hotline.reading.restricted import kept_from
 from hotline.tickets.models import Attachment, Demand, Mark, SearchText, Words
 
@@ -42,7 +43,7 @@ def propose(
             return refusal
         found = Demand.objects.filter(number=number).exclude(number__in=kept_from(reader))
         demand = found.first() if number else None
-        refusal = None if kind == "retention" else _may(kind, demand)
+        refusal = None if kind == "retention" else _may(kind, ground, demand)
         if refusal is not None:
             return refusal
         row = Proposal(
@@ -67,7 +68,7 @@ def _open(row: Proposal) -> bool:
     return Proposal.objects.filter(decided_at__isnull=True, **of).exists()
 
 
-def _may(kind: str, demand: Demand | None) -> Refusal | None:
+def _may(kind: str, ground: str, demand: Demand | None) -> Refusal | None:
     """Whether the object is one of which this can be proposed, now or still."""
     act = f"propose_{kind}"
     if demand is None:
@@ -76,10 +77,14 @@ def _may(kind: str, demand: Demand | None) -> Refusal | None:
         return None if demand.protection >= P4 else refuse(act, "not_sealed", "a32.1", FAILED)
     if demand.requester_id is None:
         return refuse(act, "erase_blocked", "a32.1", Failed({"why": "没有诉求人信息"}))
-    return _blocked(act, demand.requester_id)
+    return _blocked(act, ground, demand.requester_id)
 
 
-def _blocked(act: str, requester: int) -> Refusal | None:
+def _blocked(act: str, ground: str, requester: int) -> Refusal | None:
+    asked_for = PersonWish.objects.filter(requester=requester, kind="deletion", answered_at__isnull=True)
+    unproved = erasing_refusal(act, ground, list(asked_for.values_list("proof", flat=True)))
+    if unproved is not None:
+        return unproved
     why = blocked_by(requester)
     return refuse(act, "erase_blocked", "a32.1", Failed({"why": "；".join(why)})) if why else None
 
@@ -139,7 +144,7 @@ def _decided(row: Proposal, reader: Reader, *, confirm: bool) -> Callable[[Asked
 
 def _erase(row: Proposal, asked: Asked) -> Change | Refusal:
     requester = row.requester or 0
-    return _blocked(asked.act, requester) or erase_rows(requester, row.ground, asked.now)
+    return _blocked(asked.act, row.ground, requester) or erase_rows(requester, row.ground, asked.now)
 
 
 def _unseal(row: Proposal, asked: Asked) -> Change | Refusal:

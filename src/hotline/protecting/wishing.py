@@ -16,7 +16,18 @@ from hotline.acting.locking import context
 from hotline.acting.request import Accomplished, Asked
 from hotline.audit.models import EventRow
 from hotline.core.instants import SHANGHAI, cut, midnight
-from hotline.core.person_wishes import DONE, PROOFS_OF, REFUSED, answering_refusal, due_of, recording_refusal
+from hotline.core.person_wishes import (
+    DONE,
+    PORTAL,
+    PROOFS_OF,
+    REFUSED,
+    SELF,
+    answering_refusal,
+    due_of,
+    proving_refusal,
+    recording_refusal,
+    stating_refusal,
+)
 from hotline.core.refusal import FAILED, Refusal, refuse
 from hotline.core.scope import Reader
 from hotline.database.identity import new_id
@@ -72,18 +83,35 @@ def record(wish: Received, reader: Reader, now: datetime) -> Accomplished | Refu
         requester = requester_of(wish.number, reader, asked.now)
         if isinstance(requester, Refusal):
             return requester
-        if PersonWish.objects.filter(requester=requester, kind=wish.kind, answered_at__isnull=True).exists():
+        if wish.kind in kinds_waiting(requester):
             return refuse(asked.act, "wish_open", "a32.1", FAILED)
         return _recorded(wish, requester, wish.on or today, asked)
 
     return configure(asked, "privacy", recorded)
 
 
+def state(
+    number: str, kind: str, words: str, reader: Reader, now: datetime, key: str | None = None
+) -> Accomplished | Refusal:
+    """Record a wish as the person states it on the portal today, by number and code: still to be proved (S44)."""
+    asked = Asked("record_wish", number, reader.actor, cut(now), {}, key)
+
+    def stated(asked: Asked) -> Change | Refusal:
+        requester = requester_of(number, reader, asked.now)
+        if isinstance(requester, Refusal):
+            return requester
+        refusal = stating_refusal(reader, number, kind, kinds_waiting(requester), words)
+        today = asked.now.astimezone(SHANGHAI).date()
+        return refusal or _recorded(Received(number, kind, SELF, "", today, words), requester, today, asked)
+
+    return configure(asked, "privacy", stated)
+
+
 def _recorded(wish: Received, requester: int, received: date, asked: Asked) -> Change:
     policy, calendar, _ = context(asked.now, None)
     days = rules(asked.now).wish_answer_working_days
     by = asked.by.person or ""
-    reason = reason_row(Demand.objects.get(number=wish.number), by, wish.words, asked.now)
+    rows, reference = _sealed(wish.number, by, wish.words, asked.now)
     row = PersonWish(
         id=new_id(),
         demand=wish.number,
@@ -92,15 +120,30 @@ def _recorded(wish: Received, requester: int, received: date, asked: Asked) -> C
         asker=wish.asker,
         proof=wish.proof,
         received_on=received,
-        words=reason.reference,
-        recorded_by=by,
+        words=reference,
+        recorded_by=by or PORTAL,
         recorded_at=asked.now,
         working_days=days,
         due=due_of(CALENDARS[calendar], POLICIES[policy], received, days),
     )
     told = {"wish": row.id, "requester": requester, "kind": row.kind, "asker": row.asker, "proof": row.proof}
     told |= {"received_on": received.isoformat(), "working_days": days, "due": row.due.isoformat()}
-    return Change({**told, "words": {"present": True, "reference": reason.reference}}, [reason, row])
+    return Change({**told, "words": _present(reference)}, [*rows, row])
+
+
+def prove(wish: int, proof: str, reader: Reader, now: datetime) -> Accomplished | Refusal:
+    """Record how the identity of who asks was proved, before anything is done about the wish."""
+    asked = Asked("prove_wish", str(wish), reader.actor, cut(now), {})
+
+    def proved(asked: Asked) -> Change | Refusal:
+        row = PersonWish.objects.filter(id=wish, answered_at__isnull=True).first()
+        if row is None:
+            return refuse(asked.act, "nothing_to_decide", "a32.1", FAILED)
+        refusal = proving_refusal(reader, row.asker, proof, proved=bool(row.proof))
+        told = {"kind": row.kind, "requester": row.requester, "proof": proof}
+        return refusal or Change(told, (), [Update(PersonWish, row.id, {"proof": proof})])
+
+    return configure(asked, "privacy", proved)
 
 
 def answer(wish: int, said: Answer, reader: Reader, now: datetime) -> Accomplished | Refusal:
@@ -123,25 +166,29 @@ def answer(wish: int, said: Answer, reader: Reader, now: datetime) -> Accomplish
 
 
 def _answered(row: PersonWish, said: Answer, proof: str, deed: str, asked: Asked) -> Change:
-    rows, reference = _words(row, said.words, asked)
+    try:
+        rows, reference = _sealed(row.demand, asked.by.person or "", said.words, asked.now)
+    except KeyError:  # of an erased person nothing is kept any more
+        rows, reference = [], ""
     ground = said.ground if said.outcome == REFUSED else ""
     values: dict[str, Any] = {"outcome": said.outcome, "ground": ground, "proof": proof, "done_by": deed}
     known = {"kind": row.kind, "requester": row.requester, "late": asked.now > row.due}
-    words = {"present": True, "reference": reference} if reference else {"present": False}
-    told = {**known, "outcome": said.outcome, "ground": ground, "proof": proof, "done_by": deed, "words": words}
+    told = {**known, "outcome": said.outcome, "ground": ground, "proof": proof, "done_by": deed}
+    told |= {"words": _present(reference)}
     values |= {"answer_words": reference, "answered_by": asked.by.person or "", "answered_at": asked.now}
     return Change(told, rows, [Update(PersonWish, row.id, values)])
 
 
-def _words(row: PersonWish, words: str, asked: Asked) -> tuple[list[Any], str]:
-    """The words of the answer, sealed with the person's; of an erased person nothing is kept any more."""
+def _sealed(number: str, by: str, words: str, now: datetime) -> tuple[list[Any], str]:
+    """Words sealed with the person's, and their reference; none where nothing was written. Erased: raises KeyError."""
     if not words.strip():
         return [], ""
-    try:
-        kept = reason_row(Demand.objects.get(number=row.demand), asked.by.person or "", words, asked.now)
-    except KeyError:
-        return [], ""
+    kept = reason_row(Demand.objects.get(number=number), by, words, now)
     return [kept], kept.reference
+
+
+def _present(reference: str) -> dict[str, Any]:
+    return {"present": True, "reference": reference} if reference else {"present": False}
 
 
 # --- what was done about it ---
@@ -180,6 +227,17 @@ _DEEDS: Final[Mapping[str, Callable[[PersonWish, datetime], str | None]]] = {
 
 
 # --- what waits ---
+
+
+def kinds_waiting(requester: int) -> frozenset[str]:
+    """The kinds of a person's wishes not yet answered."""
+    rows = PersonWish.objects.filter(requester=requester, answered_at__isnull=True)
+    return frozenset(rows.values_list("kind", flat=True))
+
+
+def stated_on(number: str) -> list[PersonWish]:
+    """The wishes recorded on a ticket, the newest first; those on the person's other tickets need their own code."""
+    return list(PersonWish.objects.filter(demand=number).order_by("-id"))
 
 
 def tell_due(now: datetime) -> int:

@@ -173,8 +173,9 @@ class Hold(models.Model):
 class PersonWish(models.Model):
     """A person's wish about the own data (个人行使权利的申请; PIPL 44-50; S44): received, due, answered.
 
-    `demand` is the ticket on whose requester it was recorded. `words` and `answer_words` are references; `done_by`
-    names what answered it: an export, a proposal, an event. `working_days` is the rule's number on the day it came.
+    `demand` is the ticket on whose requester it was recorded, `recorded_by` a privacy officer or, on the portal, the
+    `requester`. `words` and `answer_words` are references; `done_by` names what answered it: an export, a proposal, an
+    event. `working_days` is the rule's number on the day it came.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -184,7 +185,7 @@ class PersonWish(models.Model):
     asker = models.CharField("申请人", max_length=10)
     proof = models.CharField("身份核验", max_length=20, blank=True)
     received_on = models.DateField("收到日期")
-    words = models.CharField("申请的记录引用", max_length=40)
+    words = models.CharField("申请的记录引用", max_length=40, blank=True)
     recorded_by = models.CharField("登记人", max_length=60)
     recorded_at = models.DateTimeField("登记时间")
     working_days = models.SmallIntegerField("答复工作日")
@@ -210,6 +211,7 @@ class PersonWish(models.Model):
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["due", "id"], name="wish_open_by_due", condition=Q(answered_at__isnull=True)),
+            models.Index(fields=["demand"], name="wish_of_demand"),
         ]
 
 

@@ -12,6 +12,7 @@ from hotline.audit.models import EventRow
 from hotline.catalogue.models import Item
 from hotline.catalogue.selectors import entry_names
 from hotline.core.clock import Step
+from hotline.core.privacy_notice import notice_told
 from hotline.core.prospects import prospects
 from hotline.core.reading import due_shown
 from hotline.core.scope import Reader, reach_of
@@ -210,6 +211,7 @@ def _base(opened: Opened, names: Names, texts: Texts, rows: _Rows) -> TicketPage
         received_at=demand.received_at,
         stated_at=demand.contact.stated_at,
         concerned_unnamed=demand.contact.concerned_unnamed,
+        notice=notice_told(demand.contact.notice, demand.contact.notice_version),
         type=demand.type,
         priority=demand.priority,
         class_code=demand.class_code,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from hotline.core.clock import Step
+from hotline.core.privacy_notice import NoticeTold
 from hotline.core.prospects import Prospect
 from hotline.core.reading import DueShown
 from hotline.core.scope import Opening
@@ -152,8 +153,8 @@ class TicketPage:
     """A ticket as one reader sees it. Parts outside the reader's opening are empty; `opening` says which opening it is.
 
     `version` is the number of events, to be sent back with an act. `older` is the key of the next events, None at the
-    end. `marks` are those of protection. `prospects` is what would change the due; `turns` the assignments, the newest
-    first.
+    end. `notice` is the privacy notice the requester learnt (S45). `marks` are those of protection. `prospects` is what
+    would change the due; `turns` the assignments, the newest first.
     """
 
     number: str
@@ -182,6 +183,7 @@ class TicketPage:
     identity: Mapping[str, Seen] | None = None
     concerned: Seen = HIDDEN
     concerned_unnamed: bool = False
+    notice: NoticeTold | None = None
     marks: tuple[str, ...] = ()
     claims: tuple[ClaimShown, ...] = ()
     acts: tuple[ActOpen, ...] = ()

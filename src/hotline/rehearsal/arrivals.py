@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from hotline.acting.reception import ContactIn, RequesterIn
+from hotline.core.intake import PORTAL
+from hotline.core.privacy_notice import form_of_channel
 from hotline.core.ticket import Actor
 from hotline.demo import data
 from hotline.rehearsal.cast import Cast, Resident
 from hotline.rehearsal.chance import Chance
 from hotline.rehearsal.deeds import NOVELTY, Matter, day_words
 from hotline.rehearsal.words import Words
+from hotline.rulebook.privacy_notices import notice_in_force
 
 SOURCE = "rehearsal"
 
@@ -59,6 +62,9 @@ class Reception:
             source=SOURCE,
             source_id=str(self.count),
             declined=("phone", "id_number") if declines else ("id_number",),
+            notice=notice_in_force(
+                PORTAL if resident.channel == PORTAL else form_of_channel(resident.channel), now
+            ).told,
         )
         agent = self.cast.of_hotline("agent", self.chance)
         args = self.elements(matter, text, anonymous)

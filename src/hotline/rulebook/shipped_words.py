@@ -16,6 +16,8 @@ READERS: Final = {
     "official": "通知承办单位和岗位",
     "sms": "短信",
     "letter": "书面答复模板",
+    "notice": "隐私告知",
+    "spoken": "隐私告知（通话中读出）",
 }
 """Who reads a text: the groups of the list."""
 

@@ -55,6 +55,18 @@ def number_in_force(kind: str, subject: str, now: datetime) -> int:
     return next((number for from_, number in adopted if from_ <= now), SHIPPED)
 
 
+def first_in_force(kind: str, subject: str, number: int) -> datetime | None:
+    """From when a version was first used; None for what the product ships, and for what was never approved."""
+    found = [from_ for from_, one in _kept().adopted.get((kind, subject), ()) if one == number]
+    return min(found) if found and number != SHIPPED else None
+
+
+def was_in_force(kind: str, subject: str, number: int, now: datetime) -> bool:
+    """Whether a version is or was in force at an instant."""
+    first = first_in_force(kind, subject, number)
+    return number == SHIPPED or (first is not None and first <= now)
+
+
 def content(kind: str, subject: str, number: int) -> dict[str, Any]:
     """A version's content. Raises LookupError where there is none."""
     if number == SHIPPED:

@@ -20,12 +20,14 @@ PARTS: Final = {
     "demand": "诉求",
     "reply": "书面答复",
     "file": "您提交的附件",
+    "wish": "您对个人信息的申请",
     "looked": "谁看过",
 }
 ITEMS: Final = {
     **FIELDS,
     "web_user": "网络账号",
     "channel": "渠道",
+    "notice": "隐私告知",
     "received": "接到时间",
     "type": "诉求类型",
     "class_code": "事项分类",

@@ -16,7 +16,9 @@ from hotline.core.units import KIND_WORDS
 from hotline.organisation.plans import EFFECTS
 from hotline.organisation.proposal import PROPOSALS
 from hotline.organisation.training import LEVELS, RESULTS
+from hotline.rulebook.privacy_notices import Notice, notice_in_force
 from hotline.web import navigation, pieces
+from hotline.web.frame import present
 from hotline.web.navigation import Section
 from hotline.web.pieces import Shown
 from hotline.web.words import articles, dates, fields, labels, privacy
@@ -29,6 +31,12 @@ register = template.Library()
 def instant(context: template.Context, value: datetime | None) -> SafeString | str:
     """An instant to the minute, the year only where it is not this one."""
     return pieces.instant(value, context.get("now"))
+
+
+@register.simple_tag(takes_context=True)
+def portal_notice(context: template.Context) -> Notice:
+    """The portal's privacy notice in force, which every form there links with its version (S45)."""
+    return notice_in_force("web", present(context["request"]))
 
 
 @register.simple_tag(takes_context=True)

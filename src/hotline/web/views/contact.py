@@ -17,6 +17,7 @@ from hotline.intake.emergency import ask_emergency
 from hotline.organisation.selectors import units_in_force, untrained_for
 from hotline.reading.page import ticket_page
 from hotline.reading.shown import TicketPage
+from hotline.rulebook.privacy_notices import notice_in_force
 from hotline.tickets.models import Demand
 from hotline.web import act_form, interrupted
 from hotline.web.act_form import Choices, Unreadable
@@ -24,6 +25,7 @@ from hotline.web.frame import Desk, address_of, present
 from hotline.web.permission import staff
 from hotline.web.typed import read_instant
 from hotline.web.views.desk import around_desk, lists_to_choose
+from hotline.web.views.privacy_notice import notice_sent
 from hotline.web.words.acts import words_of
 
 SETTLE: Final = {"register": register, "dispose": dispose}
@@ -129,6 +131,7 @@ def _contact(request: HttpRequest, desk: Desk) -> ContactIn:
         stated_at=cut(read_instant(stated)) if stated else None,
         taken_by=desk.actor.person or "",
         speaker=posted.get("speaker", "").strip(),
+        notice=notice_sent(request, "notice_told", "call"),
     )
 
 
@@ -155,6 +158,7 @@ def _show(
         "untrained": untrained_for(desk.actor.person or "") if desk.role == "agent" else (),
         "emergency": ask_emergency(content) if content else None,
         "towns": _towns(request),
+        "notice": notice_in_force("call", present(request)),
         "town": (typed.get("town") if typed else None) or _town(page),
         "key": (typed.get("key") if typed else None) or uuid4().hex,
     }

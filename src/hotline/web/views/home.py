@@ -1,4 +1,4 @@
-"""门户首页 and the pages that only say something: privacy, accessibility, the order by article."""
+"""门户首页 and the pages that only say something: accessibility, the order by article."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,12 +11,6 @@ from hotline.web.words import articles
 def home(request: HttpRequest) -> HttpResponse:
     """Two doors, the emergency lines, when an answer is due."""
     return render(request, "portal/home.html")
-
-
-@public
-def privacy(request: HttpRequest) -> HttpResponse:
-    """隐私告知."""
-    return render(request, "portal/privacy.html")
 
 
 @public

@@ -16,11 +16,11 @@ from django.urls import reverse
 from hotline.core.instants import SHANGHAI, BadValue
 from hotline.core.number import check_number
 from hotline.core.person_rights import PROOFS
-from hotline.core.person_wishes import ASKERS, GROUNDS, KINDS, OUTCOMES, PROOFS_OF, grounds_of, officer
+from hotline.core.person_wishes import ASKERS, GROUNDS, KINDS, OUTCOMES, PORTAL, PROOFS_OF, grounds_of, officer
 from hotline.core.refusal import Refusal
 from hotline.core.secrecy import secrecy_mark
 from hotline.protecting.reasons import reason_words
-from hotline.protecting.wishing import Answer, Received, answer, record, waiting
+from hotline.protecting.wishing import Answer, Received, answer, prove, record, waiting
 from hotline.protection.models import PersonWish
 from hotline.protection.rules import rules
 from hotline.reading.names import Named, Names
@@ -52,6 +52,7 @@ class Shown:
     words: str
     answer_words: str
     recorded_by: Named | None
+    through_portal: bool
     answered_by: Named | None
     outcome: str
     late: bool
@@ -118,6 +119,7 @@ def _shown(rows: list[PersonWish], desk: Desk, now: datetime, typed: Mapping[str
             words=words.get(row.words, ""),
             answer_words=words.get(row.answer_words, ""),
             recorded_by=names.of(row.recorded_by),
+            through_portal=row.recorded_by == PORTAL,
             answered_by=names.of(row.answered_by),
             outcome=OUTCOMES.get(row.outcome, ""),
             late=(row.answered_at or now) > row.due,
@@ -134,21 +136,29 @@ def _post(request: HttpRequest, desk: Desk) -> Refusal | None:
     words = posted.get("words", "").strip()[:200]
     if secrecy_mark(words):
         return Refusal("record_wish", "secret", "a32.1", "请勿填写国家秘密、工作秘密。内容没有保存。")
-    if posted.get("what") == "answer":
-        text = posted.get("wish", "")
-        said = Answer(posted.get("outcome", ""), posted.get("ground", ""), words, posted.get("proof", ""))
-        done = answer(int(text) if text.isdecimal() and len(text) < 19 else 0, said, desk.reader, now)
+    what, text = posted.get("what", ""), posted.get("wish", "")
+    wish = int(text) if text.isdecimal() and len(text) < 19 else 0
+    proof = posted.get("proof", "")[:20]
+    if what == "answer":
+        said = Answer(posted.get("outcome", ""), posted.get("ground", ""), words, proof)
+        done = answer(wish, said, desk.reader, now)
+    elif what == "prove":
+        done = prove(wish, proof, desk.reader, now)
     else:
         try:
             number = check_number(posted.get("number", "")[:40])
         except BadValue:
             return Refusal("record_wish", "number", "a32.1", "请填写完整的工单编号。")
-        known = {name: posted.get(name, "")[:20] for name in ("kind", "asker", "proof")}
-        done = record(Received(number=number, on=_day(posted.get("on", "")), words=words, **known), desk.reader, now)
+        known = {name: posted.get(name, "")[:20] for name in ("kind", "asker")}
+        on = _day(posted.get("on", ""))
+        done = record(Received(number=number, proof=proof, on=on, words=words, **known), desk.reader, now)
     if isinstance(done, Refusal):
         return done
-    messages.success(request, "已登记答复。" if posted.get("what") == "answer" else "已登记，答复期限见下。")
+    messages.success(request, _DONE.get(what, "已登记，答复期限见下。"))
     return None
+
+
+_DONE: Final = {"answer": "已登记答复。", "prove": "已登记身份核验。"}
 
 
 def _day(text: str) -> date | None:

@@ -13,7 +13,7 @@ from hotline.acting.rule_contents import look_at
 from hotline.core.code_lists import CODE_LISTS, Entry, plain_entries, read_entries
 from hotline.core.refusal import Refusal
 from hotline.core.rulemaking import APPROVER, KINDS
-from hotline.core.wordings import LONGEST_SAMPLES, PLACES, SMS_LENGTH, filled, for_people, from_people
+from hotline.core.wordings import LONGEST_SAMPLES, PLACES, SMS_LENGTH, filled, for_people, from_people, longest_of
 from hotline.rulebook import wordings
 from hotline.rulebook.models import Draft
 from hotline.rulebook.selectors import history, open_drafts
@@ -26,6 +26,8 @@ from hotline.web.views.desk import around_desk
 from hotline.web.views.rules_draft import ROLES, Unreadable, common, own_draft, save
 
 ROWS: Final = 60
+ROOM_FOR_PLACES: Final = 300
+"""Characters a form takes beyond the longest text, as places are written longer there than they are counted."""
 NEW_ROWS: Final = 3
 """Empty rows for further codes on a form."""
 
@@ -106,6 +108,7 @@ def _text(
         "may": [PLACES[name] for name in PLACES if name in text.kind.may],
         "sample": sample,
         "sms_length": SMS_LENGTH,
+        "longest": longest_of(text.kind) + ROOM_FOR_PLACES,
         "versions": history("template", subject),
         "drafts": list(open_drafts("template", subject)),
         "drafting": _may_draft(desk, subject),

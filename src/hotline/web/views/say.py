@@ -24,6 +24,7 @@ from hotline.web.candidates import nearest_items
 from hotline.web.codes import grouped_code
 from hotline.web.frame import address_of, present
 from hotline.web.permission import public
+from hotline.web.views.privacy_notice import notice_sent
 from hotline.web.words import labels
 from hotline.web.words.dates import limit_words
 
@@ -246,6 +247,7 @@ def _submit(request: HttpRequest, draft: dict[str, Any]) -> HttpResponse:
         way="" if anonymous else draft["way"],
         declined=("name", "phone") if anonymous else (),
         consequences_told=anonymous,
+        notice=notice_sent(request, "notice", "web"),
     )
     request.session["receipt"] = _received(contact)
     tries.failed("say", address, now)
