@@ -61,7 +61,7 @@ def test_ordinary_looks_list_nothing_and_write_nothing(desk: Desk) -> None:
 def test_an_official_who_looks_at_the_own_demand_is_listed_by_name_or_telephone(desk: Desk) -> None:
     li = Person.objects.get(key=LI)
     Person.objects.filter(key=LI).update(phone="137 0000 1111")
-    by_phone = desk.accepted(RequesterIn(name="某人", phone="13700001111"))
+    by_phone = desk.accepted(RequesterIn(name="某人", phone="13700001111"), identity_withheld=True)  # hidden from Li
     by_name = desk.accepted(RequesterIn(name=li.name, phone="13500002222"))
     desk.now += timedelta(minutes=1)
     assert ticket_page(by_name, reads(desk, "城管局小李"), desk.now)
@@ -276,7 +276,7 @@ def test_findings_go_on_by_key(desk: Desk, finding: Finding) -> None:
         connection,
     ) as asked:
         findings(tan, FindingFilters())
-    assert len(asked) == 2
+    assert len(asked) == 3
 
 
 def test_a_units_privacy_officer_settles_the_own_people_only(desk: Desk, finding: Finding, signed_in: Any) -> None:

@@ -8,9 +8,10 @@ from django.test import Client
 from tests.store.desk import WHO, Desk
 from tests.web.conftest import NOW, Clock, SignedIn, later, proofs
 
+from hotline.database.identity import new_id
 from hotline.organisation.models import Account, Delegation, Duty, Person, Post, Proposal, Substitute, Unit
 from hotline.proving.verifying import verify
-from hotline.tickets.models import Demand
+from hotline.tickets.models import Demand, Restriction
 
 WHO |= {
     "管理员阿珠": ("zhu_administrator", "administrator"),
@@ -57,6 +58,22 @@ def test_a_unit_is_established_by_two_people(signed_in: SignedIn) -> None:
     assert "工作机制不齐：缺责任领导、代理人" in page
     assert "市公园管理中心" in text(ke.get("/desk/units/unready"))
     assert verify().clean
+
+
+def test_a_preview_counts_every_ticket_and_lists_none_that_is_kept_from_the_reader(
+    signed_in: SignedIn, desk: Desk, clock: Clock
+) -> None:
+    plain, about, named = desk.accepted(), desk.accepted(), desk.accepted()
+    desk.does("派单员老林", "recuse", about, subjects=["housing"], reason="投诉住建局")
+    of = {"demand": Demand.objects.get(number=named), "kind": "named", "subject": "zhou_reviewer"}
+    Restriction.objects.create(id=new_id(), set_at=desk.now, **of)
+    later(clock, desk)
+    shown = text(signed_in("管理员小冯").get("/desk/unit/city_management/change/close"))
+    assert "在办工单3件" in shown
+    assert "另有2件未列出。" in shown
+    assert plain in shown
+    assert about not in shown
+    assert named not in shown
 
 
 def test_a_unit_is_closed_with_a_preview_and_its_tickets_go_over_at_once(

@@ -13,9 +13,11 @@ from tests.web.conftest import NOW, Clock, SignedIn, clock, signed_in  # noqa: F
 from tests.web.rule_pages import boxes_of, desk, form_of, saved, step, words  # noqa: F401
 
 from hotline.acting.reception import RequesterIn
+from hotline.protecting import counting
 from hotline.protecting.reveal import Revealed, reveal
 from hotline.protection.rules import rules, shipped
-from hotline.rulebook.models import Draft
+from hotline.rulebook.models import Draft, Preview
+from hotline.sweeps.previews import advance_all
 
 WHO.update(OTHERS)
 FORM = "/desk/rules/protection/draft"
@@ -54,6 +56,20 @@ def test_the_form_as_it_stands_changes_nothing(signed_in: SignedIn, desk: RuleDe
     answer = tan.post(FORM, form(tan) | {"reason": "不改"})
     assert answer.status_code == 422
     assert "内容与在用版本相同，无须启用。" in words(answer)
+
+
+def test_where_demands_are_many_the_worker_counts_what_a_draft_would_make_due(
+    signed_in: SignedIn, desk: RuleDesk, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:  # fmt: skip
+    monkeypatch.setattr(counting, "FEW", 0)
+    desk.accepted()
+    tan = signed_in(TAN)
+    draft = saved(tan, FORM, form(tan) | {"retention.view_log.keep_months": "24个月", "reason": "试行三个月"})
+    assert step(tan, draft, "go_on").status_code == 302
+    assert Preview.objects.get().state == "waiting"
+    assert "可以离开本页" in words(tan.get(f"/desk/rules/draft/{draft.id}"))
+    assert advance_all(desk.now) == 0
+    assert "查看记录 今天到期0件，按新的期限0件" in words(tan.get(f"/desk/rules/draft/{draft.id}"))
 
 
 def test_from_form_to_force(signed_in: SignedIn, desk: RuleDesk, clock: Clock) -> None:  # noqa: F811

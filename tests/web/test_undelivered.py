@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.store.desk import Desk
+from tests.store.desk import Desk, row
 from tests.web.conftest import Clock, SignedIn, later
 from tests.web.test_desk import hidden, text
 
@@ -15,10 +15,12 @@ from hotline.acting.notifying import choose_unit_way
 from hotline.acting.request import Accomplished, Asked
 from hotline.audit.models import EventRow
 from hotline.core.refusal import Refusal
+from hotline.database.identity import new_id
 from hotline.outbox.adapters import Adapters, DeliveryFailed, FileAdapter
 from hotline.outbox.models import Message, UnitWay
 from hotline.proving.verifying import verify
 from hotline.sweeps import deliver
+from hotline.tickets.models import Restriction
 
 WAY = "/desk/unit-way"
 LIST = "/desk/undelivered"
@@ -135,6 +137,11 @@ def test_the_dispatcher_sees_what_did_not_arrive_and_sends_it_again(
     page = text(client.get(LIST))
     for told in (number, "市城市管理和综合执法局", "派单", "短信", "短信网关不应答，已试1次", "再试"):
         assert told in page, told
+    about = Restriction.objects.create(
+        id=new_id(), demand=row(number), kind="recused", subject="lin_dispatcher", set_at=now
+    )
+    assert number not in text(client.get(LIST))
+    Restriction.objects.filter(id=about.id).update(lifted_at=now)
     (failed,) = to_unit(number, delivered_at__isnull=True)
     assert client.post(LIST, {"message": failed.id, "what": "again"}).headers["Location"] == LIST
     assert "已安排重新发送，没有再次派单。" in text(client.get(LIST))

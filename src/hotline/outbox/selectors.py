@@ -27,9 +27,10 @@ class Failure:
     next_try_at: datetime | None
 
 
-def failed_dispatches() -> list[Failure]:
+def failed_dispatches(kept: Any = ()) -> list[Failure]:
     """The dispatches whose unit has not been reached, the oldest first, for the dispatcher (a15.1).
 
+    Those of demands kept from the reader, `kept` by number, stand there for others (a11.2).
     What has not arrived waits for its next try or for a person; both have an index, the delivered ones are not read.
     """
     failed = Message.objects.filter(
@@ -40,7 +41,9 @@ def failed_dispatches() -> list[Failure]:
         task_done_at__isnull=True,
         tries__gt=0,
     ).order_by("created_at", "id")
-    rows = failed.values_list("id", "chain", "recipient", "kind", "channel", "tries", "failure", "next_try_at")
+    rows = failed.exclude(chain__in=kept).values_list(
+        "id", "chain", "recipient", "kind", "channel", "tries", "failure", "next_try_at"
+    )
     return [Failure(*row) for row in rows]
 
 

@@ -1,7 +1,8 @@
 """Blind indexes (盲索引): exact search over encrypted fields by HMAC-SM3, an own key per field (S14; a32.1).
 
 A name has no index: there are so few that a digest would be guessed. Nothing here answers a prefix search.
-A withheld identity (S05, a11.2) has fields of its own, so that its rows cannot be matched with the person's other rows.
+A withheld identity (S05, a11.2) stands under the same fields: a person's demands are one requester's until parted. Who
+may not see its telephone does not find it by that (`reading.search`); once parted it stands under none.
 """
 
 import unicodedata
@@ -16,8 +17,6 @@ class IndexedField(StrEnum):
     PHONE = "phone"
     ID_NUMBER = "id_number"
     WEB_USER = "web_user"
-    P2_PHONE = "p2.phone"
-    P2_ID_NUMBER = "p2.id_number"
 
 
 def index(provider: KeyProvider, field: IndexedField, text: str) -> bytes:
@@ -33,9 +32,9 @@ def search_indexes(provider: KeyProvider, field: IndexedField, text: str) -> tup
 
 def canonical(field: IndexedField, text: str) -> str:
     """The one spelling of a value; empty if there is nothing to look for."""
-    if field in (IndexedField.PHONE, IndexedField.P2_PHONE):
+    if field is IndexedField.PHONE:
         return canonical_phone(text)
-    if field in (IndexedField.ID_NUMBER, IndexedField.P2_ID_NUMBER):
+    if field is IndexedField.ID_NUMBER:
         return canonical_id_number(text)
     return unicodedata.normalize("NFKC", text).strip()
 

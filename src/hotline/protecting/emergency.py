@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hotline.acting.configuring import Change, configure
 from hotline.acting.kernel import log_refusal
@@ -31,6 +31,7 @@ from hotline.protecting.reasons import reason_row
 from hotline.protection.models import EmergencyView
 from hotline.protection.rules import rules
 from hotline.reading.opening import Opened, open_ticket
+from hotline.reading.restricted import kept_from
 from hotline.reading.texts import Texts
 from hotline.reading.view_log import view_row
 from hotline.rulebook.versions import CALENDARS, POLICIES
@@ -120,12 +121,17 @@ def _line(view: EmergencyView, reader: Reader, now: datetime, origin: str) -> An
     )  # fmt: skip
 
 
+def views_for(reader: Reader) -> "QuerySet[EmergencyView]":
+    """The emergency views somebody who watches over them may know of: none of a ticket kept from the reader (S06)."""
+    return EmergencyView.objects.exclude(demand__in=kept_from(reader))
+
+
 def confirm(view: int, reader: Reader, now: datetime) -> Accomplished | Refusal:
     """A duty leader, another person, lets a withheld identity be seen; the time begins with this (roles section 8)."""
     asked = Asked("confirm_emergency", str(view), reader.actor, cut(now), {})
 
     def confirmed(asked: Asked) -> Change | Refusal:
-        row = EmergencyView.objects.filter(id=view, needs_second=True, opened_at__isnull=True).first()
+        row = views_for(reader).filter(id=view, needs_second=True, opened_at__isnull=True).first()
         if DUTY_LEADER not in reader.appointments or row is None:
             return refuse(asked.act, "nothing_to_decide", "a32.1", FAILED)
         if row.person == asked.by.person:
@@ -170,7 +176,7 @@ def review(view: int, reader: Reader, now: datetime, finding: str, words: str = 
     asked = Asked("review_emergency", str(view), reader.actor, cut(now), {})
 
     def reviewed(asked: Asked) -> Change | Refusal:
-        row = EmergencyView.objects.filter(id=view, finding="").first()
+        row = views_for(reader).filter(id=view, finding="").first()
         if row is None or asked.by.role != "privacy_officer" or finding not in ("founded", "unfounded"):
             return refuse(asked.act, "nothing_to_decide", "a32.1", FAILED)
         if row.person == asked.by.person:
@@ -197,7 +203,7 @@ def settle(view: int, reader: Reader, now: datetime) -> Accomplished | Refusal:
     asked = Asked("settle_emergency", str(view), reader.actor, cut(now), {})
 
     def settled(asked: Asked) -> Change | Refusal:
-        row = EmergencyView.objects.filter(id=view, finding="unfounded", settled_at__isnull=True).first()
+        row = views_for(reader).filter(id=view, finding="unfounded", settled_at__isnull=True).first()
         if row is None or asked.by.role != "privacy_officer" or row.person == asked.by.person:
             return refuse(asked.act, "nothing_to_decide", "a32.1", FAILED)
         values = {"settled_at": asked.now, "settled_by": asked.by.person or ""}

@@ -12,8 +12,7 @@ from hotline.core.scope import Reader
 from hotline.protecting.export_rows import Order, keep, ordered
 from hotline.protection.models import Export, Finding
 from hotline.protection.rules import rules
-from hotline.reading.findings import FindingFilters, FindingLine, findings
-from hotline.reading.names import Names
+from hotline.reading.findings import FindingFilters, FindingLine, findings, lines_of
 
 COLUMNS: Final = {
     "day": "日期",
@@ -58,12 +57,10 @@ def _refusal(form: str, purpose: str, words: str, now: datetime, most: int) -> R
     return refuse("ask_export", "export_too_large", "a32.1", Failed({"most": str(most)})) if most else None
 
 
-def make_findings(row: Export, _reader: Reader, now: datetime) -> None:
+def make_findings(row: Export, reader: Reader, now: datetime) -> None:
     """Seal the findings into the export; `numbers` are their row ids. They hold no value of a requester."""
     rows = list(Finding.objects.filter(id__in=[int(one) for one in row.numbers]).order_by("-day", "-id"))
-    names = Names(key for one in rows for key in (one.person, one.unit))
-    lines = [FindingLine(one, names.of(one.person), names.of(one.unit), None) for one in rows]
-    keep(row, {"rows": [_cells(line) for line in lines]}, now)
+    keep(row, {"rows": [_cells(line) for line in lines_of(rows, reader)]}, now)
 
 
 def _cells(line: FindingLine) -> list[str]:
@@ -74,7 +71,7 @@ def _cells(line: FindingLine) -> list[str]:
         "person": line.person.name if line.person else row.person,
         "unit": line.unit.name if line.unit else "",
         "count": row.count,
-        "demands": "、".join(row.demands),
+        "demands": "、".join(line.demands),
         "outcome": row.outcome,
         "words": row.words,
     }

@@ -15,6 +15,7 @@ from hotline.database.writing import Update
 from hotline.protecting.reasons import reason_row
 from hotline.protection.models import Hold
 from hotline.reading.opening import open_ticket
+from hotline.reading.restricted import kept_from
 from hotline.tickets.models import Demand
 
 REASON: Final = "hold"
@@ -59,7 +60,7 @@ def lift(hold: int, words: str, reader: Reader, now: datetime) -> Accomplished |
     asked = Asked("lift_hold", str(hold), reader.actor, cut(now), {})
 
     def lifted(asked: Asked) -> Change | Refusal:
-        row = Hold.objects.filter(id=hold, lifted_at__isnull=True).first()
+        row = Hold.objects.filter(id=hold, lifted_at__isnull=True).exclude(demand__in=kept_from(reader)).first()
         if row is None:
             return refuse(asked.act, "nothing_to_decide", "a32.1", FAILED)
         refusal = holding_refusal(asked.act, reader, words)

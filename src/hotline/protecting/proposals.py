@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from hotline.acting.configuring import Change, configure
 from hotline.acting.kernel import begin, demand_updates
 from hotline.acting.locking import FamilyChanged, context, lock
@@ -25,6 +27,7 @@ from hotline.database.writing import Update
 from hotline.intake.models import Contact
 from hotline.protecting.erasing import blocked_by, erase_rows, lock_requester, write_list
 from hotline.protection.models import PersonWish, Proposal
+from hotline.reading.restricted import kept_from
 from hotline.tickets.models import Attachment, Demand, Mark, SearchText, Words
 
 
@@ -38,7 +41,8 @@ def propose(
         refusal = proposing_refusal(reader, kind, ground, instruction)
         if refusal is not None:
             return refusal
-        demand = Demand.objects.filter(number=number).first() if number else None
+        found = Demand.objects.filter(number=number).exclude(number__in=kept_from(reader))
+        demand = found.first() if number else None
         refusal = None if kind == "retention" else _may(kind, ground, demand)
         if refusal is not None:
             return refusal
@@ -85,9 +89,21 @@ def _blocked(act: str, ground: str, requester: int) -> Refusal | None:
     return refuse(act, "erase_blocked", "a32.1", Failed({"why": "；".join(why)})) if why else None
 
 
+def proposals_for(reader: Reader) -> "QuerySet[Proposal]":
+    """The proposals somebody may know of and decide: none about a ticket kept from the reader (S06).
+
+    To erase a person who complained about the reader is not the reader's to decide; who proposed it by another ticket
+    of that person, not knowing, goes on seeing the own proposal.
+    """
+    kept = kept_from(reader)
+    among = Exists(Demand.objects.filter(requester_id=OuterRef("requester"), number__in=kept))
+    rows = Proposal.objects.exclude(demand__in=kept)
+    return rows.filter(~among | Q(proposed_by=reader.actor.person or ""))
+
+
 def decide(proposal: int, reader: Reader, now: datetime, *, confirm: bool) -> Accomplished | Refusal:
     """Confirm or refuse what another proposed; confirmed, it is done in the same transaction (D12)."""
-    row = Proposal.objects.filter(id=proposal, decided_at__isnull=True).first()
+    row = proposals_for(reader).filter(id=proposal, decided_at__isnull=True).first()
     kind = row.kind if row else "proposal"
     asked = Asked(f"{'confirm' if confirm else 'refuse'}_{kind}", str(proposal), reader.actor, cut(now), {})
     if row is None:

@@ -64,11 +64,13 @@ def due(now: datetime) -> list[Due]:
 
 def due_under(retention: Iterable[Keeping], now: datetime) -> list[Due]:
     """What would be past its time today if records were kept so: before a version is approved (S43)."""
-    found = []
-    for keeping in retention:
-        before = months_before(now, keeping.keep_months)
-        found.append(Due(keeping, before, _COUNTS[keeping.does](before, now)))
-    return found
+    return [due_of(keeping, now) for keeping in retention]
+
+
+def due_of(keeping: Keeping, now: datetime) -> Due:
+    """What of one kind is past its time; pages show what was counted before (`counting`), for this takes seconds."""
+    before = months_before(now, keeping.keep_months)
+    return Due(keeping, before, _COUNTS[keeping.does](before, now))
 
 
 # --- which records ---

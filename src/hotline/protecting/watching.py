@@ -175,10 +175,9 @@ class _Own:
 
 def _indexes(phone: str) -> frozenset[bytes]:
     try:
-        known = [search_indexes(provider(), field, phone) for field in (IndexedField.PHONE, IndexedField.P2_PHONE)]
+        return frozenset(search_indexes(provider(), IndexedField.PHONE, phone))
     except ValueError:
         return frozenset()
-    return frozenset(value for values in known for value in values)
 
 
 class _Duties:

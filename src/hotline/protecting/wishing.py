@@ -37,6 +37,7 @@ from hotline.protecting.reasons import reason_row
 from hotline.protecting.telling import tell_once_a_day
 from hotline.protection.models import Export, PersonWish, Proposal
 from hotline.protection.rules import rules
+from hotline.reading.restricted import kept_from
 from hotline.rulebook.versions import CALENDARS, POLICIES
 from hotline.tickets.models import Demand
 
@@ -150,7 +151,8 @@ def answer(wish: int, said: Answer, reader: Reader, now: datetime) -> Accomplish
     asked = Asked("answer_wish", str(wish), reader.actor, cut(now), {})
 
     def answered(asked: Asked) -> Change | Refusal:
-        row = PersonWish.objects.filter(id=wish, answered_at__isnull=True).first()
+        found = PersonWish.objects.filter(id=wish, answered_at__isnull=True)
+        row = found.exclude(demand__in=kept_from(reader)).first()
         if row is None:
             return refuse(asked.act, "nothing_to_decide", "a32.1", FAILED)
         proof = row.proof or (said.proof if said.proof in PROOFS_OF[row.asker] else "")

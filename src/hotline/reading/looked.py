@@ -13,6 +13,7 @@ from hotline.core.instants import SHANGHAI
 from hotline.core.scope import Reader
 from hotline.organisation.models import Person
 from hotline.reading.names import Named, Names
+from hotline.reading.restricted import about
 
 PAGE: Final = 50
 SHOWN_TO_REQUESTER: Final = 100
@@ -99,7 +100,10 @@ order by position desc, id desc limit %(size)s
 
 
 def view_log(reader: Reader, filters: LogFilters, before: str = "") -> Log:
-    """The view log for auditor and privacy officer; one of a unit sees the own unit's and those below (roles 4)."""
+    """The view log for auditor and privacy officer; one of a unit sees the own unit's and those below (roles 4).
+
+    Who looked at a demand that complains about the reader stands there for others (S06).
+    """
     place = _PLACE.fullmatch(before or BEGINNING)
     if place is None:
         return Log((), "")
@@ -115,6 +119,8 @@ def view_log(reader: Reader, filters: LogFilters, before: str = "") -> Log:
 def _conditions(reader: Reader, filters: LogFilters) -> tuple[str, dict[str, Any]]:
     """What is looked for, within what somebody watches over."""
     found, values = list[str](), dict[str, Any]()
+    if kept := about(reader):
+        found, values["about"] = [*found, "demand <> all(%(about)s)"], sorted(kept)
     if filters.number:
         found, values["number"] = [*found, "demand = %(number)s"], filters.number
     if filters.people:

@@ -5,7 +5,7 @@ Pages of one ticket and worklists have the same rule in `core.scope` and `queues
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hotline.core.scope import Reader
 from hotline.tickets.models import Restriction
@@ -17,11 +17,28 @@ def kept_from(reader: Reader) -> Any:
     Those that complain about the person or a unit he or she is or was of, unless let in; those restricted to people
     named, of whom the privacy officer is told nevertheless.
     """
-    actor, live = reader.actor, Restriction.objects.filter(lifted_at__isnull=True)
-    same = live.filter(demand_id=OuterRef("demand_id"), subject=actor.person or "")
+    kept = _about(reader)
+    if reader.actor.role != "privacy_officer":
+        kept |= Q(~Exists(_same(reader).filter(kind="named")), kind="named")
+    return _live().filter(kept).values("demand__number")
+
+
+def about(reader: Reader) -> frozenset[str]:
+    """Numbers of the demands that complain about a reader: left out even of what is there to watch over (S15, S49)."""
+    return frozenset(_live().filter(_about(reader)).values_list("demand__number", flat=True))
+
+
+def _about(reader: Reader) -> Q:
+    actor = reader.actor
     units = {*actor.units, *([actor.unit] if actor.unit else [])}
-    about = Q(subject__in=actor.persons) | (Q(subject__in=units) & ~Exists(same.filter(kind="released")))
-    kept = Q(about, kind="recused")
-    if actor.role != "privacy_officer":
-        kept |= Q(~Exists(same.filter(kind="named")), kind="named")
-    return live.filter(kept).values("demand__number")
+    let_in = Exists(_same(reader).filter(kind="released"))
+    return Q(Q(subject__in=actor.persons) | (Q(subject__in=units) & ~let_in), kind="recused")
+
+
+def _live() -> "QuerySet[Restriction]":
+    return Restriction.objects.filter(lifted_at__isnull=True)
+
+
+def _same(reader: Reader) -> "QuerySet[Restriction]":
+    """What is set for the reader by name on the same demand."""
+    return _live().filter(demand_id=OuterRef("demand_id"), subject=reader.actor.person or "")

@@ -21,6 +21,7 @@ from hotline.core.policy import Policy
 from hotline.core.privacy import P3
 from hotline.core.ticket import OPEN_WITH_UNIT, World
 from hotline.database.identity import new_id
+from hotline.protecting.counting import is_small
 from hotline.protecting.retention import due_under
 from hotline.protection.rules import Rules, read_rules, rules_of
 from hotline.rulebook.models import Draft, Preview, PreviewRow
@@ -65,6 +66,11 @@ def advance(preview_id: int, now: datetime, at_most: int = SLICE) -> bool:
         preview.ended_at = None if preview.state == "running" else now
         preview.save()
     return preview.state != "running"
+
+
+def is_quick(draft: Draft) -> bool:
+    """Whether a slice may be counted while somebody waits; what would be due is one slice over every demand (S43)."""
+    return draft.kind != "protection" or is_small()
 
 
 def advance_all(now: datetime) -> int:

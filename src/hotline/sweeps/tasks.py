@@ -10,6 +10,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from hotline.acting.cataloguing.proposing import open_reviews
 from hotline.acting.cataloguing.trying import run_trial
 from hotline.core.instants import cut
+from hotline.protecting import counting
 from hotline.protecting.exports import drop_files
 from hotline.protecting.retention import run_confirmed
 from hotline.protecting.rotating import go_on
@@ -64,8 +65,18 @@ def rotate_keys(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives i
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="protecting.keeping", queueing_lock="protecting.keeping", pass_context=False)
 def keep_times(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
-    """What outlived its use goes by itself, what two people confirmed is carried out (S39, S43)."""
+    """What outlived its use goes by itself, what two people confirmed is carried out; what is due is counted (S43)."""
     run("keeping", cut(datetime.now(UTC)), {"drop_files": drop_files, "run_confirmed": run_confirmed})
+    now = cut(datetime.now(UTC))
+    if counting.is_old(now):
+        run(counting.RUN, now, counting.works(now))
+
+
+@app.task(name=counting.TASK, queueing_lock=counting.TASK, pass_context=False)
+def count_due() -> None:
+    """What is past its time, counted because a privacy officer asked (S43)."""
+    now = cut(datetime.now(UTC))
+    run(counting.RUN, now, counting.works(now))
 
 
 @app.periodic(cron="*/15 * * * *")

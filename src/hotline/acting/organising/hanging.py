@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from hotline.catalogue.models import Item
+from hotline.core.privacy import P3
 from hotline.core.ticket import OPEN
 from hotline.core.units import Hanging
 from hotline.organisation.models import Post, ServiceAccount, Unit
@@ -20,7 +22,7 @@ SHOWN = 50
 
 @dataclass(frozen=True)
 class Preview:
-    """What a change of units touches, listed; of tickets the count and those due first."""
+    """What a change of units touches, listed; of tickets the count of all, and those due first that may be listed."""
 
     tickets: tuple[Demand, ...]
     ticket_count: int
@@ -53,14 +55,19 @@ def invitations_to(units: Iterable[str]) -> QuerySet[Invitation]:
     return live.exclude(status__in=("released", "reported"))
 
 
-def preview(units: Sequence[str], day: date) -> Preview:
-    """What hangs on units on a date. Seven statements."""
+def preview(units: Sequence[str], day: date, unlisted: Any = ()) -> Preview:
+    """What hangs on units on a date. Seven statements.
+
+    All tickets are counted; matters under recusal and the numbers of `unlisted`, those kept from the reader, stand in
+    no list (a11.2).
+    """
     tickets = tickets_of(units)
+    listed = tickets.filter(protection__lt=P3).exclude(number__in=unlisted)
     items = Item.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), unit_id__in=units)
     posts = Post.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), unit_id__in=units)
     below = Unit.objects.filter(on(day), parent_id__in=units).exclude(key__in=units)
     return Preview(
-        tuple(tickets.order_by("due_at", "id")[:SHOWN]),
+        tuple(listed.order_by("due_at", "id")[:SHOWN]),
         tickets.count(),
         invitations_to(units).count(),
         tuple(posts.select_related("person", "unit").order_by("unit_id", "role", "person_id")),

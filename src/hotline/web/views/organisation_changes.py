@@ -20,6 +20,7 @@ from hotline.organisation.models import Unit
 from hotline.organisation.selectors import on
 from hotline.organisation.sheets import UNITS, BadCell, read_date
 from hotline.organisation.unit_plan import plan_units, values_of
+from hotline.reading.restricted import kept_from
 from hotline.web.act_form import Field
 from hotline.web.frame import Desk, present
 from hotline.web.organisation_forms import by_name, column_fields, field, filled, line_of, summary, typed, wish
@@ -116,7 +117,8 @@ def change(request: HttpRequest, desk: Desk, unit: str, kind: str) -> HttpRespon
                 messages.success(request, "已提交，等待主管部门审批人批准；有关单位负责人可以提出意见。")
                 return HttpResponseRedirect(reverse("unit-proposals"))
             refusal = result
-    touched = preview([unit, *values.get("units", ())], values.get("effective_on") or day)
+    units, when = [unit, *values.get("units", ())], values.get("effective_on") or day
+    touched = preview(units, when, kept_from(desk.reader))
     asked = request.method == "POST" and not errors and refusal is None
     shown = {
         **around_desk(request, desk, "units"),

@@ -19,6 +19,7 @@ from hotline.organisation.people_plan import plan_people
 from hotline.organisation.plans import Plan, lines_kept
 from hotline.organisation.unit_plan import plan_units
 from hotline.reading.names import Names
+from hotline.reading.restricted import kept_from
 from hotline.sweeps import successions, unit_changes
 from hotline.web import interrupted, step_up
 from hotline.web.frame import Desk, present
@@ -102,7 +103,7 @@ def _shown(request: HttpRequest, desk: Desk, draft: Proposal, refusal: Refusal |
     right = "post" if draft.kind in proposals.OF_RIGHTS else "unit"
     barred = may_approve(right, "decide_proposal", desk.reader, draft.drafted_by, receivers(draft))
     ending = units_ending(draft.content, draft.object) if draft.kind in CHANGES and draft.kind != "rename" else []
-    touched = preview(ending, draft.effective_on) if ending else None
+    touched = preview(ending, draft.effective_on, kept_from(desk.reader)) if ending else None
     names = Names([draft.object, draft.drafted_by, draft.decided_by, *(one["person"] for one in draft.confirmed)])
     shown = {
         **around_desk(request, desk, "unit-proposals"),

@@ -13,7 +13,7 @@ from hotline.core.looking import EMERGENCY_ROLES
 from hotline.core.refusal import Refusal
 from hotline.core.secrecy import secrecy_mark
 from hotline.protecting import emergency
-from hotline.protecting.emergency import DUTY_LEADER, Opening, ask, show
+from hotline.protecting.emergency import DUTY_LEADER, Opening, ask, show, views_for
 from hotline.protecting.reasons import reason_words
 from hotline.protection.models import EmergencyView
 from hotline.protection.rules import rules
@@ -90,11 +90,11 @@ def uses(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method == "POST" and refusal is None:
         return HttpResponseRedirect(reverse("emergencies"))
     now = present(request)
-    rows = list(EmergencyView.objects.order_by("-asked_at", "-id")[:LISTED])
+    known = views_for(desk.reader)
+    rows = list(known.order_by("-asked_at", "-id")[:LISTED])
     open_first = Q(finding="") | Q(finding="unfounded", settled_at__isnull=True)
-    waiting = list(EmergencyView.objects.filter(open_first).order_by("asked_at")[:LISTED])
-    known = {row.id for row in waiting}
-    listed = [*waiting, *(row for row in rows if row.id not in known)]
+    waiting = list(known.filter(open_first).order_by("asked_at")[:LISTED])
+    listed = [*waiting, *(row for row in rows if row not in waiting)]
     names = Names(key for row in listed for key in (row.person, row.second))
     words = reason_words([row.words for row in listed]) if desk.role == "privacy_officer" else {}
     shown = [

@@ -18,13 +18,15 @@ from hotline.core.protection_rules import setting_words, settings_of
 from hotline.core.protection_table import GROUPS, KEPT, Setting
 from hotline.core.refusal import Refusal
 from hotline.core.secrecy import secrecy_mark
+from hotline.protecting.counting import counted
 from hotline.protecting.holding import hold, lift
 from hotline.protecting.reasons import reason_words
-from hotline.protecting.retention import due
 from hotline.protection.models import Hold
 from hotline.reading.names import Named, Names
+from hotline.reading.restricted import kept_from
 from hotline.rulebook import wordings
 from hotline.rulebook.selectors import history, in_force_at, open_drafts
+from hotline.web.due_counts import count_again
 from hotline.web.frame import Desk, present
 from hotline.web.permission import staff
 from hotline.web.rules import drafts
@@ -51,7 +53,7 @@ class Shown:
 
 @staff("privacy_officer", "auditor")
 def keeping(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Holds by the newest, those lifted on wish; the classes of records with what is due; the rules."""
+    """Holds by the newest, those lifted on wish; the classes of records with what was counted due; the rules."""
     refusal: Refusal | None = None
     if request.method == "POST":
         refusal = _post(request, desk)
@@ -59,7 +61,7 @@ def keeping(request: HttpRequest, desk: Desk) -> HttpResponse:
             return HttpResponseRedirect(reverse("keeping"))
     now, typed = present(request), request.POST.dict()
     lifted, before = request.GET.get("lifted") == "1", request.GET.get("before", "")
-    rows, more = _holds(lifted=lifted, before=int(before) if before.isdecimal() and len(before) < 19 else None)
+    rows, more = _holds(desk, lifted=lifted, before=int(before) if before.isdecimal() and len(before) < 19 else None)
     values: dict[str, Any] = {
         **around_desk(request, desk, "keeping"),
         "holds": _shown(rows, desk),
@@ -67,7 +69,7 @@ def keeping(request: HttpRequest, desk: Desk) -> HttpResponse:
         "next": f"{'lifted=1&' if lifted else ''}before={rows[-1].id}" if more else "",
         "grounds": GROUNDS,
         "sets": desk.role == "privacy_officer",
-        "due": due(now),
+        "due": counted(now),
         **_rules(desk, now),
         "typed": {} if secrecy_mark(typed.get("words", "")) else typed,
         "refusal": refusal,
@@ -75,8 +77,8 @@ def keeping(request: HttpRequest, desk: Desk) -> HttpResponse:
     return render(request, "desk/privacy/keeping.html", values, status=422 if refusal else 200)
 
 
-def _holds(*, lifted: bool, before: int | None) -> tuple[list[Hold], bool]:
-    rows = Hold.objects.filter(lifted_at__isnull=not lifted)
+def _holds(desk: Desk, *, lifted: bool, before: int | None) -> tuple[list[Hold], bool]:
+    rows = Hold.objects.filter(lifted_at__isnull=not lifted).exclude(demand__in=kept_from(desk.reader))
     if before is not None:
         rows = rows.filter(id__lt=before)
     found = list(rows.order_by("-id")[: PAGE + 1])
@@ -125,6 +127,9 @@ def _words(setting: Setting, value: Any, now: datetime) -> str:
 
 def _post(request: HttpRequest, desk: Desk) -> Refusal | None:
     now, posted = present(request), request.POST
+    if posted.get("what") == "count" and desk.role == "privacy_officer":
+        count_again(request)
+        return None
     words = posted.get("words", "").strip()[:200]
     if secrecy_mark(words):
         return Refusal("set_hold", "secret", "a32.1", "请勿填写国家秘密、工作秘密。内容没有保存。")

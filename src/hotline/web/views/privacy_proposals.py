@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,11 +12,13 @@ from hotline.core.deciding import APPROVER, GROUNDS, WORDS, may_confirm
 from hotline.core.instants import BadValue
 from hotline.core.number import check_number
 from hotline.core.refusal import Refusal
-from hotline.protecting.proposals import decide, propose
-from hotline.protecting.retention import due
+from hotline.protecting.counting import counted
+from hotline.protecting.proposals import decide, proposals_for, propose
 from hotline.protection.models import Proposal
 from hotline.reading.names import Named, Names
+from hotline.reading.restricted import kept_from
 from hotline.tickets.models import Demand
+from hotline.web.due_counts import count_again
 from hotline.web.frame import Desk, present
 from hotline.web.permission import staff
 from hotline.web.views.desk import around_desk
@@ -44,15 +47,16 @@ def proposals(request: HttpRequest, desk: Desk) -> HttpResponse:
         refusal = _post(request, desk)
         if refusal is None:
             return HttpResponseRedirect(reverse("proposals"))
-    rows = list(Proposal.objects.order_by("-proposed_at")[:LISTED])
-    rows.sort(key=lambda row: row.decided_at is not None)
+    found = proposals_for(desk.reader).order_by(F("decided_at").desc(nulls_first=True), "-proposed_at")
+    rows = list(found[:LISTED])
+    clearing = any(row.kind == "retention" and row.decided_at is None for row in rows)
     values = {
         **around_desk(request, desk, "proposals"),
         "rows": _shown(rows, desk),
         "may_propose": desk.role == "privacy_officer",
         "may_confirm": may_confirm(desk.reader),
         "kinds": [(kind, WORDS[kind], grounds.items()) for kind, grounds in GROUNDS.items()],
-        "due": due(present(request)) if desk.role == "privacy_officer" else [],
+        "due": counted(present(request)) if clearing or desk.role == "privacy_officer" else None,
         "number": request.POST.get("number", "") or request.GET.get("number", "")[:40],
         "refusal": refusal,
     }
@@ -61,6 +65,9 @@ def proposals(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 def _post(request: HttpRequest, desk: Desk) -> Refusal | None:
     now, posted = present(request), request.POST
+    if posted.get("what") == "count" and may_confirm(desk.reader):
+        count_again(request)
+        return None
     if posted.get("what") == "propose":
         kind = posted.get("kind", "")
         try:
@@ -84,7 +91,7 @@ def _shown(rows: list[Proposal], desk: Desk) -> list[Shown]:
     names = Names(key for row in rows for key in (row.proposed_by, row.decided_by))
     requesters = [row.requester for row in rows if row.requester is not None]
     numbers: dict[int, list[str]] = {}
-    found = Demand.objects.filter(requester_id__in=requesters).order_by("id")
+    found = Demand.objects.filter(requester_id__in=requesters).exclude(number__in=kept_from(desk.reader)).order_by("id")
     for requester, number in found.values_list("requester_id", "number"):
         numbers.setdefault(requester or 0, []).append(number)
     return [

@@ -113,10 +113,16 @@ def _preview(request: HttpRequest, desk: Desk, found: Draft, step: str) -> HttpR
             and found.status not in ("approved", "withdrawn")
         ):
             previews.begin(found, now)
-        previews.advance(found.id, now)
+        _go_on(found, now)
     if request.headers.get("HX-Request"):
         return _show(request, desk, _draft(str(found.id)))
     return HttpResponseRedirect(reverse("rule-draft", args=[found.id]) + "#preview")
+
+
+def _go_on(found: Draft, now: datetime) -> None:
+    """Count a slice; one that takes long is left to the worker, which looks every minute."""
+    if previews.is_quick(found):
+        previews.advance(found.id, now)
 
 
 def _counts(found: Draft) -> bool:
@@ -227,7 +233,7 @@ def save(
     kept = Draft.objects.get(id=int(result.number))
     if kind in rulemaking.WITH_PREVIEW:
         previews.begin(kept, now)
-        previews.advance(kept.id, now)
+        _go_on(kept, now)
     messages.success(request, "草稿已保存。")
     return HttpResponseRedirect(reverse("rule-draft", args=[kept.id]))
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from hotline.organisation.models import Unit
 from hotline.outbox.selectors import Failure, failed_dispatches
+from hotline.reading.restricted import kept_from
 from hotline.sweeps import send_again, task_done
 from hotline.trouble import Trouble
 from hotline.web.frame import Desk, present
@@ -33,7 +34,7 @@ class Shown:
 @staff("dispatcher", "reviewer")
 def undelivered(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The list, the oldest first, for who decides dispatches (a15.1); what is sent is to send one once more."""
-    found = failed_dispatches()
+    found = failed_dispatches(kept_from(desk.reader))
     if request.method == "POST":
         return _done(request, desk, found)
     names = dict(Unit.objects.filter(key__in={one.unit for one in found}).values_list("key", "name"))
