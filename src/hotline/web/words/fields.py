@@ -170,7 +170,7 @@ FIELDS: Final[Mapping[str, FieldWords]] = {
 
 OF_ACT: Final[Mapping[tuple[str, str], FieldWords]] = {
     ("register", "content"): FieldWords("诉求内容", hint="照诉求人的原意。请勿填写国家秘密、工作秘密。"),
-    ("register", "claims"): FieldWords("事项点", "claims", "要求几件事就编几个号，用顿号隔开，如 1、2；只有一件的不用改。"),
+    ("register", "claims"): FieldWords("事项点", "claims", "几件事就编几个号，如 1、2；只有一件的不用改。"),
     ("register", "class_code"): FieldWords(
         "事项分类", "line", "DB44/T 2479 代码；不清楚的不填，派单时选目录条目后自动带出。"
     ),
