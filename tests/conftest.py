@@ -27,6 +27,7 @@ import pytest
 from django.conf import settings
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
+from tests import examples
 from tests.dealing import dealt
 
 from hotline import data_folder
@@ -51,6 +52,7 @@ Admin = Callable[[str], str]
 
 def pytest_configure(config: pytest.Config) -> None:
     """Give the run a data folder of its own; workers inherit it from the process that starts them."""
+    examples.steady()
     for name in ("DATABASE_URL", "HOTLINE_OWNER_URL", "HOTLINE_APP_URL"):
         os.environ.pop(name, None)
     if not hasattr(config, "workerinput"):

@@ -1,6 +1,7 @@
 """The two roles: what the application may and may not do, on every PostgreSQL there is."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -94,6 +95,15 @@ def test_an_administrator_without_superuser_rights_is_enough(
 
 def _as(address: str, user: str) -> str:
     return places.address(address, user=user, password="s e/c:r@t")
+
+
+def test_several_may_prepare_at_once(database: Place) -> None:
+    def again(_: int) -> None:
+        for _turn in range(5):
+            roles.prepare(database)
+
+    with ThreadPoolExecutor(6) as several:
+        assert list(several.map(again, range(6))) == [None] * 6
 
 
 def test_a_role_that_may_not_make_roles_is_said_so(postgres_kind: str, database: Place) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.store.conftest import at
 from tests.store.desk import Desk, row
 
@@ -71,6 +72,21 @@ def test_silence_is_acceptance_once_even_from_two_workers(desk: Desk) -> None:
         assert event.at == end + timedelta(seconds=1)
         assert event.recorded_at == end + timedelta(minutes=5)
         assert Assignment.objects.get(demand__number=number).accepted_silently
+
+
+def test_no_sweep_walks_the_stock_by_its_keys(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which are due is asked without an order, which the planner would keep to; then batches of so many by key."""
+    monkeypatch.setattr("hotline.sweeps.batches.BATCH", 2)
+    numbers = [desk.dispatched() for _ in range(5)]
+    with CaptureQueriesContext(connection) as asked:
+        assert silent_acceptance(at("2026-04-30")) == 5
+    assert {row(number).state for number in numbers} == {"handling"}
+    due = [query["sql"] for query in asked if "system_act_at" in query["sql"].partition("WHERE")[2].lower()]
+    keys, *batches = [sql for sql in due if sql.startswith("SELECT")]
+    assert "ORDER BY" not in keys
+    assert "LIMIT" not in keys
+    assert len(batches) == 3
+    assert all('"id" IN (' in sql and "SKIP LOCKED" in sql for sql in batches)
 
 
 def test_silence_then_recall_in_one_transaction_keeps_both_facts(desk: Desk) -> None:

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, Literal
 
 from hotline.core.instants import CALENDAR_BEGINS, BadValue
@@ -44,6 +44,12 @@ class _Table:
             self.before.append(len(self.nth))
 
 
+@lru_cache(maxsize=16)
+def _table(facts: frozenset[tuple[int, bool]], last: int) -> _Table:
+    """The table of these facts: calendars of equal days share one, for it takes longer to make than to use."""
+    return _Table(dict(facts), last)
+
+
 @dataclass(frozen=True)
 class Calendar:
     """The notices in force and, for years without one, the computed statutory days (法定节假日)."""
@@ -72,11 +78,11 @@ class Calendar:
 
     @cached_property
     def _near(self) -> _Table:
-        return _Table(self.facts, _HORIZONS[0])
+        return _table(frozenset(self.facts.items()), _HORIZONS[0])
 
     @cached_property
     def _far(self) -> _Table:
-        return _Table(self.facts, _HORIZONS[1])
+        return _table(frozenset(self.facts.items()), _HORIZONS[1])
 
     def table(self, *days: int) -> _Table:
         """The table that covers these day ordinals; raises BadValue beyond the last horizon."""

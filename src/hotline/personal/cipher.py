@@ -78,7 +78,8 @@ def seal(key: DataKey, place: Place, plaintext: bytes) -> bytes:
 
 def open_(key: DataKey, place: Place, blob: bytes) -> bytes:
     """Decrypt one field, or `NotOpened` if it is not from this place or not of this key (S11)."""
-    if data_key_id(blob) != key.id:
+    if blob[:_ID_END] != _FORMAT + key.id.bytes:
+        data_key_id(blob)  # says so where the format is unknown
         raise NotOpened("密文属于另一个数据密钥")
     return sm4.decrypt(key.secret, blob[:_ID_END] + place.associated(), blob[_ID_END:])
 

@@ -17,6 +17,10 @@ from hotline.reading.texts import scrubber, unsealed
 
 TITLE: Final = 40
 """Characters of the requester's words that make a title."""
+ENOUGH: Final = 60
+"""Characters after which the next end of a sentence may end what is scrubbed for a title."""
+STOP: Final = "。"
+"""An end of a sentence: no rule of scrubbing sees past it."""
 REMEMBERED: Final = 4096
 Key = tuple[UUID, bytes]
 
@@ -35,12 +39,21 @@ def title_of(row: Mapping[str, Any]) -> str | None:
 @lru_cache(maxsize=REMEMBERED)
 def _scrubbed(key: Key, place: Place, sealed: bytes, name: tuple[int, Key, bytes] | None) -> str | None:
     text = unsealed(Vault([("content", *key)]), Purpose.CONTENT, place, sealed)
-    return shortened(scrubber(_name(*name) if name else None)(text)) if text is not None else None
+    return beginning(text, _name(*name) if name else None) if text is not None else None
 
 
 def _name(requester: int, key: Key, sealed: bytes) -> str | None:
     """The requester's name, only to take it out of the words."""
     return unsealed(Vault([("identity", *key)]), Purpose.IDENTITY, identity_place("name_sealed", requester), sealed)
+
+
+def beginning(text: str, name: str | None) -> str:
+    """The title of a text scrubbed; of a long one the first sentences alone are scrubbed, where they give a title."""
+    scrub = scrubber(name)
+    end = text.find(STOP, ENOUGH) if name is None or STOP not in name else -1
+    if end >= 0 and len(" ".join((first := scrub(text[:end])).split())) > TITLE:
+        return shortened(first)
+    return shortened(scrub(text))
 
 
 def forget() -> None:

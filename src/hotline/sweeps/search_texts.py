@@ -1,6 +1,6 @@
 """Search pieces of demands whose words are new, whose protection changed, that another unit holds (S14).
 
-Outside the deciding transaction.
+Outside the deciding transaction. The minute's statements look rows up one by one: joined, PostgreSQL reads them all.
 """
 
 from collections import defaultdict
@@ -30,24 +30,25 @@ with new as materialized (
   select demand_id, max(id) as newest from tickets_words
   where kind = 'content' and id > (select coalesce(max(words), 0) from tickets_searchtext) - %(look_back)s
   group by demand_id)
-select new.demand_id from new left join tickets_searchtext s on s.demand_id = new.demand_id
-where s.demand_id is null or s.words < new.newest
-order by new.demand_id limit %(batch)s
+select demand_id from new
+where newest > coalesce((select s.words from tickets_searchtext s where s.demand_id = new.demand_id), 0)
+order by demand_id limit %(batch)s
 """
-_ELSEWHERE: Final = f"""
-not s.units @> array(
+_LYING_WITH: Final = f"""
+array(
   select d.unit_id where d.unit_id is not null
   union select i.unit_id from tickets_invitation i where i.demand_id = d.id and i.status in ({literals(TAKING_PART)}))
 """  # noqa: S608 - constants
 _MOVED: Final = f"""
-select d.id from tickets_demand d join tickets_searchtext s on s.demand_id = d.id
-where d.state in ({literals(OPEN)}) and {_ELSEWHERE}
+with d as materialized (select id, unit_id from tickets_demand where state in ({literals(OPEN)}))
+select d.id from d
+where not (select s.units from tickets_searchtext s where s.demand_id = d.id) @> {_LYING_WITH}
 order by d.id limit %(batch)s
 """  # noqa: S608 - constants
 _WHOLE: Final = f"""
 select d.id from tickets_demand d left join tickets_searchtext s on s.demand_id = d.id
 where d.state is not null and d.id > %(after)s and (
-  s.demand_id is null or s.protection <> d.protection or s.key <> %(key)s or {_ELSEWHERE}
+  s.demand_id is null or s.protection <> d.protection or s.key <> %(key)s or not s.units @> {_LYING_WITH}
   or s.words < (select max(w.id) from tickets_words w where w.demand_id = d.id and w.kind = 'content'))
 order by d.id limit %(batch)s
 """  # noqa: S608 - constants

@@ -26,4 +26,5 @@ class SearchText(models.Model):
     class Meta:
         indexes: ClassVar[list[Any]] = [
             GinIndex(fields=["pieces", "units"], name="search_pieces", fastupdate=False),
+            models.Index(fields=["words"], name="search_newest"),
         ]
