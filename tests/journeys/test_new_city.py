@@ -91,7 +91,7 @@ def test_from_an_empty_database_to_a_demand_dispatched_by_the_catalogue(
 ) -> None:
     feng, zhu, ke = (begins(arrives(), key, new_city[key]) for key in ("feng", "zhu", "ke"))
     uploads(feng, "units", tmp_path / "units.xlsx", TOWN, PARKS).reads("新增2行").presses("确认导入")
-    feng.reads("等待另一人批准")
+    feng.reads("由主管部门审批人")
     approves(ke, "导入单位")
     assert Unit.objects.filter(key__in=("shiqi", "parks")).count() == 2
 

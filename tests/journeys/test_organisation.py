@@ -64,7 +64,7 @@ def test_units_and_people_come_from_spreadsheets_and_get_a_first_ticket(
         PARKS,
         {**PARKS, "key": "lakes", "name": "市湖泊中心", "short_name": "湖泊"},
     )
-    feng.reads("新增2行").presses("确认导入").reads("等待另一人批准")
+    feng.reads("新增2行").presses("确认导入").reads("由主管部门审批人")
     approves(ke, "导入单位")
 
     fu2 = {**FU, "key": "bin", "name": "公园小彬", "role": "handler"}

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from tests.law.guard_cases import (
     closed,
+    contacted,
     handled,
     in_consultation,
     registered,
@@ -85,6 +86,7 @@ def tried(when: str) -> Callable[[], Story]:
     return lambda: closed()().do(when, LIU, "follow_up", channel="sms", result="unreached")
 
 
+REPLY = Asked("reply", contacted(), ZHAO, {"reply": "已修复"})
 CONTACT = Asked("contact_requester", handled(), LI, {})
 
 
@@ -248,6 +250,7 @@ CASES: dict[str, tuple[str, str, Asked, Asked]] = {
     ),
     "decision_missing": ("a8.1", "未写明协商结论。", without(DECIDE, "decision"), DECIDE),
     "cause_missing": ("a18.1", "未选择延期的客观原因。", without(EXTEND, cause="too_busy"), EXTEND),
+    "reply_missing": ("a20.1.2", "未填写答复内容。", without(REPLY, "reply"), REPLY),
     "contact_time": (
         "a20.1.1",
         "联系时间不能早于接到工单，也不能晚于现在。",
@@ -361,6 +364,7 @@ AT: dict[str, set[str]] = {
     "body_area": {"decide_consultation"},
     "decision_missing": {"decide_consultation"},
     "cause_missing": {"request_extension"},
+    "reply_missing": {"reply"},
     "contact_time": {"contact_requester"},
     "follow_up_refused": {"follow_up"},
     "follow_up_spacing": {"follow_up"},

@@ -36,7 +36,8 @@ def test_a_spreadsheet_is_shown_row_by_row_and_comes_in_whole_or_not_at_all(sign
     assert "新增1行" in text(shown)
     path = shown.redirect_chain[-1][0]
     assert signed_in("管理员阿珠").get(path).status_code == 404
-    assert "等待另一人批准" in text(feng.post(path, {"key": "y"}, follow=True))
+    assert "确认以后由主管部门审批人在“待批事项”里批准" in text(shown)
+    assert "由主管部门审批人在“待批事项”里批准以后生效" in text(feng.post(path, {"key": "y"}, follow=True))
     assert not Unit.objects.filter(key="parks").exists()
     approves(ke)
     assert Unit.objects.filter(key="parks").exists()

@@ -19,11 +19,16 @@ from hotline.acting.request import Accomplished
 from hotline.core.appointments import Held
 from hotline.core.organising import no
 from hotline.core.refusal import Refusal
+from hotline.core.units import KIND_WORDS
 from hotline.organisation.models import Account, Person, Post, Unit
 from hotline.organisation.selectors import on
 
+SHORTEST: Final = 10
+"""Characters of a short name (units' table)."""
 HOTLINE, DEPARTMENT = "hotline", "data_department"
 """The keys of the hotline, to which its desks' messages go, and of the department in charge."""
+
+KINDS: Final = {HOTLINE: "hotline", DEPARTMENT: "competent_department"}
 
 
 @dataclass(frozen=True)
@@ -83,15 +88,19 @@ def _account(key: str, password: str, wish: Wish) -> Credential:
     return Credential(account=account, must_change=True, one_time_until=until)
 
 
+def _short(key: str, name: str) -> str:
+    """A short name until the city's own table brings one: never one cut off in the middle of a word."""
+    return name if len(name) <= SHORTEST else KIND_WORDS[KINDS[key]][:SHORTEST]
+
+
 def _units(names: dict[str, str], day: date) -> list[Unit]:
     standing = set(Unit.objects.filter(key__in=names).values_list("key", flat=True))
-    kinds = {HOTLINE: "hotline", DEPARTMENT: "competent_department"}
     return [
         Unit(
             key=key,
             name=name,
-            short_name=name[:10],
-            kind=kinds[key],
+            short_name=_short(key, name),
+            kind=KINDS[key],
             parent_id=DEPARTMENT if key == HOTLINE else None,
             valid_from=day,
         )

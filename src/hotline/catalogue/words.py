@@ -18,23 +18,23 @@ BY_TOWN: Final = "按事发地镇街"
 BY_TYPE: Final = "按类型期限"
 COLUMNS: Final = (
     Column("key", "条目编号", True, "字母、数字、下划线、点、连字符，最多60个；同一编号是同一条目的新版本"),
-    Column("name", "事项名称", True),
+    Column("name", "事项名称", True, "如 占道经营、乱摆卖"),
     Column("class_code", "事项分类", True, "现行分类的代码，如 030501"),
     Column("demand_types", "诉求类型", True, "咨询、求助、投诉、举报、建议、表扬、其他，用顿号隔开"),
     Column("title", "法律依据", True, "法律、法规、规章的全称，不加书名号"),
     Column("article", "条款", False, "如 第二十条"),
     Column("link", "依据链接", False, "https:// 开头"),
-    Column("note", "依据备注"),
+    Column("note", "依据备注", False, "如 待法制机构确认"),
     Column("until", "依据失效日期", False, "如 2026-12-31，没有的不填"),
     Column("unit", "承办单位", True, f"单位名称、简称或编号；由事发地镇街承办的写“{BY_TOWN}”"),
     Column("office", "建议工作机构", False, "承办单位是镇街的必填"),
     Column("rules", "例外", False, "每行一条：镇街：石岐街道、东区街道；是否在小区红线内：红线内 → 单位／工作机构"),
     Column("co_units", "协办单位", False, "用顿号隔开"),
     Column("limits", "办理期限", True, f"如 求助5个工作日；投诉10个工作日。没有特别期限的写“{BY_TYPE}”"),
-    Column("scope", "匹配词", False, "用顿号隔开"),
+    Column("scope", "匹配词", False, "诉求里会出现的词，用顿号隔开，如 占道、摆卖"),
     Column("examples", "例句", False, "每行一句"),
-    Column("ask", "必问"),
-    Column("not_covered", "不包括"),
+    Column("ask", "必问", False, "话务员须问清的，如 灯杆编号、坏了几盏"),
+    Column("not_covered", "不包括", False, "容易混淆、不归这一条的，如 小区内部照明"),
     Column("extension_open", "可否延期", False, "是或否，不填为是"),
 )
 """The columns of a catalogue as a table."""

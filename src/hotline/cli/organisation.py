@@ -216,4 +216,6 @@ def _first(args: argparse.Namespace) -> int:
         return 0
     print("已建立账号。一次性密码只显示这一次，请分别交给本人：")
     print("\n".join(table([(row["what"], row["name"], row["username"], row["password"]) for row in rows])))
+    print(f"下一步：hotline serve，在浏览器里用 {rows[0]['username']} 登录（首次不填动态码），从“导入导出”开始。")
+    print("全部步骤：docs/new-city.md。")
     return 0

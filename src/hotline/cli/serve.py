@@ -65,7 +65,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     from granian.log import LogLevels
     from granian.server import Server
 
-    print(f"服务地址：http://{host}:{port}（结束：Ctrl-C）", flush=True)
+    print(f"服务地址：http://{host}:{port}（几秒后可以打开；结束：Ctrl-C）", flush=True)
     Server(
         "hotline.web.wsgi:application",
         address=host,

@@ -257,6 +257,11 @@ def file_unknown(case: Case, known: Circumstances) -> Failed | None:
     return None if known.files_there else FAILED
 
 
+def reply_missing(case: Case, known: Circumstances) -> Failed | None:
+    """An answer without words answers nothing (a20.1.2)."""
+    return None if "reply" in case.args else FAILED
+
+
 def report_incomplete(case: Case, known: Circumstances) -> Failed | None:
     """The unit's report lacks one of its elements; the first one missing is named (a20.1.5)."""
     missing = next((zh for name, zh in REPORT.items() if name not in case.args), None)
@@ -339,6 +344,7 @@ PRODUCT_GUARDS: tuple[ProductGuard, ...] = (
     ProductGuard("body_area", "a8.1", body_area, ("decide_consultation",)),
     ProductGuard("decision_missing", "a8.1", decision_missing, ("decide_consultation",)),
     ProductGuard("cause_missing", "a18.1", cause_missing, ("request_extension",)),
+    ProductGuard("reply_missing", "a20.1.2", reply_missing, ("reply",)),
     ProductGuard("contact_time", "a20.1.1", contact_time, ("contact_requester",)),
     ProductGuard("follow_up_refused", "a23.2", follow_up_refused, ("follow_up",)),
     ProductGuard("follow_up_spacing", "a23.1", follow_up_spacing, ("follow_up",), standing=True),

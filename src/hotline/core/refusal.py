@@ -136,6 +136,7 @@ SENTENCES: Final[dict[str, str]] = {
     "body_area": "不属该镇街协商机制的辖区，应由市级协商机制确定。",
     "decision_missing": "未写明协商结论。",
     "decision_missing round": "未注明是会议协商还是书面协商。",
+    "reply_missing": "未填写答复内容。",
     "cause_missing": "未选择延期的客观原因。",
     "file_unknown": "所列附件不在本工单上，请先上传。",
     "report_incomplete": "办理情况报告未写明{element}。",

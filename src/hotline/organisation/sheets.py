@@ -128,9 +128,9 @@ _ROLES: Final = {role: ROLES[role] for role in HELD}
 _APPOINTMENTS: Final = {code: one.zh for code, one in APPOINTMENTS.items()}
 
 UNITS: Final = (
-    Column("key", "标识", _key, wanted=True, hint="小写字母、数字；定了不改"),
-    Column("name", "名称", _text(100), wanted=True),
-    Column("short_name", "简称", _text(10), wanted=True, hint="最多10个字，用于短信"),
+    Column("key", "标识", _key, wanted=True, hint="小写字母、数字，如 chengguan；定了不改"),
+    Column("name", "名称", _text(100), wanted=True, hint="如 市城市管理和综合执法局"),
+    Column("short_name", "简称", _text(10), wanted=True, hint="最多10个字，用于短信，如 市城管局"),
     Column("kind", "类别", _one_of(KIND_WORDS), _names(KIND_WORDS), wanted=True, hint="、".join(KIND_WORDS.values())),
     Column("parent", "上级标识", _key, _day, hint="村居填镇街，镇街协商机制填镇街；没有上级不填"),
     Column("code", "代码", _text(20), hint="镇街填9位统计用区划代码"),
@@ -138,7 +138,7 @@ UNITS: Final = (
     Column("around_clock", "24小时服务", _flag, lambda value: "是" if value else "否", hint="水、电、气、通讯填“是”"),
     Column("area", "辖区代码", _list, _joined, hint="管委会等跨镇街的单位填，用顿号隔开"),
     Column("subjects", "职责事项", _text(500), hint="辖区重叠时说明管什么"),
-    Column("valid_from", "起始日期", read_date, _day, wanted=True),
+    Column("valid_from", "起始日期", read_date, _day, wanted=True, hint="如 2026-12-01"),
     Column("valid_to", "终止日期", read_date, _day, hint="新设单位一般不填"),
     Column("contact_desk", "联络科室", _text(100)),
     Column("contact_phone", "联络电话", _phone),
@@ -152,19 +152,19 @@ PEOPLE: Final = (
     Column("name", "姓名", _text(60), wanted=True),
     Column("title", "职务", _text(60)),
     Column("phone", "工作电话", _phone),
-    Column("unit", "单位标识", _key, wanted=True),
+    Column("unit", "单位标识", _key, wanted=True, hint="“单位”表里的标识，如 chengguan；热线是 hotline"),
     Column("role", "岗位", _one_of(_ROLES), _names(_ROLES), wanted=True, hint="、".join(_ROLES.values())),
     Column(
         "appointment", "任命", _one_of(_APPOINTMENTS), _names(_APPOINTMENTS), hint="、".join(_APPOINTMENTS.values())
     ),
-    Column("valid_from", "起始日期", read_date, _day, wanted=True),
-    Column("valid_to", "终止日期", read_date, _day),
+    Column("valid_from", "起始日期", read_date, _day, wanted=True, hint="如 2026-12-01"),
+    Column("valid_to", "终止日期", read_date, _day, hint="如 2027-12-31；不限期不填"),
 )
 """Columns of people: one row a post; who holds several has several rows."""
 
 DUTIES: Final = (
     Column("unit", "单位标识", _key, wanted=True),
-    Column("day", "日期", read_date, _day, wanted=True),
+    Column("day", "日期", read_date, _day, wanted=True, hint="如 2026-12-01"),
     Column("begin", "开始", _time, wanted=True, hint="08:30"),
     Column("end", "结束", _time, wanted=True, hint="不晚于开始的算次日，如 22:00 到 06:00"),
     Column("person", "工号", _key, wanted=True),

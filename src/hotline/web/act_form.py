@@ -50,6 +50,10 @@ RECORD_ARGUMENTS: Final = {
 }
 """What the records outside the table of acts take; the merged requester's answer takes what a follow-up takes."""
 
+CHOSEN: Final[Mapping[str, Mapping[str, str]]] = {"contact_requester": {"reached": "请选择是否联系上。"}}
+"""Act -> what a person must choose at the desk though the act has a default, with the words where it is not chosen:
+nobody records a conversation by pressing a button (a20.1.1)."""
+
 FIELD_OF_GUARD: Final = {
     "basis_missing": ("basis", "duty_basis"),
     "unit_missing": ("unit", "to"),
@@ -217,6 +221,8 @@ def wanted_of(act: str, disposition: str = "") -> frozenset[str]:
             names |= set(_spoken_of(act, guard)[:1])
     extra = {
         "request_extension": {"cause"},
+        "reply": {"reply"},
+        "contact_requester": set(CHOSEN["contact_requester"]),
         "register": {"content", "urgency"},
         "request_closure": {"findings", "done", "decided", "outcome"},
         "decide_consultation": {"decision", "round"},
@@ -288,7 +294,7 @@ def read(act: str, posted: QueryDict, more: Mapping[str, Any] | None = None) -> 
         except BadValue:
             errors[name] = _FORM.get(words.control, "请检查这一栏。")
     args = {name: value for name, value in args.items() if value not in (None, "", [])} | dict(more or {})
-    errors |= _secret(args)
+    errors |= _secret(args) | {name: why for name, why in CHOSEN.get(act, {}).items() if name not in args}
     if not errors:
         errors |= _not_of_kind(act, args)
     if errors:

@@ -94,6 +94,7 @@ def approve_return(done: Done) -> Rows:
         first=ending(done, "return_approved"),
         columns={
             "dispatched_at": done.now,
+            "class_code": done.args.get("class_code", done.demand.class_code),
             "accepted_at": None,
             "first_contact_at": None,
             "person": standing(done),

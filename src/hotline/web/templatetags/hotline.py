@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from hotline.core.appointments import APPOINTMENTS
-from hotline.core.instants import BadValue
+from hotline.core.instants import SHANGHAI, BadValue
 from hotline.core.lifecycle import ACTS, ROLES
 from hotline.core.limit import parse_limit
 from hotline.core.units import KIND_WORDS
@@ -53,9 +53,11 @@ def due_badge(badge: Badge) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def day(context: template.Context, value: date | None) -> SafeString | str:
-    """A date."""
+    """A date; of an instant, the date it had in the city."""
     if value is None:
         return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(SHANGHAI).date()
     now = context.get("now")
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), dates.day_words(value, now and now.date()))
 
@@ -200,6 +202,18 @@ def decision_words(decision: str) -> str:
 
 
 @register.filter
+def named(people: Mapping[str, str], key: str) -> str:
+    """A person's name by key; the key itself where the person is not known."""
+    return people.get(key, key)
+
+
+@register.filter
+def length_words(n: int, unit: str) -> str:
+    """A number of units: 10个工作日."""
+    return dates.length_words(n, unit)
+
+
+@register.filter
 def argument_words(name: str, kind: str) -> str:
     """The label of what an application says."""
     return fields.words_of(f"request_{kind}", name).label or name
@@ -207,7 +221,9 @@ def argument_words(name: str, kind: str) -> str:
 
 @register.filter
 def argument_value(value: Any, name: str) -> str:
-    """What an application says, in words where it is a code or a limit."""
+    """What an application says, in words where it is a code, a limit or an instant."""
+    if name == "old_due":
+        return dates.instant_words(datetime.fromisoformat(value))
     if name == "length":
         return (
             dates.length_words(value["n"], value["unit"])

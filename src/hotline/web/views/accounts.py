@@ -207,9 +207,21 @@ def requests(request: HttpRequest, desk: Desk) -> HttpResponse:
         return HttpResponseRedirect(reverse("account-requests"))
     rows = list(_waiting(desk))
     names = dict(Person.objects.filter(key__in=[one.asked_by for one in rows]).values_list("key", "name"))
-    waiting = [(one, KINDS[one.kind], names.get(one.asked_by), accounts.may_decide(desk.reader, one)) for one in rows]
+    posts = _posts([one.person_id for one in rows], present(request))
+    waiting = [
+        (one, KINDS[one.kind], names.get(one.asked_by), accounts.may_decide(desk.reader, one), posts[one.person_id])
+        for one in rows
+    ]
     shown = {**around_desk(request, desk, "account-requests"), "waiting": waiting}
     return render(request, "accounts/requests.html", shown)
+
+
+def _posts(people: list[str], now: datetime) -> dict[str, list[Post]]:
+    """Posts in force by person: what the deciding person is deciding about (S26)."""
+    found: dict[str, list[Post]] = {key: [] for key in people}
+    for post in Post.objects.filter(on(now.date()), person_id__in=people).select_related("unit").order_by("id"):
+        found[post.person_id].append(post)
+    return found
 
 
 def _number(request: HttpRequest) -> int:

@@ -173,7 +173,7 @@ def show(
         "interrupted": typed is not None and outcome is None,
         "candidates": options(page, present(request), answers_given(typed)) if what in NAME_UNIT else [],
         "barred_units": barred(page, present(request)) if what in NAME_UNIT else [],
-        "chosen": typed.get("item", "") if typed else "",
+        "chosen": typed.get("item") if typed else None,
         "refusal": outcome.refusal if outcome else None,
         "changed": _changed(page) if outcome and outcome.status == 409 else "",
         "untrained": what == "answer_on_the_spot" and page.type in untrained_for(desk.actor.person or ""),
@@ -228,7 +228,6 @@ def _known(page: TicketPage, what: str) -> dict[str, tuple[str, ...]]:
         "type": (page.type,),
         "priority": (page.priority,),
         "channel": (page.follow_up_channel or "phone",) if what == "follow_up" else ("phone",),
-        "reached": ("yes",),
         "manner": ("transferred",),
     }
     if what in ("reply", "submit_co_result") and len(claims) == 1:

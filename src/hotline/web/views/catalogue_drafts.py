@@ -22,6 +22,7 @@ from hotline.catalogue.models import Draft, Entry, Item, Trial
 from hotline.catalogue.selectors import content_of, directory_on, item_version
 from hotline.core.catalogue_life import OPEN_STATES, SUBJECTS
 from hotline.core.refusal import Refusal
+from hotline.organisation.models import Person
 from hotline.web.catalogue_forms import cells_of, draft_fields, meta_fields, read_cells, typed_cells
 from hotline.web.catalogue_words import (
     draft_state,
@@ -197,6 +198,7 @@ def _page(
             "refusal": outcome if outcome is not None and not errors else None,
             "proposals": list(row.proposals.all()),
             "units": names.units,
+            "people": dict(Person.objects.filter(key__in=[row.drafted_by, row.decided_by]).values_list("key", "name")),
             "key_of_form": uuid4().hex,
             "open": row.state in OPEN_STATES,
         },

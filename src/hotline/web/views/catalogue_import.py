@@ -44,7 +44,7 @@ def take(request: HttpRequest, desk: Desk) -> HttpResponse:
             wrong = str(trouble)
         else:
             if isinstance(outcome, Accomplished):
-                messages.success(request, "已形成草稿。")
+                messages.success(request, "已形成草稿。核对以后按“全部送出”，请各承办单位答复。")
                 return HttpResponseRedirect(reverse("catalogue-batch", args=[outcome.number]))
             plan, refusal = outcome
     return render(request, "desk/catalogue/import.html", _shown(request, desk, subject, open_, plan)

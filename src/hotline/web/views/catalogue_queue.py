@@ -1,11 +1,12 @@
 """What waits for somebody: drafts, answers of units, proposals and reviews, gaps; batches of an import (a15.3)."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,6 +26,8 @@ from hotline.core.catalogue_lint import bars
 from hotline.core.instants import midnight
 from hotline.core.privacy import P4
 from hotline.core.refusal import Refusal
+from hotline.organisation.models import Post
+from hotline.organisation.selectors import on
 from hotline.reading.restricted import kept_from
 from hotline.rulebook.versions import POLICIES
 from hotline.tickets.models import Assignment
@@ -48,12 +51,17 @@ def _queue(request: HttpRequest, desk: Desk, refusal: Refusal | None = None) -> 
     drafts = list(Draft.objects.filter(state__in=OPEN_STATES).order_by("-changed_at", "id")[:MOST])
     waiting = Confirmation.objects.filter(unit_id=desk.actor.unit, answer="", draft__state="proposed")
     own = [one for one in waiting.select_related("draft").order_by("due_at") if one.edition == one.draft.edition]
+    open_ = Confirmation.objects.filter(draft__in=drafts, decided_by="", edition=F("draft__edition"))
+    unsettled = set(open_.exclude(answer="confirmed").values_list("draft_id", flat=True))
     return render(
         request,
         "desk/catalogue/queue.html",
         {
             **around_desk(request, desk, "catalogue-queue"),
-            "drafts": [(row, SUBJECTS[row.subject].zh, draft_state(row)) for row in drafts],
+            "drafts": [
+                (row, SUBJECTS[row.subject].zh, draft_state(row), row.state == "proposed" and row.id not in unsettled)
+                for row in drafts
+            ],
             "own": own[:MOST] if desk.role == "unit_lead" or desk.role == "knowledge_editor" else [],
             "proposals": _proposals(),
             "gaps": _gaps(request, desk),
@@ -128,8 +136,8 @@ def propose_change(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 Act = Callable[[Asked, list[int]], Accomplished | Refusal]
 ACTS: Final[Mapping[str, tuple[str, str, Act]]] = {
-    "propose_draft": ("draft", "已全部送出。", propose),
-    "confirm_draft": ("proposed", "已全部答复同意。", confirm),
+    "propose_draft": ("draft", "已全部送出，请各承办单位的负责人在“修订和复核”里答复。", propose),
+    "confirm_draft": ("proposed", "已全部答复同意，由目录审批人批准。", confirm),
     "approve_draft": ("proposed", "已全部批准。", approve),
     "withdraw_draft": ("", "已全部撤回。", withdraw),
 }
@@ -154,9 +162,9 @@ def batch(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
             messages.success(request, done)
             return HttpResponseRedirect(reverse("catalogue-batch", args=[name]))
         refusal = outcome
-    counts: dict[str, int] = {}
+    states: dict[str, int] = {}
     for row in rows:
-        counts[draft_state(row)] = counts.get(draft_state(row), 0) + 1
+        states[draft_state(row)] = states.get(draft_state(row), 0) + 1
     ids = [row.id for row in rows if row.state == "proposed"]
     waiting = Confirmation.objects.filter(draft_id__in=ids, answer="", decided_by="")
     return render(
@@ -167,8 +175,8 @@ def batch(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
             "batch": name,
             "rows": [(row, draft_state(row)) for row in rows],
             "zh": SUBJECTS[rows[0].subject].zh,
-            "counts": counts,
-            "waiting": _waiting(waiting),
+            "states": states,
+            "waiting": _waiting(waiting, present(request).date()),
             "own": len(_asked_of(ids, desk.actor.unit)) if desk.role == "unit_lead" else 0,
             "may_propose": desk.role in SUBJECTS[rows[0].subject].drafters and any(r.state == "draft" for r in rows),
             "may_approve": bool(ids)
@@ -187,12 +195,15 @@ def _asked_of(ids: list[int], unit: str | None) -> list[int]:
     return [row.draft_id for row in rows if row.edition == row.draft.edition]
 
 
-def _waiting(rows: Any) -> list[tuple[str, int]]:
-    """Units that have not answered, with how many items."""
-    counted: dict[str, int] = {}
-    for name in rows.values_list("unit__name", flat=True):
-        counted[name] = counted.get(name, 0) + 1
-    return sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+def _waiting(rows: Any, day: date) -> list[tuple[str, int, bool]]:
+    """Units that have not answered, with how many items, and whether anybody there may answer: its lead."""
+    counted: dict[tuple[str, str], int] = {}
+    for unit in rows.values_list("unit__name", "unit_id"):
+        counted[unit] = counted.get(unit, 0) + 1
+    units = [key for _, key in counted]
+    led = set(Post.objects.filter(on(day), role="unit_lead", unit_id__in=units).values_list("unit_id", flat=True))
+    found = [(name, n, key in led) for (name, key), n in counted.items()]
+    return sorted(found, key=lambda one: (-one[1], one[0]))
 
 
 @staff()

@@ -17,7 +17,8 @@ from hotline.core.refusal import Refusal
 from hotline.database.identity import new_id
 from hotline.organisation.exports import rows_of
 from hotline.organisation.models import Proposal, Upload
-from hotline.organisation.plans import kept_lines, lines_kept
+from hotline.organisation.people_plan import wants_second
+from hotline.organisation.plans import Plan, kept_lines, lines_kept
 from hotline.organisation.sheets import SHEET_WORDS, SHEETS
 from hotline.organisation.spreadsheets import read_sheet, write_sheet
 from hotline.personal.digest import sm3
@@ -33,6 +34,8 @@ MIME: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
+WAITS: Final = {"units": "由主管部门审批人", "people": "由另一名管理员或者保密员"}
+"""Kind of file -> who approves it where a second person must (D07, D13)."""
 KEPT: Final = timedelta(days=1)
 """For how long an upload waits for its confirmation."""
 
@@ -108,7 +111,7 @@ def preview(request: HttpRequest, desk: Desk, upload: int) -> HttpResponse:
             kept.delete()
             waits = _proposals(desk) > before
             done = f"已导入{SHEET_WORDS[kept.kind]}。"
-            messages.success(request, "已提交，等待另一人批准。" if waits else done)
+            messages.success(request, f"已提交。{WAITS[kept.kind]}在“待批事项”里批准以后生效。" if waits else done)
             return HttpResponseRedirect(reverse("unit-proposals" if waits else "import"))
         refusal = result
     found = plan(kept.kind, lines, Wish(desk.reader, present(request), "import"))
@@ -116,11 +119,19 @@ def preview(request: HttpRequest, desk: Desk, upload: int) -> HttpResponse:
         **around_desk(request, desk, "import"),
         "upload": kept,
         "words": SHEET_WORDS[kept.kind],
+        "waits": _waits(found),
         "plan": found,
         "refusal": refusal,
         "key": request.POST.get("key") or uuid4().hex,
     }
     return render(request, "desk/import_preview.html", shown, status=422 if refusal else 200)
+
+
+def _waits(found: Plan) -> str:
+    """Who must approve the file before it is done; empty where nobody."""
+    if found.kind == "units" or (found.kind == "people" and not found.errors and wants_second(found)):
+        return WAITS[found.kind]
+    return ""
 
 
 def _proposals(desk: Desk) -> int:

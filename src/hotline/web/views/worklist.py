@@ -2,13 +2,15 @@
 
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from hotline.core.ticket import UNIT_KINDS
+from hotline.organisation.models import Unit
 from hotline.reading.queues import TO_CHECK, queue_of, queues_of
 from hotline.reading.search import NotSearchable, search
 from hotline.reading.worklist import BadList, Filters, Row, worklist
@@ -21,6 +23,15 @@ from hotline.web.words.due import badge, limit_badge
 
 LEADS = {TO_CHECK.key: "check-texts"}
 """Queue -> the page of a ticket where its work is done, where that is not the ticket's own."""
+WAITING: Final = (
+    "unit-proposals",
+    "account-requests",
+    "catalogue-queue",
+    "rules-waiting",
+    "proposals",
+    "rights-review",
+)
+"""Pages of the menu where something may wait for a second person: the work of roles without a queue."""
 DUES = {"overdue": "已超期", "soon": "即将超期", "excluded": "时间不计入"}
 
 
@@ -32,7 +43,10 @@ def first(request: HttpRequest, desk: Desk) -> HttpResponse:
         return HttpResponseRedirect(reverse("assistance"))
     if queues:
         return HttpResponseRedirect(reverse("worklist", args=[queues[0].key]))
-    return render(request, "desk/none.html", around_desk(request, desk))
+    shown = around_desk(request, desk)
+    waiting = [one for section in shown["menu"] for one in section.entries if one.name in WAITING]
+    begin = desk.role == "administrator" and not Unit.objects.filter(kind__in=UNIT_KINDS).exists()
+    return render(request, "desk/none.html", {**shown, "waiting": waiting, "begin": begin})
 
 
 @staff()

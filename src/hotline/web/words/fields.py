@@ -170,6 +170,11 @@ FIELDS: Final[Mapping[str, FieldWords]] = {
 
 OF_ACT: Final[Mapping[tuple[str, str], FieldWords]] = {
     ("register", "content"): FieldWords("诉求内容", hint="照诉求人的原意。请勿填写国家秘密、工作秘密。"),
+    ("register", "claims"): FieldWords("事项点", "claims", "几件事就编几个号，如 1、2；只有一件的不用改。"),
+    ("register", "class_code"): FieldWords(
+        "事项分类", "line", "DB44/T 2479 代码；不清楚的不填，派单时选目录条目后自动带出。"
+    ),
+    ("approve_extension", "length"): FieldWords("延长期限", "limit", "不填即照申请的期限；" + _LIMIT),
     ("register", "marks"): FieldWords("内容是否涉及", "checks", "勾选后整件工单按相应级别保护。", {
         mark: MARKS[mark].zh for mark in ("private", "trade_secret")}),
     ("protect", "reason"): FieldWords("说明"),
@@ -181,6 +186,7 @@ OF_ACT: Final[Mapping[tuple[str, str], FieldWords]] = {
     ("request_extension", "reason"): FieldWords("不能按期办结的理由"),
     ("dispatch", "reason"): FieldWords("理由", hint="与派单目录的承办单位不一致时必填。"),
     ("approve_return", "reason"): FieldWords("理由", hint="与派单目录的承办单位不一致时必填。"),
+    ("request_extension", "old_due"): FieldWords("原到期时间"),
     ("request_closure", "result"): FieldWords("办理情况"),
     ("request_closure", "ground"): FieldWords("无法办理的理由", hint="办理结果为“无法办理”时必填。"),
     ("submit_co_result", "result"): FieldWords("办理情况"),
@@ -190,7 +196,9 @@ OF_ACT: Final[Mapping[tuple[str, str], FieldWords]] = {
     ("dispose", "channel"): FieldWords("其他法定渠道", "line", "清单里没有的，写明渠道和联系办法。"),
     ("invite_co_handler", "question"): FieldWords("协助事项", hint="请村（居）委会协助时必填：要查什么、答什么。"),
     ("dispose", "reason"): FieldWords("理由"),
-    ("contact_requester", "channel"): _choice("联系方式", labels.CHANNELS),
+    ("contact_requester", "channel"): _choice(
+        "联系方式", labels.CHANNELS.only("phone", "sms", "web", "wechat", "email")
+    ),
     ("follow_up", "channel"): _choice("回访方式", _WAYS),
     ("follow_up", "result"): _choice("对办理满意吗", labels.RESULTS),
     ("follow_up", "reason"): FieldWords("还缺什么", hint="不满意必填，记原话。"),
