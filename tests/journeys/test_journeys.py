@@ -41,7 +41,9 @@ def test_from_a_phone_to_the_follow_up(arrives: Arrives, clock: time_machine.Tra
     clock.move_to(NOW + timedelta(hours=2))
     li = arrives("城管局小李", PHONE).opens("/desk/list/to_accept").reads(number)
     li.opens(f"/desk/{number}").reads("138****8000").follows("受理").presses("受理").reads("已受理")
-    li.follows("记录联系").fills(said="约好今晚看现场").presses("记录联系").reads("已记录联系", "已联系上")
+    li.follows("记录联系").ticks(reached="yes").fills(said="约好今晚看现场").presses("记录联系").reads(
+        "已记录联系", "已联系上"
+    )
     li.reads("申请办结", "请由单位负责人办理")
 
     clock.move_to(NOW + timedelta(days=1))
@@ -105,7 +107,7 @@ def test_said_dispatched_returned_dispatched_again_extended_answered_closed_and_
     former.reads("本工单已转派，后续内容不再显示。")
 
     zhong = arrives("住建局小钟", PHONE).opens(f"{ticket}/do/accept").presses("受理").reads("已受理")
-    zhong.follows("记录联系").fills(said="约好明早看现场").presses("记录联系").reads("已记录联系")
+    zhong.follows("记录联系").ticks(reached="yes").fills(said="约好明早看现场").presses("记录联系").reads("已记录联系")
     zhong.opens(f"{ticket}/do/request_extension").reads("请由单位负责人办理")
     wang_ = arrives("住建局老汪").opens(f"{ticket}/do/request_extension")
     wang_.fills(reason="须等业主大会", length="5个工作日")
@@ -216,7 +218,7 @@ def test_keys_move_and_send_without_a_mouse(arrives: Arrives, clock: time_machin
     assert li.page.evaluate("() => document.activeElement.id") == "find"
     li.page.keyboard.type("jky")
     assert li.page.locator("#find").input_value() == "jky"
-    li.opens(f"/desk/{focused}/do/contact_requester").fills(said="已通话")
+    li.opens(f"/desk/{focused}/do/contact_requester").ticks(reached="yes").fills(said="已通话")
     li.page.keyboard.press("Control+Enter")
     li.page.wait_for_url(f"**/desk/{focused}")
     li.reads("联系诉求人：已联系上")
