@@ -20,6 +20,8 @@ import hotline.web
 from hotline.core.privacy_notice import FORMS, NoticeTold, subject_of
 from hotline.database.places import Place
 from hotline.intake.models import Contact
+from hotline.operation.checks import OK, WARN
+from hotline.operation.store import privacy_notices
 from hotline.protection.shipped import shipped_content
 from hotline.rulebook.privacy_notices import notice_in_force, notice_once
 from hotline.rulebook.shipped_words import shipped_texts
@@ -53,6 +55,14 @@ def test_the_page_shows_what_is_in_force_and_every_former_version(desk: RuleDesk
     assert ("这不是现在使用的版本。看现在使用的第2版" in former, "草案，须经市法务确认" in former) == (True, True)
     for unknown in ("/privacy/web/3", "/privacy/web/0", "/privacy/letter/1", "/privacy/call/99999999999999999999"):
         assert Client().get(unknown).status_code == 404, unknown
+
+
+def test_the_doctor_names_the_notices_that_are_still_the_products_drafts(desk: RuleDesk, clock: Clock) -> None:  # noqa: F811
+    first = privacy_notices(desk.now)
+    assert (first.level, first.words.partition("：")[2]) == (WARN, "网上、电话、其他渠道。")
+    for form in FORMS:
+        adopts(desk, clock, form)
+    assert privacy_notices(desk.now + timedelta(minutes=1)).level == OK
 
 
 def test_every_form_of_the_portal_that_takes_personal_data_links_the_version(

@@ -67,4 +67,5 @@ def _of_database(strict: bool) -> "Iterator[Found]":
     yield from store.running(now, strict=strict)
     yield from store.calendars(now)
     if strict:
+        yield store.privacy_notices(now)
         yield from access_checks.access(now)

@@ -10,10 +10,12 @@ from django.utils.timezone import localtime
 from hotline.core.calendar import Calendar
 from hotline.core.instants import SHANGHAI
 from hotline.core.notices import missing_notices
+from hotline.core.privacy_notice import FORMS
 from hotline.database.roles import MINIMUM_VERSION
 from hotline.operation.checks import FAIL, OK, WARN, Found
 from hotline.operation.models import Run
 from hotline.operation.readiness import SWEEPS_LATE, unapplied
+from hotline.rulebook.privacy_notices import notice_in_force
 from hotline.rulebook.versions import CALENDARS, adoptions
 
 MOST_SKEW: Final = timedelta(seconds=2)
@@ -126,6 +128,15 @@ def calendars(now: datetime) -> Iterator[Found]:
         yield Found("calendar", WARN, words, "国务院办公厅公布后请载入（hotline calendar load，或者工作台的“日历”）。")
     else:
         yield Found("calendar", OK, f"放假通知已载入到 {max(known.notices)} 年。")
+
+
+def privacy_notices(now: datetime) -> Found:
+    """Whether the notices told to requesters are the city's own: the product's are drafts for its lawyer (S45)."""
+    drafts = [name for form, name in FORMS.items() if notice_in_force(form, now).since is None]
+    if not drafts:
+        return Found("privacy_notice", OK, "隐私告知都已由本市确认。")
+    todo = "请市法务审定后在工作台的“文本”里起草、批准。"
+    return Found("privacy_notice", WARN, f"隐私告知仍是产品所附的草案：{'、'.join(drafts)}。", todo)
 
 
 def _age(age: timedelta) -> str:
