@@ -85,8 +85,8 @@ def pytest_report_header() -> list[str]:
 
 @pytest.hookimpl(optionalhook=True)  # the mutation run loads no xdist
 def pytest_xdist_auto_num_workers() -> int:
-    """Two more than processors: a test often waits for a server, a command or a browser of its own."""
-    return (os.cpu_count() or 1) + 2
+    """One more than processors: a test often waits for a server, a command or a browser of its own."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
