@@ -17,7 +17,7 @@ from hotline.database.identity import new_id
 from hotline.protecting.emergency import review, settle
 from hotline.protecting.holding import hold, lift
 from hotline.protecting.proposals import decide, propose
-from hotline.protecting.wishing import Answer, answer
+from hotline.protecting.wishing import Answer, answer, prove
 from hotline.protection.models import EmergencyView, Finding, Hold, PersonWish, Proposal
 from hotline.reading.page import ticket_page
 from hotline.tickets.models import Restriction
@@ -121,7 +121,7 @@ def test_who_proposed_not_knowing_sees_the_own_proposal_without_it(desk: Desk, s
     assert about not in shown
 
 
-def test_a_wish_recorded_on_it_is_answered_by_another(desk: Desk) -> None:
+def test_a_wish_recorded_on_it_is_proved_and_answered_by_another(desk: Desk, second: str) -> None:  # noqa: F811
     number = desk.registers(CHEN)
     kept(desk, number)
     wish = PersonWish.objects.create(
@@ -131,6 +131,8 @@ def test_a_wish_recorded_on_it_is_answered_by_another(desk: Desk) -> None:
     )  # fmt: skip
     done = answer(wish.id, Answer("refused", "open", "诉求还在办理"), reads(desk, TAN), desk.now)
     assert guard(done) == "nothing_to_decide"
+    assert guard(prove(wish.id, "id_shown", reads(desk, TAN), desk.now)) == "nothing_to_decide"
+    assert isinstance(prove(wish.id, "id_shown", reads(desk, second), desk.now), Accomplished)
 
 
 def test_the_view_log_and_unusual_looks_do_not_name_it_to_who_it_complains_about(

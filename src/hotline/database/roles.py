@@ -15,16 +15,16 @@ MINIMUM_VERSION = 150000
 
 def prepare(place: Place) -> None:
     """Make roles and database where we may, then give the application role its rights on what the owner will create."""
-    if place.admin is not None:
-        with connect(address(place.admin, dbname="postgres")) as admin:
-            _check_version(admin)
-            # one at a time until this connection ends: PostgreSQL refuses the second of two who alter a role at once
-            admin.execute("SELECT pg_advisory_lock(hashtext('hotline roles'))")
-            for of_role in (place.owner, place.application):
-                _make_role(admin, of_role)
-            _make_database(admin, place)
-            grant(place)
-    else:
+    if place.admin is None:
+        grant(place)
+        return
+    with connect(address(place.admin, dbname="postgres")) as admin:
+        _check_version(admin)
+        # one at a time until this connection ends: PostgreSQL refuses the second of two who alter a role at once
+        admin.execute("SELECT pg_advisory_lock(hashtext('hotline roles'))")
+        for of_role in (place.owner, place.application):
+            _make_role(admin, of_role)
+        _make_database(admin, place)
         grant(place)
 
 

@@ -136,7 +136,7 @@ def prove(wish: int, proof: str, reader: Reader, now: datetime) -> Accomplished 
     asked = Asked("prove_wish", str(wish), reader.actor, cut(now), {})
 
     def proved(asked: Asked) -> Change | Refusal:
-        row = PersonWish.objects.filter(id=wish, answered_at__isnull=True).first()
+        row = wishes_for(reader).filter(id=wish, answered_at__isnull=True).first()
         if row is None:
             return refuse(asked.act, "nothing_to_decide", "a32.1", FAILED)
         refusal = proving_refusal(reader, row.asker, proof, proved=bool(row.proof))
@@ -151,8 +151,7 @@ def answer(wish: int, said: Answer, reader: Reader, now: datetime) -> Accomplish
     asked = Asked("answer_wish", str(wish), reader.actor, cut(now), {})
 
     def answered(asked: Asked) -> Change | Refusal:
-        found = PersonWish.objects.filter(id=wish, answered_at__isnull=True)
-        row = found.exclude(demand__in=kept_from(reader)).first()
+        row = wishes_for(reader).filter(id=wish, answered_at__isnull=True).first()
         if row is None:
             return refuse(asked.act, "nothing_to_decide", "a32.1", FAILED)
         proof = row.proof or (said.proof if said.proof in PROOFS_OF[row.asker] else "")
@@ -238,6 +237,11 @@ def kinds_waiting(requester: int) -> frozenset[str]:
 def stated_on(number: str) -> list[PersonWish]:
     """The wishes recorded on a ticket, the newest first; those on the person's other tickets need their own code."""
     return list(PersonWish.objects.filter(demand=number).order_by("-id"))
+
+
+def wishes_for(reader: Reader) -> "QuerySet[PersonWish]":
+    """The wishes somebody may know of, prove and answer: none of a ticket kept from the reader (S06)."""
+    return PersonWish.objects.exclude(demand__in=kept_from(reader))
 
 
 def tell_due(now: datetime) -> int:

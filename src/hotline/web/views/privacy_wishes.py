@@ -20,11 +20,10 @@ from hotline.core.person_wishes import ASKERS, GROUNDS, KINDS, OUTCOMES, PORTAL,
 from hotline.core.refusal import Refusal
 from hotline.core.secrecy import secrecy_mark
 from hotline.protecting.reasons import reason_words
-from hotline.protecting.wishing import Answer, Received, answer, prove, record, waiting
+from hotline.protecting.wishing import Answer, Received, answer, prove, record, wishes_for
 from hotline.protection.models import PersonWish
 from hotline.protection.rules import rules
 from hotline.reading.names import Named, Names
-from hotline.reading.restricted import kept_from
 from hotline.web.frame import Desk, present
 from hotline.web.permission import staff
 from hotline.web.views.desk import around_desk
@@ -92,8 +91,8 @@ def wishes(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 def _rows(desk: Desk, after: str, *, answered: bool) -> tuple[list[PersonWish], str]:
     """A page by key: those that wait from the nearest due, those answered from the newest; where the next begins."""
-    rows = PersonWish.objects.filter(answered_at__isnull=False).order_by("-id") if answered else waiting()
-    rows = rows.exclude(demand__in=kept_from(desk.reader))
+    known = wishes_for(desk.reader).filter(answered_at__isnull=not answered)
+    rows = known.order_by("-id") if answered else known.order_by("due", "id")
     place = _PLACE.fullmatch(after)
     if place is not None:
         second, last = datetime.fromtimestamp(int(place[1]) % 10**10, SHANGHAI), int(place[2])
