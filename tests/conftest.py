@@ -137,13 +137,14 @@ def admin_address() -> Iterator[Admin]:
 def fresh_database(admin_address: Admin, django_db_blocker: DjangoDbBlocker) -> Callable[..., Place]:
     """(Kind, name) -> the place of a new copy of the migrated template; the caller drops it.
 
-    `founded`: of the template in which the demo city stands.
+    `template`: of another one. `founded`: of the one in which the demo city stands.
     """
 
-    def make(kind: str, name: str, founded: bool = False) -> Place:
+    def make(kind: str, name: str, template: str = "", founded: bool = False) -> Place:
         admin = admin_address(kind)
-        with django_db_blocker.unblock():
-            template = _template(kind, admin, founded=founded)
+        if not template:
+            with django_db_blocker.unblock():
+                template = _template(kind, admin, founded=founded)
         _copy(admin, template, name)
         return _place(admin, name)
 
@@ -151,15 +152,21 @@ def fresh_database(admin_address: Admin, django_db_blocker: DjangoDbBlocker) -> 
 
 
 @pytest.fixture
+def template(
+    request: pytest.FixtureRequest, postgres_kind: str, admin_address: Admin, django_db_blocker: DjangoDbBlocker
+) -> str:
+    """What a test's own database is a copy of; a folder of tests may put another in this place."""
+    founded = bool(WITH_CITY & set(request.fixturenames))
+    with django_db_blocker.unblock():
+        return _template(postgres_kind, admin_address(postgres_kind), founded=founded)
+
+
+@pytest.fixture
 def database(
-    request: pytest.FixtureRequest,
-    postgres_kind: str,
-    fresh_database: Callable[..., Place],
-    django_db_blocker: DjangoDbBlocker,
+    template: str, postgres_kind: str, fresh_database: Callable[..., Place], django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Place]:
     """A database of this test's own, with Django's connection pointed at it; dropped afterwards."""
-    founded = bool(WITH_CITY & set(request.fixturenames))
-    place = fresh_database(postgres_kind, f"{_prefix()}_{secrets.token_hex(6)}", founded)
+    place = fresh_database(postgres_kind, new_name(), template)
     with django_db_blocker.unblock(), hotline_database.pointing_at(place.application):
         yield place
     roles.drop(place)
@@ -168,7 +175,7 @@ def database(
 @pytest.fixture(scope="session")
 def django_db_setup(fresh_database: Callable[..., Place], django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """For pytest-django's `db`: one copy of the template per worker, where every test is rolled back."""
-    place = fresh_database("embedded", f"{_prefix()}_shared_{secrets.token_hex(6)}")
+    place = fresh_database("embedded", new_name())
     with django_db_blocker.unblock():
         pointing = hotline_database.pointing_at(place.application)
         pointing.__enter__()
@@ -198,11 +205,15 @@ def _template(kind: str, admin: str, *, founded: bool) -> str:
     with _alone(done.with_suffix(".lock")):
         if not done.exists():
             _make_template(admin, name, bare)
-            with roles.connect(places.address(admin, dbname="postgres")) as connection:
-                # nobody may connect from here on, not even autovacuum: a copy needs the template to itself
-                connection.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(sql.Identifier(name)))
+            keep_as_it_is(admin, name)
             done.touch()
     return name
+
+
+def keep_as_it_is(admin: str, name: str) -> None:
+    """Make a database a template: nobody may connect any more, not even autovacuum, for a copy needs it to itself."""
+    with roles.connect(places.address(admin, dbname="postgres")) as connection:
+        connection.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(sql.Identifier(name)))
 
 
 def _make_template(admin: str, name: str, bare: str) -> None:
@@ -238,6 +249,11 @@ def _hurry(admin: str) -> None:
 def _place(admin: str, name: str) -> Place:
     passwords = {role: data_folder.secret(f"test-{role}") for role in (places.OWNER, places.APPLICATION)}
     return places.place_on(admin, database=name, passwords=passwords)
+
+
+def new_name() -> str:
+    """A name for a database of this run."""
+    return f"{_prefix()}_{secrets.token_hex(6)}"
 
 
 def _prefix() -> str:

@@ -79,14 +79,14 @@ def test_every_page_of_rules_reads_well_on_desk_and_phone(arrives: Arrives) -> N
     desk.previews(desk.drafts("管理员小冯", "calendar", notice(2027, ["2027-02-05"])))
     drafts = [f"/desk/rules/draft/{one.id}" for one in Draft.objects.all()]
     protection = desk.drafts("保密员老谭", "protection", with_settings(shipped_content(), {"unusual.quiet_looks": 2}))
-    for width in ({"width": 1440, "height": 900}, PHONE):
-        zeng = arrives("分析员小曾", width)
-        for path in (*PAGES, *drafts, f"{drafts[-1]}/tickets"):
-            zeng.opens(path)
-        for name, path in (("知识管理员小袁", PAGES[8]), ("保密员老谭", drafts[1]), ("城管局小李", PAGES[0])):
-            arrives(name, width).opens(path)
-        tan = arrives("保密员老谭", width).opens("/desk/privacy/keeping").opens(f"/desk/rules/draft/{protection}")
-        tan.opens("/desk/rules/history?kind=protection").opens("/desk/rules/protection/draft")
-        for fold in tan.page.locator("main summary").all():
-            fold.click()
-        tan.looks().reads("明文查看的用途", "写法：6至360个月")
+    analyst, keeper, officer, handler = map(arrives, ("分析员小曾", "知识管理员小袁", "保密员老谭", "城管局小李"))
+    analyst.opens_at_both_widths(*PAGES, *drafts, f"{drafts[-1]}/tickets")
+    keeper.opens_at_both_widths(PAGES[8])
+    handler.opens_at_both_widths(PAGES[0])
+    officer.opens_at_both_widths(
+        drafts[1], "/desk/privacy/keeping", f"/desk/rules/draft/{protection}", "/desk/rules/history?kind=protection"
+    )
+    officer.opens("/desk/rules/protection/draft")
+    for fold in officer.page.locator("main summary").all():
+        fold.click()
+    officer.looks().looks_on_a_phone().reads("明文查看的用途", "写法：6至360个月")

@@ -77,15 +77,11 @@ def test_the_first_sign_in_step_by_step_on_a_phone(arrives: Arrives, clock: time
     li.opens("/desk/account").reads("登录的设备，1处", "动态码", "保密承诺")
 
 
-def test_pages_of_access_at_every_width(arrives: Arrives, clock: time_machine.Traveller) -> None:
-    for width in ({"width": 1440, "height": 900}, PHONE):
-        feng = arrives("管理员小冯", width)
-        for path in (
-            "/desk/account", "/desk/account/password", "/desk/account/second-factor", "/desk/account/recovery-codes",
-            "/desk/account/undertaking", "/desk/account/confirm", "/desk/accounts", "/desk/accounts?state=none",
-            "/desk/accounts/of/housing_handler", "/desk/accounts/open", "/desk/accounts/requests",
-            "/desk/rights-review",
-            "/desk/undertakings/missing", "/desk/security-people?unit=housing", "/desk/systems", "/desk/systems/new",
-            "/desk/sign-in-alarms", "/desk/access-log",
-        ):  # fmt: skip
-            feng.opens(path)
+def test_pages_of_access_at_every_width(arrives: Arrives) -> None:
+    arrives("管理员小冯").opens_at_both_widths(
+        "/desk/account", "/desk/account/password", "/desk/account/second-factor", "/desk/account/recovery-codes",
+        "/desk/account/undertaking", "/desk/account/confirm", "/desk/accounts", "/desk/accounts?state=none",
+        "/desk/accounts/of/housing_handler", "/desk/accounts/open", "/desk/accounts/requests", "/desk/rights-review",
+        "/desk/undertakings/missing", "/desk/security-people?unit=housing", "/desk/systems", "/desk/systems/new",
+        "/desk/sign-in-alarms", "/desk/access-log",
+    )  # fmt: skip

@@ -6,7 +6,6 @@ import json
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -52,12 +51,12 @@ def receiver(city: City, to: dict[str, str], channel: str) -> Who:
     return Who(DESKS.get(kind, "administrator"), "hotline")
 
 
-def test_no_message_says_what_the_matrix_forbids(walk: Walk, tmp_path: Path) -> None:
+def test_no_message_says_what_the_matrix_forbids(walk: Walk) -> None:
     """Also to the requester of a merged demand, who is told the answer and nothing of the other one (a11.2)."""
     read, replied = set[str](), set[str]()
     moved = walk.city.cases["moved"]  # the unit it was taken from is told why, without whom the words name (a17.1)
     walk.city.cases["moved"] = replace(moved, invited=frozenset({"city_management"}))
-    for file in sorted((tmp_path / "outbox").iterdir()):
+    for file in sorted(walk.outbox.iterdir()):
         for line in map(json.loads, file.read_text().splitlines()):
             who = receiver(walk.city, line["to"], line["channel"])
             found = walk.read(who, f"{line['kind']} to {line['to']} of {line['ticket']}", line["text"])

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -18,10 +19,13 @@ XLSX = "spreadsheetml"
 
 
 class Walk:
-    """What was found where, by whom; what may not be is told at the end, all of it. `log` is what was logged on it."""
+    """What was found where, by whom; what may not be is told at the end, all of it.
 
-    def __init__(self, city: City, log: StringIO) -> None:
-        self.city, self.log = city, log
+    `log` is what was logged on it, in `outbox` are the messages of the city.
+    """
+
+    def __init__(self, city: City, log: StringIO, outbox: Path) -> None:
+        self.city, self.log, self.outbox = city, log, outbox
         self.wrong: list[tuple[str, ...]] = []
         self.pages = 0
 
