@@ -7,6 +7,7 @@ on it holds a name, numbers and an address of its own behind words that name nob
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 from typing import Final
 
@@ -111,7 +112,14 @@ class Plants:
 
     def known_in(self, text: str) -> dict[str, set[Seen]]:
         """Shape found -> what it may be: a mask of few characters is that of several demands."""
-        return {shape: self.known[shape] for shape in set(_SHAPES.findall(text)) if shape in self.known}
+        shapes = set().union(*map(_shapes, text.splitlines()))
+        return {shape: self.known[shape] for shape in shapes if shape in self.known}
+
+
+@cache
+def _shapes(line: str) -> frozenset[str]:
+    """The shapes in a line; most lines of a page stand on many pages."""
+    return frozenset(_SHAPES.findall(line))
 
 
 def _stems(k: int, length: int = 3) -> str:
