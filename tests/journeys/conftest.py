@@ -35,35 +35,14 @@ COLOURS = """() => [...new Set([...document.querySelectorAll("body *")]
         return told.filter(word => !["rgba(0, 0, 0, 0)", "none", "1"].includes(word)).join(" ");
     }))]"""
 """Every pair of a text's colour and what lies under it, once: what axe judges contrast by, half of its time."""
-SHAPE = """() => {
-    const said = new Set(["alt", "placeholder", "summary", "title"]);
-    const unread = new Set(["action", "content", "d", "nonce", "src", "value"]);
-    const attribute = ({name, value}) => {
-        if (unread.has(name) || /^(data|hx)-/.test(name)) return "";
-        if (said.has(name) || (name === "href" && !value.startsWith("#"))) return `${name}=${value.trim() && "x"}`;
-        return `${name}=${value.replace(/\\d+/g, "")}`;
-    };
-    const shape = one => {
-        if (one.nodeType === 3) return one.data.trim() && "x";
-        if (one.nodeType !== 1) return "";
-        const parts = [...one.childNodes].map(shape).filter(Boolean);
-        const inner = parts.filter((part, at) => part !== parts[at - 1]).join("");
-        const rolls = one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1;
-        const seen = one.checkVisibility({visibilityProperty: true}) ? "" : "hidden ";
-        const told = [...one.attributes].map(attribute).join(" ");
-        return `<${one.localName} ${seen}${rolls ? "rolls " : ""}${told}>${inner}`;
-    };
-    return shape(document.documentElement);
-}"""
-"""What axe judges a page by besides colours: elements as they stand in each other, which are hidden and which roll,
-texts as one letter. Of neighbours of the same shape the first: a list of fifty is judged as a list of one."""
+PIECES = Path(__file__).with_name("pieces.js").read_text("utf-8")
 ASKED = """async (colours) => {
     const rules = {"color-contrast": {enabled: colours}};
     const found = await axe.run(document, {resultTypes: ["violations"], preload: false, rules});
     return [found.passes.length, found.violations.map(one => [one.id, one.nodes.map(node => node.html.slice(0, 200))])];
 }"""
-LOOKED_AT: set[str] = set()
-"""Shapes of pages that axe has found nothing on in this run: it would find nothing again, and takes a second each."""
+SEEN: set[str] = set()
+"""Pieces of pages that axe has found nothing on in this run: it would find nothing again, and takes a second each."""
 COLOURS_SEEN: set[str] = set()
 """Such pairs that axe has found nothing on."""
 DESK: ViewportSize = {"width": 1440, "height": 900}
@@ -155,15 +134,15 @@ class Visitor:
 
     def looks(self) -> "Visitor":
         """Nothing for axe, nothing for the content policy, nothing that scrolls sideways, one h1, a language."""
-        shape = self.page.evaluate(SHAPE)
-        if shape not in LOOKED_AT:
+        pieces = set(self.page.evaluate(PIECES))
+        if not pieces <= SEEN:
             colours = set(self.page.evaluate(COLOURS))
             if not self.page.evaluate("() => 'axe' in window"):
                 self.page.evaluate(AXE.read_text("utf-8"))
             passes, told = self.page.evaluate(ASKED, not colours <= COLOURS_SEEN)
             assert passes, "axe has looked at nothing"
             assert told == [], (self.page.url, told)
-            LOOKED_AT.add(shape)
+            SEEN.update(pieces)
             COLOURS_SEEN.update(colours)
         assert self.complaints == [], self.page.url
         assert self.page.locator("h1").count() == 1, self.page.url
