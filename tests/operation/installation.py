@@ -25,6 +25,8 @@ from hotline.database import embedded
 ROOT = Path(__file__).parents[2]
 PROGRAM = Path(sys.executable).with_name("hotline")
 PATIENCE = 60.0
+ONE_PROCESS = ("--workers", "1", "--threads", "4")
+"""Where it does not matter how many processes answer: each takes seconds to start."""
 
 FOUND = """
 import json
