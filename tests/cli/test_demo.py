@@ -14,12 +14,14 @@ from pathlib import Path
 
 import pytest
 from tests.cli.test_main import hotline
-from tests.operation.installation import migrated
+from tests.operation.installation import ROOT, migrated
 
 from hotline.cli.columns import bar, folded, padded, table, width
 
 
-def test_demo_from_nothing_and_again(own_data: Path) -> None:
+def test_demo_from_nothing_and_again(own_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "tests.cli.quick_hashes")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
     first = hotline("demo", "--no-serve")
     assert first.returncode == 0, first.stderr
     for said in ("来电来件", "诉求按状态", "已超期", "即将到期", "期限怎么算出来", "全部相符", "接下来"):
