@@ -211,7 +211,8 @@ def test_real_messages(place: Any, tmp_path: Path, verified: Callable[[], bool])
         pytest.skip(f"the real messages are not on this machine ({REAL})")
     with (REAL / "replied.csv").open(encoding="utf-8-sig", newline="") as file:
         columns, *rows = csv.reader(file)
-    last = sorted(rows, key=lambda row: row[columns.index("time")])[-60:]  # of five weeks; the first 60 are of two years
+    at = columns.index("time")
+    last = sorted(rows, key=lambda row: row[at])[-60:]  # of five weeks; the first 60 are of two years
     shutil.copy(REAL / "unit_kinds.csv", tmp_path)
     with (tmp_path / "messages.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([columns, *last])
