@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.operation.installation import started_once
 
 from hotline.cli import main
 
@@ -53,6 +54,7 @@ def test_a_trouble_is_one_sentence_and_1(own_data: Path) -> None:
 
 
 def test_the_whole_round(own_data: Path, tmp_path: Path) -> None:
+    started_once()
     file = str(tmp_path / "all.dump")
     for words in [
         ("migrate",),

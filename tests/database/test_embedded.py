@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 import psycopg
 import pytest
+from tests.operation.installation import started_once
 
 from hotline import database
 from hotline.database import embedded
@@ -20,6 +21,13 @@ from hotline.trouble import Trouble
 
 COMMAND = "from hotline import database; print(database.address(), flush=True); input()"
 """A command that uses the database until its input ends."""
+
+
+@pytest.fixture
+def made_data(own_data: Path) -> Path:
+    """HOTLINE_DATA of the test's own, used before: making the database is not what the test is about."""
+    started_once()
+    return own_data
 
 
 @contextmanager
@@ -68,7 +76,7 @@ def _setting(connection: psycopg.Connection, name: str) -> str:
     return str(row[0])
 
 
-def test_a_second_command_does_not_stop_it_under_the_first(own_data: Path) -> None:
+def test_a_second_command_does_not_stop_it_under_the_first(made_data: Path) -> None:
     with command():
         with command():
             assert answer() == 1
@@ -88,7 +96,7 @@ def test_four_commands_at_once_on_an_empty_folder_share_one_server(own_data: Pat
     assert not runs()
 
 
-def test_a_killed_command_leaves_a_server_that_the_next_uses_and_stops(own_data: Path) -> None:
+def test_a_killed_command_leaves_a_server_that_the_next_uses_and_stops(made_data: Path) -> None:
     with command() as killed:
         killed.kill()
         killed.wait()
@@ -99,7 +107,7 @@ def test_a_killed_command_leaves_a_server_that_the_next_uses_and_stops(own_data:
 
 
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
-def test_a_command_ended_by_a_signal_gives_it_back(own_data: Path, by: signal.Signals) -> None:
+def test_a_command_ended_by_a_signal_gives_it_back(made_data: Path, by: signal.Signals) -> None:
     script = (
         "import signal, sys, time; from hotline.cli import main; from hotline import database\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a run in the background ignores it
@@ -115,9 +123,9 @@ def test_a_command_ended_by_a_signal_gives_it_back(own_data: Path, by: signal.Si
     assert not runs()
 
 
-def test_a_killed_server_is_started_anew_for_those_who_use_it(own_data: Path) -> None:
+def test_a_killed_server_is_started_anew_for_those_who_use_it(made_data: Path) -> None:
     with command():
-        killed = postmaster(own_data)
+        killed = postmaster(made_data)
         killed.kill()
         killed.wait(10)
         with database.running():
@@ -126,9 +134,9 @@ def test_a_killed_server_is_started_anew_for_those_who_use_it(own_data: Path) ->
     assert not runs()
 
 
-def test_the_same_command_asks_again_after_the_server_was_killed(own_data: Path) -> None:
+def test_the_same_command_asks_again_after_the_server_was_killed(made_data: Path) -> None:
     with database.running():
-        killed = postmaster(own_data)
+        killed = postmaster(made_data)
         killed.kill()
         killed.wait(10)
         database.address()
@@ -136,22 +144,22 @@ def test_the_same_command_asks_again_after_the_server_was_killed(own_data: Path)
     assert not runs()
 
 
-def test_what_was_committed_survives_the_kill(own_data: Path) -> None:
+def test_what_was_committed_survives_the_kill(made_data: Path) -> None:
     with database.running():
         with psycopg.connect(embedded.url(embedded.here()), autocommit=True) as connection:
             connection.execute("CREATE TABLE kept AS SELECT 1 AS n")
-        postmaster(own_data).kill()
+        postmaster(made_data).kill()
         database.address()
         with psycopg.connect(embedded.url(embedded.here())) as connection:
             assert connection.execute("SELECT n FROM kept").fetchone() == (1,)
 
 
-def test_a_stale_pid_file_that_names_a_stranger_does_not_mislead(own_data: Path) -> None:
+def test_a_stale_pid_file_that_names_a_stranger_does_not_mislead(made_data: Path) -> None:
     with database.running():
-        lines = (own_data / "postgres" / "postmaster.pid").read_text().splitlines()
-        postmaster(own_data).kill()
+        lines = (made_data / "postgres" / "postmaster.pid").read_text().splitlines()
+        postmaster(made_data).kill()
     with subprocess.Popen(["sleep", "600"]) as stranger:
-        (own_data / "postgres" / "postmaster.pid").write_text("\n".join([str(stranger.pid), *lines[1:]]) + "\n")
+        (made_data / "postgres" / "postmaster.pid").write_text("\n".join([str(stranger.pid), *lines[1:]]) + "\n")
         with database.running():
             assert answer() == 1
         stranger.kill()
@@ -220,24 +228,24 @@ def test_a_file_in_place_of_the_folder_is_said_so(own_data: Path, monkeypatch: p
         database.address()
 
 
-def test_data_of_another_version_are_said_so(own_data: Path) -> None:
+def test_data_of_another_version_are_said_so(made_data: Path) -> None:
     with database.running():
         pass
-    (own_data / "postgres" / "PG_VERSION").write_text("12\n")
+    (made_data / "postgres" / "PG_VERSION").write_text("12\n")
     with pytest.raises(Trouble, match=r"PostgreSQL 12 的数据.*backup"):
         database.address()
 
 
-def test_a_server_that_cannot_start_shows_its_log(own_data: Path) -> None:
+def test_a_server_that_cannot_start_shows_its_log(made_data: Path) -> None:
     with database.running():
         pass
-    with (own_data / "postgres" / "postgresql.conf").open("a") as conf:
+    with (made_data / "postgres" / "postgresql.conf").open("a") as conf:
         conf.write("shared_buffers = 'nonsense'\n")
     with pytest.raises(Trouble, match="nonsense"):
         database.address()
 
 
-def test_stop_refuses_while_a_command_uses_it(own_data: Path) -> None:
+def test_stop_refuses_while_a_command_uses_it(made_data: Path) -> None:
     with command():
         with pytest.raises(Trouble, match="--force"):
             embedded.stop(embedded.here())
@@ -246,7 +254,7 @@ def test_stop_refuses_while_a_command_uses_it(own_data: Path) -> None:
     assert not embedded.stop(embedded.here())
 
 
-def test_kept_it_goes_on_without_a_command_until_stop(own_data: Path) -> None:
+def test_kept_it_goes_on_without_a_command_until_stop(made_data: Path) -> None:
     with database.running():
         embedded.keep(embedded.here())
     assert runs()
@@ -256,7 +264,7 @@ def test_kept_it_goes_on_without_a_command_until_stop(own_data: Path) -> None:
     assert not runs()
 
 
-def test_a_forked_child_does_not_stop_it(own_data: Path) -> None:
+def test_a_forked_child_does_not_stop_it(made_data: Path) -> None:
     with database.running():
         child = os.fork()
         if child == 0:

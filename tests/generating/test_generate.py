@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 from django.db.models import F
 from pytest_django.plugin import DjangoDbBlocker
 from tests.cli.test_main import hotline
+from tests.operation.installation import migrated
 
 from hotline.acting.reception import ContactIn, receive
 from hotline.core.instants import SHANGHAI
@@ -40,17 +40,11 @@ union all select tablename, indexname, indexdef, true from pg_indexes where sche
 """
 
 
-def generated(folder: Path, monkeypatch: pytest.MonkeyPatch, *words: str) -> dict[str, Any]:
-    """A stock in a data folder of its own."""
-    monkeypatch.setenv("HOTLINE_DATA", str(folder))
-    done = hotline("generate", *words, "--json")
+def test_a_stock_verifies_and_refuses_a_second(own_data: Path) -> None:
+    migrated()
+    done = hotline("generate", "--tickets", "240", "--seed", "7", "--open", "40", "--json")
     assert done.returncode == 0, done.stderr
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
-
-
-def test_a_stock_verifies_and_refuses_a_second(own_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = generated(own_data, monkeypatch, "--tickets", "240", "--seed", "7", "--open", "40")
+    found = json.loads(done.stdout)
     assert found["tickets"] == sum(found["states"].values()) == 240
     assert found["states"]["archived"] >= 190
     assert 8 <= found["events"] / found["tickets"] <= 14

@@ -31,6 +31,11 @@ def place(database: Place) -> Iterator[Place]:
 @pytest.fixture
 def command(place: Place) -> Command:
     """`hotline ...` as a process of its own on the test's database."""
+    return commands_on(place)
+
+
+def commands_on(place: Place) -> Command:
+    """`hotline ...` as a process of its own on a database."""
     addresses = {"HOTLINE_OWNER_URL": place.owner, "HOTLINE_APP_URL": place.application}
 
     def start(*words: str) -> "subprocess.Popen[str]":

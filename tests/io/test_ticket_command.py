@@ -1,21 +1,41 @@
 """`hotline ticket NUMBER`: what the desk sees, what it must ask for, what a wrong number is told."""
 
-from collections.abc import Callable
-from pathlib import Path
+import secrets
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from tests.io.conftest import Command
+from pytest_django.plugin import DjangoDbBlocker
+from tests.io.conftest import Command, commands_on
 from tests.io.test_replay import demand_of, replaying
 
 from hotline import data_folder
 from hotline.cli import main
+from hotline.database import pointing_at, roles
+from hotline.database.identity import forget_blocks
+from hotline.database.places import Place
+
+
+@pytest.fixture(scope="module")
+def replayed(
+    fresh_database: Callable[[str, str], Place],
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Place]:
+    """A database with the messages replayed, for all that only look."""
+    place = fresh_database("embedded", f"hotline_test_replayed_{secrets.token_hex(6)}")
+    with django_db_blocker.unblock(), pointing_at(place.application):
+        forget_blocks()
+        replaying(tmp_path_factory.mktemp("replayed"))
+        forget_blocks()
+    yield place
+    roles.drop(place)
 
 
 @pytest.fixture
-def told(place: Any, command: Command, tmp_path: Path) -> Callable[..., str]:
+def told(replayed: Place, django_db_blocker: DjangoDbBlocker) -> Iterator[Callable[..., str]]:
     """What the command prints about a row of the replayed messages."""
-    replaying(tmp_path)
+    command = commands_on(replayed)
 
     def ask(row: str, *words: str) -> str:
         process = command("ticket", demand_of(row).number, *words)
@@ -23,7 +43,8 @@ def told(place: Any, command: Command, tmp_path: Path) -> Callable[..., str]:
         assert process.returncode == 0, err
         return out
 
-    return ask
+    with django_db_blocker.unblock(), pointing_at(replayed.application):
+        yield ask
 
 
 def test_a_ticket_in_words(told: Callable[..., str]) -> None:

@@ -13,9 +13,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import pytest
 from pytest_django.plugin import DjangoDbBlocker
 from tests.killing import load
+from tests.operation.installation import found_city
 
 from hotline import database as hotline_database
 from hotline.database import embedded, places
@@ -99,20 +99,8 @@ def kill_at_random(clients: Clients, kills: int, seed: int) -> Counter[str]:
     return killed
 
 
-@pytest.fixture
-def city(own_data: Path) -> Path:
-    """The demo city in a data folder of its own, made by commands as an installation would."""
-    program = Path(sys.executable).with_name("hotline")
-    subprocess.run([program, "migrate"], check=True, stdout=subprocess.DEVNULL)
-    found = (
-        "from hotline.cli.running import platform\nwith platform():\n"
-        "    from hotline.demo.founding import found_demo_city\n    assert found_demo_city()"
-    )
-    subprocess.run([sys.executable, "-c", found], check=True)
-    return own_data
-
-
-def test_killed_at_random(city: Path, tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> None:
+def test_killed_at_random(own_data: Path, tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> None:
+    found_city()
     clients = Clients(tmp_path)
     try:
         killed = kill_at_random(clients, KILLS, seed=20260420)

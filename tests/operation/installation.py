@@ -25,6 +25,8 @@ from hotline.database import embedded
 ROOT = Path(__file__).parents[2]
 PROGRAM = Path(sys.executable).with_name("hotline")
 PATIENCE = 60.0
+ONE_PROCESS = ("--workers", "1", "--threads", "4")
+"""Where it does not matter how many processes answer: each takes seconds to start."""
 
 FOUND = """
 import json
@@ -39,24 +41,54 @@ with platform():
 
 
 def found_city() -> tuple[str, str]:
-    """The demo city in HOTLINE_DATA; tokens of the hotline's system and of 城管局's.
-
-    Made once a run, by commands as an installation would, and copied: whoever comes first makes it, others wait.
-    """
-    made = Path(tempfile.gettempdir()) / f"hotline-test-{os.environ['HOTLINE_TEST_RUN']}"
-    made.mkdir(mode=0o711, exist_ok=True)
-    with made.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (made / "tokens.json").exists():
-            own = {**os.environ, "HOTLINE_DATA": str(made)}
-            subprocess.run([PROGRAM, "migrate"], check=True, stdout=subprocess.DEVNULL, env=own)
-            done = subprocess.run(
-                [sys.executable, "-c", FOUND], cwd=ROOT, check=True, capture_output=True, text=True, env=own
-            )
-            (made / "tokens.json").write_text(done.stdout.splitlines()[-1])
-    subprocess.run(["cp", "-a", f"{made}/.", os.environ["HOTLINE_DATA"]], check=True)
-    desk, bureau = json.loads((made / "tokens.json").read_text())
+    """The demo city in HOTLINE_DATA; tokens of the hotline's system and of 城管局's."""
+    desk, bureau = json.loads((_copied("found") / "tokens.json").read_text())
     return desk, bureau
+
+
+def migrated() -> None:
+    """A database with its tables and nothing in them in HOTLINE_DATA."""
+    _copied("migrate")
+
+
+def started_once() -> None:
+    """An empty database in HOTLINE_DATA, as the first command leaves it."""
+    _copied("start")
+
+
+BEFORE = {"start": None, "migrate": "start", "found": "migrate"}
+"""What can be had as a copy, each made in a copy of the one before."""
+
+
+def _copied(step: str, into: str | None = None) -> Path:
+    """Copy, by default into HOTLINE_DATA, what commands made once a run as an installation would; where it was made."""
+    made = Path(tempfile.gettempdir()) / f"hotline-test-{os.environ['HOTLINE_TEST_RUN']}-{step}"
+    done = made.with_suffix(".done")
+    with made.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # whoever comes first makes it, others wait
+        if not done.exists():
+            made.mkdir(mode=0o711)
+            _make(step, made)
+            done.touch()
+    subprocess.run(["cp", "-a", f"{made}/.", into or os.environ["HOTLINE_DATA"]], check=True)
+    return made
+
+
+def _make(step: str, folder: Path) -> None:
+    before = BEFORE[step]
+    if before:
+        _copied(before, str(folder))
+    words: dict[str, list[str | Path]] = {
+        "start": [PROGRAM, "database", "url"],
+        "migrate": [PROGRAM, "migrate"],
+        "found": [sys.executable, "-c", FOUND],
+    }
+    own = {**os.environ, "HOTLINE_DATA": str(folder)}
+    done = subprocess.run(words[step], cwd=ROOT, check=True, capture_output=True, text=True, env=own)
+    if step == "start":
+        subprocess.run([PROGRAM, "database", "stop"], check=True, capture_output=True, env=own)
+    if step == "found":
+        (folder / "tokens.json").write_text(done.stdout.splitlines()[-1])
 
 
 def free_port() -> int:

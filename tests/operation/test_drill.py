@@ -5,12 +5,12 @@ import subprocess
 from pathlib import Path
 
 from tests.killing.http_load import Clients
-from tests.operation.installation import PROGRAM, Installation, found_city
+from tests.operation.installation import ONE_PROCESS, PROGRAM, Installation, found_city
 
 
 def test_a_drill_while_acts_go_on(own_data: Path) -> None:
     tokens = found_city()
-    running = Installation(own_data, commands=("serve",))
+    running = Installation(own_data, more=ONE_PROCESS, commands=("serve",))
     try:
         running.wait_until_ready()
         clients = Clients(running, *tokens, 2)

@@ -14,7 +14,7 @@ import pytest
 from pytest_django.plugin import DjangoDbBlocker
 from tests.killing.http_load import Clients
 from tests.killing.test_http import check
-from tests.operation.installation import PROGRAM, Installation, found_city
+from tests.operation.installation import ONE_PROCESS, PROGRAM, Installation, found_city
 from tests.operation.test_served import register
 
 from hotline import database as hotline_database
@@ -56,7 +56,7 @@ def test_stopping_under_load_loses_no_acknowledged_act(own_data: Path, django_db
         clients.wait_for_progress(8)
         assert first.stop() == {"serve": 0, "worker": 0}
         before = len(clients.said)
-        clients.installation = second = Installation(own_data)
+        clients.installation = second = Installation(own_data, more=ONE_PROCESS)
         try:
             clients.wait_for_progress(4)
             clients.stop()
@@ -74,7 +74,7 @@ def test_stopping_under_load_loses_no_acknowledged_act(own_data: Path, django_db
 
 def test_a_web_process_told_to_stop_again_and_again_ends(own_data: Path) -> None:
     found_city()
-    installation, told, begun = Installation(own_data, commands=("serve",)), [], []
+    installation, told, begun = Installation(own_data, more=ONE_PROCESS, commands=("serve",)), [], []
     try:
         installation.wait_until_ready()
         told = installation.web_processes()
@@ -154,7 +154,7 @@ def test_without_tables_it_says_what_to_do_and_serves_when_they_are_there(own_da
         assert report.returncode == 1
         assert "请执行 hotline migrate。" in report.stdout
         assert hotline("migrate", **outside).returncode == 0
-        running = Installation(own_data, environment=outside, commands=("serve",))
+        running = Installation(own_data, more=ONE_PROCESS, environment=outside, commands=("serve",))
         try:
             parts = running.wait_until_ready().json
             assert parts == {"ready": True, "database": "ok", "migrations": "ok", "sweeps": "late: never run"}

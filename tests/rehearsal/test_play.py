@@ -58,7 +58,7 @@ def test_the_same_seed_gives_the_same_heads(played: Callable[..., Any]) -> None:
 
 
 def test_every_act_occurs_and_refusals_and_faults_too(played: Callable[..., Any]) -> None:
-    play, _ = played(days=16, people=80, seed=3, faults=True)
+    play, _ = played(days=12, people=80, seed=3, faults=True)
     assert set(ACTS) - set(play.record.acts) == set()
     apart = {record.code for record in PROTECTING} | {"release_field"}  # tests/protecting, tests/organisation
     assert set(RECORDS) - apart - set(play.record.acts) == set()
