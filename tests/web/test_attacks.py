@@ -70,7 +70,7 @@ def signed_in_as(signed_in: SignedIn) -> Callable[[Reader], Client]:
 def test_every_page_opens_to_those_it_says_among_all_units_and_changes_nothing(
     stocked: Desk, signed_in: SignedIn
 ) -> None:
-    """Refused is everybody else, also of the same role in another unit with the address of somebody else's thing (IDOR).
+    """Refused is everybody else, also of the role in another unit with the address of somebody else's thing (IDOR).
 
     Asking for a page writes no row but what was looked at and what was refused (S31).
     """

@@ -9,7 +9,7 @@ from pydantic import StringConstraints
 
 from hotline.api.act_schemas import Strict
 from hotline.api.given import ACT, READ, caller_of, now
-from hotline.api.problems import Problem, documented, not_found
+from hotline.api.problems import Problem, answers, not_found
 from hotline.database.identity import new_id
 from hotline.outbox.models import Message, Subscription
 from hotline.outbox.webhooks import WEBHOOK, is_allowed, secret_of
@@ -56,7 +56,8 @@ class DeliveryShown(Schema):
     failed_at: datetime | None
 
 
-@router.get("/changes", operation_id="list_changes", response={200: Changes, **documented(*READ)})
+@router.get("/changes", operation_id="list_changes", response={200: Changes})
+@answers(*READ)
 def list_changes(
     request: HttpRequest,
     after: Annotated[
@@ -73,7 +74,8 @@ def list_changes(
         raise Problem(422, "bad_cursor", str(wrong)) from wrong
 
 
-@router.post("/webhooks", operation_id="subscribe", response={201: SubscriptionMade, **documented(*ACT)})
+@router.post("/webhooks", operation_id="subscribe", response={201: SubscriptionMade})
+@answers(*ACT)
 def subscribe(request: HttpRequest, body: Subscribing) -> Any:
     """Be told of changes from now on: each as a signed POST, in order, tried again with growing pauses."""
     caller, at = caller_of(request, "webhooks"), now()
@@ -86,7 +88,8 @@ def subscribe(request: HttpRequest, body: Subscribing) -> Any:
     return Status(201, {"id": made.id, "url": made.url, "made_at": at, "secret": secret_of(made)})
 
 
-@router.get("/webhooks", operation_id="list_webhooks", response={200: list[SubscriptionShown], **documented(*READ)})
+@router.get("/webhooks", operation_id="list_webhooks", response={200: list[SubscriptionShown]})
+@answers(*READ)
 def list_webhooks(request: HttpRequest) -> Any:
     """The subscriptions of this account."""
     caller = caller_of(request, "webhooks")
@@ -94,7 +97,8 @@ def list_webhooks(request: HttpRequest) -> Any:
     return list(live.order_by("id").values("id", "url", "made_at"))
 
 
-@router.delete("/webhooks/{webhook}", operation_id="unsubscribe", response={204: None, **documented(*READ)})
+@router.delete("/webhooks/{webhook}", operation_id="unsubscribe", response={204: None})
+@answers(*READ)
 def unsubscribe(request: HttpRequest, webhook: WebhookId) -> Any:
     """End a subscription; what waits for it is not sent any more."""
     at, mine = now(), _mine(request, webhook)
@@ -105,8 +109,9 @@ def unsubscribe(request: HttpRequest, webhook: WebhookId) -> Any:
 @router.get(
     "/webhooks/{webhook}/deliveries",
     operation_id="list_deliveries",
-    response={200: list[DeliveryShown], **documented(*READ)},
+    response={200: list[DeliveryShown]},
 )
+@answers(*READ)
 def list_deliveries(
     request: HttpRequest, webhook: WebhookId, before: Annotated[int | None, Query(ge=1, le=2**62)] = None
 ) -> Any:

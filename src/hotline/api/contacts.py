@@ -28,7 +28,7 @@ from hotline.api.given import (
     tag,
     version_of,
 )
-from hotline.api.problems import Problem, documented, not_found
+from hotline.api.problems import Problem, answers, not_found
 from hotline.api.tickets import DueExplained, explained
 from hotline.core.instants import cut
 from hotline.core.lifecycle import ACTS
@@ -59,7 +59,8 @@ class Received(Schema):
     demands: list[DemandReceived]
 
 
-@router.post("/contacts", operation_id="submit_contact", response={201: Received, **documented(*ACT)})
+@router.post("/contacts", operation_id="submit_contact", response={201: Received})
+@answers(*ACT)
 def submit_contact(request: HttpRequest, body: Submitted, once: OnceKey = None) -> Any:
     """Hand over a contact. It is kept at once and decided by a person; the same Idempotency-Key keeps it once."""
     caller, at = caller_of(request, "contacts"), cut(now())
@@ -91,7 +92,8 @@ def _own(request: HttpRequest, number: str, code: str, at: datetime) -> tuple[Ca
     return caller, Reader(Actor("requester", account=caller.name), proved=frozenset({number}))
 
 
-@router.get("/contacts/{number}", operation_id="get_contact", response={200: TicketPage, **documented(*READ)})
+@router.get("/contacts/{number}", operation_id="get_contact", response={200: TicketPage})
+@answers(*READ)
 def get_contact(request: HttpRequest, response: HttpResponse, number: TicketNumber, code: QueryCode) -> Any:
     """Where is my demand: state, due with its steps, unit, replies, as its own requester may see them."""
     at = now()
@@ -103,7 +105,8 @@ def get_contact(request: HttpRequest, response: HttpResponse, number: TicketNumb
     return page
 
 
-@router.get("/contacts/{number}/due", operation_id="explain_own_due", response={200: DueExplained, **documented(*READ)})
+@router.get("/contacts/{number}/due", operation_id="explain_own_due", response={200: DueExplained})
+@answers(*READ)
 def explain_own_due(request: HttpRequest, number: TicketNumber, code: QueryCode) -> Any:
     """When must I be answered, and why on that date."""
     at = now()
@@ -135,9 +138,9 @@ def _offer(code: str, zh: str, provision: str) -> None:
         f"/contacts/{{number}}/acts/{code}",
         operation_id=f"{code}_by_requester",
         summary=zh,
-        response={200: DoneShown, **documented(*ACT)},
+        response={200: DoneShown},
     )
-    offer(perform)
+    offer(answers(*ACT)(perform))
 
 
 for _name in REQUESTER_ACTS:

@@ -3,19 +3,22 @@
 import logging
 import secrets
 import traceback
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Field, Schema
 from ninja.errors import HttpError, ValidationError
+from ninja.utils import contribute_operation_callback
 
 from hotline.core.lifecycle import ACTS
 from hotline.core.refusal import Refusal
 
 MEDIA_TYPE: Final = "application/problem+json"
 log = logging.getLogger(__name__)
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Wrong(Schema):
@@ -114,9 +117,25 @@ def refused(refusal: Refusal, version: int | None = None) -> Problem:
     )
 
 
-def documented(*statuses: int) -> dict[int, Any]:
-    """The problems an operation may answer with, for its description."""
-    return dict.fromkeys(sorted({*statuses, 500, 503}), ProblemShown)
+class _Answer(Schema):
+    """How the framework keeps what an operation answers."""
+
+    response: ProblemShown
+
+
+def answers(*statuses: int) -> Callable[[View], View]:
+    """Decorates an operation: the problems it may answer with, for its description.
+
+    One model for all: said as responses, the framework makes one for each status of each operation, eight hundred,
+    and a third of a web process's start goes by.
+    """
+
+    def decorate(view: View) -> View:
+        told = dict.fromkeys(sorted({*statuses, 500, 503}), _Answer)
+        contribute_operation_callback(view, lambda operation: operation.response_models.update(told))
+        return view
+
+    return decorate
 
 
 # --- what other code raises ---

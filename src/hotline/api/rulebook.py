@@ -11,7 +11,7 @@ from hotline.api.act_schemas import LimitText
 from hotline.api.address import address_of
 from hotline.api.callers import too_many
 from hotline.api.given import now
-from hotline.api.problems import Problem, documented, not_found
+from hotline.api.problems import Problem, answers, not_found
 from hotline.api.tickets import StepShown
 from hotline.catalogue.selectors import catalogue_version, catalogue_versions
 from hotline.core.calendar import any_provisional, is_provisional, is_working, working_days_between
@@ -101,7 +101,8 @@ def _day(text: str, name: str) -> date:
         raise Problem(422, "bad_argument", f"{name}: {wrong}") from wrong
 
 
-@router.get("/calendar/days/{day}", operation_id="get_day", response={200: DayShown, **documented(*STATUSES)})
+@router.get("/calendar/days/{day}", operation_id="get_day", response={200: DayShown})
+@answers(*STATUSES)
 def get_day(request: HttpRequest, day: DayText) -> Any:
     """Whether a date is a working day (工作日), make-up days (调休) counted."""
     _public(request)
@@ -112,7 +113,8 @@ def get_day(request: HttpRequest, day: DayText) -> Any:
     return {"date": found, "working": is_working(calendar, found), "provisional": provisional, "calendar": version}
 
 
-@router.get("/calendar/working-days", operation_id="count_days", response={200: DaysBetween, **documented(*STATUSES)})
+@router.get("/calendar/working-days", operation_id="count_days", response={200: DaysBetween})
+@answers(*STATUSES)
 def count_days(
     request: HttpRequest,
     from_: Annotated[str, Query(alias="from", pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")],
@@ -131,7 +133,8 @@ def count_days(
     return {"working_days": days, "provisional": provisional, "calendar": version}
 
 
-@router.get("/calculator", operation_id="calculate_due", response={200: DueCalculated, **documented(*STATUSES)})
+@router.get("/calculator", operation_id="calculate_due", response={200: DueCalculated})
+@answers(*STATUSES)
 def calculate_due(
     request: HttpRequest,
     from_: Annotated[str, Query(alias="from", max_length=40, description="instant of dispatch, with offset")],
@@ -153,18 +156,16 @@ def calculate_due(
 Kind = Literal["policy", "calendar", "catalogue"]
 
 
-@router.get(
-    "/versions/{kind}", operation_id="list_versions", response={200: list[VersionShown], **documented(*STATUSES)}
-)
+@router.get("/versions/{kind}", operation_id="list_versions", response={200: list[VersionShown]})
+@answers(*STATUSES)
 def list_versions(request: HttpRequest, kind: Annotated[Kind, Path()]) -> Any:
     """The versions of policy or calendar, the newest first; of the catalogue the items in force today."""
     _public(request)
     return catalogue_versions(now().date()) if kind == "catalogue" else known_versions(kind)
 
 
-@router.get(
-    "/versions/{kind}/{version}", operation_id="get_version", response={200: VersionWhole, **documented(*STATUSES)}
-)
+@router.get("/versions/{kind}/{version}", operation_id="get_version", response={200: VersionWhole})
+@answers(*STATUSES)
 def get_version(
     request: HttpRequest, kind: Annotated[Kind, Path()], version: Annotated[str, Path(pattern=r"^[A-Za-z0-9:]{1,80}$")]
 ) -> Any:
@@ -176,9 +177,8 @@ def get_version(
     return found
 
 
-@router.get(
-    "/privacy-notices", operation_id="list_privacy_notices", response={200: list[NoticeShown], **documented(429)}
-)
+@router.get("/privacy-notices", operation_id="list_privacy_notices", response={200: list[NoticeShown]})
+@answers(429)
 def list_privacy_notices(request: HttpRequest) -> Any:
     """The privacy notice in force of each form, for a channel to show and to name with a contact (PIPL 17)."""
     _public(request)

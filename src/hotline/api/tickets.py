@@ -26,7 +26,7 @@ from hotline.api.given import (
     tag,
     version_of,
 )
-from hotline.api.problems import Problem, documented, not_found
+from hotline.api.problems import Problem, answers, not_found
 from hotline.core.instants import cut
 from hotline.core.lifecycle import ACTS
 from hotline.core.prospects import Prospect, prospects
@@ -81,7 +81,8 @@ class EventsShown(Schema):
     older: int | None
 
 
-@router.get("/tickets", operation_id="list_tickets", response={200: Worklist, **documented(*READ)})
+@router.get("/tickets", operation_id="list_tickets", response={200: Worklist})
+@answers(*READ)
 def list_tickets(
     request: HttpRequest,
     person: PersonKey = None,
@@ -111,14 +112,16 @@ def list_tickets(
         raise Problem(422, "bad_list", str(wrong)) from wrong
 
 
-@router.get("/queues", operation_id="list_queues", response={200: Counts, **documented(*READ)})
+@router.get("/queues", operation_id="list_queues", response={200: Counts})
+@answers(*READ)
 def list_queues(request: HttpRequest, person: PersonKey = None, role: RoleName = None) -> Any:
     """The queues of the role with what waits in each; counts stop at 10000."""
     caller = caller_of(request, "tickets")
     return queue_counts(reader_of(request, caller, person, role, now()), now())
 
 
-@router.post("/tickets", operation_id="register_ticket", response={201: RegisteredShown, **documented(*ACT)})
+@router.post("/tickets", operation_id="register_ticket", response={201: RegisteredShown})
+@answers(*ACT)
 def register_ticket(
     request: HttpRequest,
     response: HttpResponse,
@@ -143,7 +146,8 @@ def register_ticket(
     return Status(201, RegisteredShown(**done.model_dump(), query_code=code))
 
 
-@router.get("/tickets/{number}", operation_id="get_ticket", response={200: TicketPage, **documented(*READ)})
+@router.get("/tickets/{number}", operation_id="get_ticket", response={200: TicketPage})
+@answers(*READ)
 def get_ticket(
     request: HttpRequest,
     response: HttpResponse,
@@ -161,14 +165,16 @@ def get_ticket(
     return page
 
 
-@router.get("/tickets/{number}/acts", operation_id="list_acts", response={200: list[ActOpen], **documented(*READ)})
+@router.get("/tickets/{number}/acts", operation_id="list_acts", response={200: list[ActOpen]})
+@answers(*READ)
 def list_acts(request: HttpRequest, number: TicketNumber, person: PersonKey = None, role: RoleName = None) -> Any:
     """Every act of the role on this ticket: open, or the refusal that stands whatever is entered."""
     caller = caller_of(request, "tickets")
     return allowed(opened_for(number, reader_of(request, caller, person, role, now()), now()))
 
 
-@router.get("/tickets/{number}/due", operation_id="explain_due", response={200: DueExplained, **documented(*READ)})
+@router.get("/tickets/{number}/due", operation_id="explain_due", response={200: DueExplained})
+@answers(*READ)
 def explain_due(request: HttpRequest, number: TicketNumber, person: PersonKey = None, role: RoleName = None) -> Any:
     """Why this date, step by step with the articles, and what would change it."""
     caller = caller_of(request, "tickets")
@@ -190,7 +196,8 @@ def explained(opened: Opened) -> dict[str, Any]:
     }
 
 
-@router.get("/tickets/{number}/events", operation_id="list_events", response={200: EventsShown, **documented(*READ)})
+@router.get("/tickets/{number}/events", operation_id="list_events", response={200: EventsShown})
+@answers(*READ)
 def list_events(
     request: HttpRequest,
     number: TicketNumber,
@@ -235,10 +242,10 @@ def _offer(code: str, zh: str, kind: str) -> None:
         f"/tickets/{{number}}/{kind}/{code}",
         operation_id=code,
         summary=zh,
-        response={200: DoneShown, **documented(*ACT)},
+        response={200: DoneShown},
         tags=[kind],
     )
-    offer(perform)
+    offer(answers(*ACT)(perform))
 
 
 def _provision(code: str) -> str:
@@ -281,10 +288,10 @@ def _settling(code: str, action: Any) -> None:
         f"/demands/{{number}}/{code}",
         operation_id=f"{code}_demand",
         summary=ACTS[code].zh,
-        response={200: DoneShown, **documented(*ACT)},
+        response={200: DoneShown},
         tags=["demands"],
     )
-    offer(settle)
+    offer(answers(*ACT)(settle))
 
 
 _settling("register", register)
