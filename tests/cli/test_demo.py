@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 from tests.cli.test_main import hotline
-from tests.operation.installation import ROOT, migrated
+from tests.operation.installation import ROOT
 
 from hotline.cli.columns import bar, folded, padded, table, width
 
 
-def test_demo_from_nothing_and_again(own_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_demo_from_nothing_again_and_after_a_reset(own_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "tests.cli.quick_hashes")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     first = hotline("demo", "--no-serve")
@@ -36,10 +36,6 @@ def test_demo_from_nothing_and_again(own_data: Path, monkeypatch: pytest.MonkeyP
     assert used.returncode == 1
     assert "已有诉求" in used.stderr
     assert hotline("database", "reset", "--yes").returncode == 0
-
-
-def test_a_rehearsal_in_an_empty_database(own_data: Path) -> None:
-    migrated()
     short = hotline("rehearse", "--days", "2", "--people", "16", "--seed", "5", "--faults", "--json")
     assert short.returncode == 0, short.stderr
     figures = json.loads(short.stdout)

@@ -25,6 +25,7 @@ CHROMIUM = os.environ.get("HOTLINE_CHROMIUM") or next(filter(None, map(shutil.wh
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
              "--disable-component-update", "--disable-sync")  # fmt: skip
 COLOURS = """() => [...new Set([...document.querySelectorAll("body *")]
+    .filter(one => one.checkVisibility({visibilityProperty: true}))
     .filter(one => one.matches("input, select") || [...one.childNodes].some(inner => inner.nodeType === 3))
     .map(one => {
         const own = getComputedStyle(one), told = [own.color, own.fontSize, own.fontWeight, own.textShadow];
@@ -134,9 +135,8 @@ class Visitor:
 
     def looks(self) -> "Visitor":
         """Nothing for axe, nothing for the content policy, nothing that scrolls sideways, one h1, a language."""
-        pieces = set(self.page.evaluate(PIECES))
-        if not pieces <= SEEN:
-            colours = set(self.page.evaluate(COLOURS))
+        pieces, colours = (set(self.page.evaluate(script)) for script in (PIECES, COLOURS))
+        if not (pieces <= SEEN and colours <= COLOURS_SEEN):
             if not self.page.evaluate("() => 'axe' in window"):
                 self.page.evaluate(AXE.read_text("utf-8"))
             passes, told = self.page.evaluate(ASKED, not colours <= COLOURS_SEEN)

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import path
 from tests.store.desk import Desk
-from tests.web.conftest import Clock, SignedIn
+from tests.web.conftest import Clock
 from tests.web.stock import fill
 
 from hotline.cli import pages as command
@@ -20,7 +20,7 @@ from hotline.web.views import home
 
 
 @pytest.fixture
-def listed(city: Place, signed_in: SignedIn, desk: Desk, clock: Clock) -> list[Page]:
+def listed(city: Place, desk: Desk, clock: Clock) -> list[Page]:
     """Every page, with demands in every state and what waits on the desks as examples."""
     fill(desk)
     clock.move_to(desk.now)
