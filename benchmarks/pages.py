@@ -42,6 +42,7 @@ class Asking:
             "search_phone": [self._search(stock.phone()) for _ in range(MANY)],
             "api_ticket": [self._api(f"/tickets/{chance.choice(stock.any)}") for _ in range(MANY)],
             "api_list": [self._api("/tickets?queue=open")],
+            "api_search": [self._api_search(chance.choice(words)) for _ in range(MANY)],
             "api_counts": [self._api("/queues")],
         }
 
@@ -57,12 +58,18 @@ class Asking:
         return form("/desk/search", *who, q=text)
 
     def _api(self, path: str) -> bytes:
-        headers = {
+        return asked(f"/api/v1{path}", self._heads())
+
+    def _api_search(self, text: str) -> bytes:
+        body = json.dumps({"text": text}).encode()
+        return asked("/api/v1/search", {**self._heads(), "Content-Type": "application/json"}, body)
+
+    def _heads(self) -> dict[str, str]:
+        return {
             "Authorization": f"Bearer {self.key}",
             "Hotline-Person": str(self.stock.supervisor.actor.person),
             "Hotline-Role": "supervisor",
         }
-        return asked(f"/api/v1{path}", headers)
 
 
 def main(words: list[str]) -> int:

@@ -20,7 +20,7 @@ PEERS: Final = {"open_ticket": (42.0, 4), "search": (15.7, 10), "list": (4.1, 10
 """Act -> the better peer's rate a second, and how many times as much is wanted."""
 KINDS: Final = {
     "open_ticket": ("page_of_any", "page_of_open", "api_ticket"),
-    "search": ("search_words",),
+    "search": ("search_words", "api_search"),
     "list": ("list_of_supervisor", "api_list"),
 }
 

@@ -8,12 +8,14 @@ import pytest
 from django.test import Client
 from tests.api.client import key_for
 from tests.privacy.matrix_of_roles import Who
+from tests.privacy.test_planted_lists import searches
 from tests.privacy.walking import Walk
 from tests.store.desk import WHO, Desk
 
 from hotline.api import callers
 from hotline.api.door import api
 from hotline.organisation.selectors import units_below
+from hotline.reading.search import LONGEST
 from hotline.tickets.models import Demand
 from hotline.web.codes import grouped_code
 
@@ -67,6 +69,18 @@ def test_no_answer_of_the_api_holds_what_the_matrix_forbids(walk: Walk) -> None:
     assert walk.wrong == []
 
 
+def test_no_search_of_the_api_holds_what_the_matrix_forbids(walk: Walk) -> None:
+    client, found = Client(raise_request_exception=False), 0
+    for who, heads in keys(walk.city.desk):
+        for _, how, typed in searches(walk):
+            asked = json.dumps({"text": typed[:LONGEST]})
+            answer = client.post("/api/v1/search", asked, "application/json", headers=heads)
+            found += answer.status_code == 200 and answer.json()["rows"] != []
+            _read(walk, who, f"search {how}", answer)
+    assert found > 50
+    assert walk.wrong == []
+
+
 def test_a_channel_gives_a_requester_the_own_demand(walk: Walk) -> None:
     token = key_for("portal", "channel", channel="web", now=walk.city.desk.now)
     client, missing = Client(raise_request_exception=False), list[tuple[str, ...]]()
@@ -85,8 +99,11 @@ def test_a_channel_gives_a_requester_the_own_demand(walk: Walk) -> None:
 
 
 def _ask(walk: Walk, who: Who, client: Client, path: str, heads: dict[str, str]) -> Any:
-    """Ask, and judge the answer as it reads to a person: JSON without escapes."""
-    answer = client.get(path.replace("{webhook}", "1"), headers=heads)
+    return _read(walk, who, path, client.get(path.replace("{webhook}", "1"), headers=heads))
+
+
+def _read(walk: Walk, who: Who, path: str, answer: Any) -> Any:
+    """Judge an answer as it reads to a person: JSON without escapes."""
     if answer.status_code >= 500 or answer.status_code == 429:
         walk.wrong.append((who.role, path, f"answered {answer.status_code}"))
     told = json.dumps(json.loads(answer.content), ensure_ascii=False) if answer.content else ""

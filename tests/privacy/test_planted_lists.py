@@ -30,7 +30,7 @@ def test_no_list_and_no_search_finds_what_the_matrix_forbids(
             for asked in FILTERS:
                 path = f"/desk/list/{queue.key}{asked}"
                 walk.look(who, path, client.get(path))
-        for key, how, typed in _searches(walk):
+        for key, how, typed in searches(walk):
             answer = client.post("/desk/search", {"q": typed})
             told = f"{answer.content.decode()} {answer.headers.get('Location', '')}"
             found = f"/desk/{walk.city.cases[key].number}" in told
@@ -41,7 +41,7 @@ def test_no_list_and_no_search_finds_what_the_matrix_forbids(
     assert walk.wrong == []
 
 
-def _searches(walk: Walk) -> Iterator[tuple[str, str, str]]:
+def searches(walk: Walk) -> Iterator[tuple[str, str, str]]:
     """Every demand by its number, its requester's telephone, and the words that name nobody."""
     for key, case in walk.city.cases.items():
         known = {

@@ -26,6 +26,17 @@ def test_by_number_however_it_is_typed(desk: Desk) -> None:
     assert found(desk, "住建局老汪", number) == []
 
 
+def test_a_unit_the_ticket_was_with_finds_its_header_alone(desk: Desk) -> None:
+    number = desk.dispatched()
+    desk.does("城管局罗局", "request_return", number, reason="属物业管理区域", basis="物业管理条例")
+    desk.does("审核员周姐", "approve_return", number, unit="housing", duty_basis="三定", class_code="030303")
+    (kept,) = search(number, reads(desk, "城管局罗局"), desk.now).rows
+    (held,) = search(number, reads(desk, "住建局老汪"), desk.now).rows
+    assert (kept.number, kept.class_code, kept.state) == (held.number, held.class_code, held.state)
+    assert (kept.type, kept.title, kept.place, kept.due, kept.unit, kept.person) == ("", None, None, None, None, None)
+    assert None not in (held.title, held.place, held.due, held.unit)
+
+
 def test_by_telephone_in_three_spellings_and_logged(desk: Desk) -> None:
     number = desk.dispatched()
     desk.dispatched(LI)

@@ -10,6 +10,7 @@ from tests.store.desk import CHECKLIST, WANG, Desk
 from tests.web.conftest import NOW, Clock, SignedIn, later
 
 from hotline.acting.reception import ContactIn, RequesterIn, receive
+from hotline.sweeps.search_texts import search_texts
 from hotline.tickets.models import Demand
 
 
@@ -337,6 +338,19 @@ def test_search_by_number_and_telephone_leaves_no_telephone_in_an_address(
     assert (short.status_code, "请至少输入两个字" in text(short)) == (422, True)
     by_phone = client.post("/desk/search", {"q": "138 0013 8000"})
     assert (by_phone.status_code, number in text(by_phone), "138****8000" in text(by_phone)) == (200, True, False)
+
+
+def test_a_search_leads_on_to_the_next_twenty(signed_in: SignedIn, desk: Desk, clock: Clock) -> None:
+    made = [desk.registers(WANG) for _ in range(21)]
+    search_texts()
+    later(clock, desk)
+    client = signed_in("审核员周姐")
+    first = client.post("/desk/search", {"q": "路灯"})
+    assert (made[-1] in text(first), made[0] in text(first)) == (True, False)
+    then = client.post("/desk/search", {"q": hidden(first, "q"), "after": hidden(first, "after")})
+    assert (made[-1] in text(then), made[0] in text(then), "下一页" in text(then)) == (False, True, False)
+    strange = client.post("/desk/search", {"q": "路灯", "after": "x"})
+    assert (strange.status_code, "请重新查找" in text(strange)) == (422, True)
 
 
 def test_overdue_is_told_by_icon_word_and_form(signed_in: SignedIn, desk: Desk, clock: Clock) -> None:

@@ -47,6 +47,7 @@ TicketNumber = Annotated[
 ]
 
 READ: Final = (401, 403, 404, 422, 429)
+SEARCH: Final = (400, 401, 403, 413, 415, 422, 429)
 ACT: Final = (400, 401, 403, 404, 409, 413, 415, 422, 429)
 
 

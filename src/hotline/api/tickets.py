@@ -4,15 +4,17 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema, Status
+from pydantic import StringConstraints
 
 from hotline.acting.reception import dispose, register
 from hotline.acting.request import Asked
-from hotline.api.act_schemas import NOT_HERE, TICKET_ACTS, arguments_of
+from hotline.api.act_schemas import NOT_HERE, TICKET_ACTS, Strict, arguments_of
 from hotline.api.bodies import Registering, contact_in
 from hotline.api.doing import DoneShown, answered, code_of, on_ticket, opened_for
 from hotline.api.given import (
     ACT,
     READ,
+    SEARCH,
     IfMatch,
     OnceKey,
     PersonKey,
@@ -38,6 +40,7 @@ from hotline.personal.vault import provider
 from hotline.reading.opening import Opened
 from hotline.reading.page import ticket_page
 from hotline.reading.rights import ActOpen, allowed
+from hotline.reading.search import LONGEST, Found, NotSearchable, search
 from hotline.reading.shown import EventShown, TicketPage
 from hotline.reading.worklist import BadList, Counts, Filters, Worklist, queue_counts, worklist
 
@@ -71,6 +74,13 @@ class DueExplained(Schema):
     due: DueShown | None
     steps: list[StepShown]
     prospects: list[Prospect]
+
+
+class Searching(Strict):
+    """What to look for: a ticket number, a whole telephone number, or words; `after` leads on."""
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
+    after: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_:.=-]{1,400}$")] | None = None
 
 
 class EventsShown(Schema):
@@ -118,6 +128,20 @@ def list_queues(request: HttpRequest, person: PersonKey = None, role: RoleName =
     """The queues of the role with what waits in each; counts stop at 10000."""
     caller = caller_of(request, "tickets")
     return queue_counts(reader_of(request, caller, person, role, now()), now())
+
+
+@router.post("/search", operation_id="search_tickets", response={200: Found})
+@answers(*SEARCH)
+def search_tickets(request: HttpRequest, body: Searching, person: PersonKey = None, role: RoleName = None) -> Any:
+    """Tickets by number, telephone number or words, the newest first; asked in a body, not in an address (S14)."""
+    caller = caller_of(request, "tickets")
+    reader = reader_of(request, caller, person, role, now())
+    try:
+        return search(body.text, reader, now(), origin=origin_of(caller), after=body.after)
+    except NotSearchable as wrong:
+        raise Problem(422, "not_searchable", str(wrong)) from wrong
+    except BadList as wrong:
+        raise Problem(422, "bad_list", str(wrong)) from wrong
 
 
 @router.post("/tickets", operation_id="register_ticket", response={201: RegisteredShown})

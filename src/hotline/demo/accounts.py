@@ -6,7 +6,6 @@ people only, in a file beside its data that only the user of the platform may re
 
 import json
 import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +19,7 @@ from hotline.access import passwords, second_factor
 from hotline.access.models import Acceptance, Credential, SecondFactor
 from hotline.access.standing import in_force
 from hotline.demo import data
+from hotline.organisation.hashing import hash_many
 from hotline.organisation.models import Account
 
 FILE: Final = "demo-accounts.json"
@@ -64,8 +64,7 @@ def open_accounts() -> list[DemoAccount]:
         DemoAccount(person.key, passwords.one_time(), second_factor.new_secret(), post.role, post.unit)
         for person, post in chosen()
     ]
-    with ThreadPoolExecutor() as threads:  # a quarter of a second each, and the hash needs no lock of the interpreter
-        hashes = list(threads.map(make_password, [one.password for one in made]))
+    hashes = hash_many(one.password for one in made)
     with transaction.atomic():
         Account.objects.filter(username__in=[one.username for one in made]).delete()
         for one, hashed in zip(made, hashes, strict=True):

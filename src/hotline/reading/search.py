@@ -25,7 +25,7 @@ from hotline.personal.vault import provider
 from hotline.reading.opening import Opened, demands_of_phone, open_ticket, standing_of
 from hotline.reading.queues import OWN_OR_POOL, VISIBLE, arguments, literals
 from hotline.reading.view_log import log_view, view_row
-from hotline.reading.worklist import BadList, Row, rows_of
+from hotline.reading.worklist import BadList, Row, header_of, rows_of
 from hotline.trouble import Trouble
 
 NEWEST: Final = (2_000, 20_000)
@@ -70,8 +70,10 @@ def search(text: str, reader: Reader, now: datetime, *, origin: str = "", after:
 def search_number(number: str, reader: Reader, now: datetime) -> Found:
     """The ticket of a number, where it lies in the reader's scope and is not sealed; else nothing (S34)."""
     opened = open_ticket(number, reader, now)
-    ids = [opened.demand.id] if opened and opened.opening != "sealed" else []
-    return Found("number", rows_of(ids, reader, cut(now)))
+    if opened is None or opened.opening == "sealed":
+        return Found("number", ())
+    rows = rows_of([opened.demand.id], reader, cut(now))
+    return Found("number", tuple(map(header_of, rows)) if opened.opening == "header" else rows)
 
 
 def search_phone(phone: str, reader: Reader, now: datetime, *, origin: str = "") -> Found:

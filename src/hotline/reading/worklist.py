@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
@@ -177,6 +177,11 @@ def rows_of(ids: Sequence[int], reader: Reader, now: datetime) -> tuple[Row, ...
     found = _fetch(_BY_ID, "d.id = any(%(ids)s)", values, backwards=True)
     names = Names(key for row in found for key in (row["unit_id"], row["person"]))
     return tuple(_row(row, reader, names, now) for row in found)
+
+
+def header_of(row: Row) -> Row:
+    """What a unit the ticket was with before keeps of a row: number, class and state (roles section 4)."""
+    return replace(row, type="", title=None, place=None, due=None, limit_at=None, unit=None, person=None)
 
 
 def rows_numbered(numbers: Sequence[str], reader: Reader, now: datetime) -> tuple[Row, ...]:

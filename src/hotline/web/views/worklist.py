@@ -86,18 +86,18 @@ def listed(request: HttpRequest, desk: Desk, queue: str) -> HttpResponse:
 
 @staff()
 def search_for(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Number, whole telephone number or words; a telephone number never stands in an address (S14)."""
+    """Number, whole telephone number or words, page by page; a telephone number never stands in an address (S14)."""
     if request.method != "POST":
         return HttpResponseRedirect(reverse("desk"))
     text, now = request.POST.get("q", "").strip(), present(request)
     shown: dict[str, Any] = {**around_desk(request, desk), "asked_for": text}
     try:
-        found = search(text, desk.reader, now, origin=address_of(request))
-    except NotSearchable as wrong:
+        found = search(text, desk.reader, now, origin=address_of(request), after=request.POST.get("after") or None)
+    except (NotSearchable, BadList) as wrong:
         return render(request, "desk/search.html", {**shown, "wrong": str(wrong)}, status=422)
     if found.kind == "number" and len(found.rows) == 1:
         return HttpResponseRedirect(reverse("ticket", args=[found.rows[0].number]))
-    return render(request, "desk/search.html", {**shown, "rows": _shown(found.rows, now)})
+    return render(request, "desk/search.html", {**shown, "rows": _shown(found.rows, now), "next": found.after})
 
 
 @staff()
