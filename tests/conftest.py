@@ -181,11 +181,11 @@ def database(
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[Place]:
     """A database of this test's own, with Django's connection pointed at it; dropped afterwards."""
-    name = new_name()
+    name, admin = new_name(), admin_address(postgres_kind)  # a test may have another HOTLINE_DATA at its end
     place = fresh_database(postgres_kind, name, template)
     with django_db_blocker.unblock(), hotline_database.pointing_at(place.application):
         yield place
-    _drop(admin_address(postgres_kind), name)
+    _drop(admin, name)
 
 
 @pytest.fixture(scope="session")
