@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 from tests.cli.test_main import hotline
 from tests.operation.installation import ROOT
@@ -67,10 +68,19 @@ def _serves_until_ended() -> tuple[str, str]:
     with started("demo", "--port", port) as demo:
         page = fetched(int(port), demo)
         assert "有事，告诉12345" in page
+        _words_can_be_looked_for()
         demo.send_signal(signal.SIGINT)
         out, err = demo.communicate(timeout=60)
     assert (demo.returncode, "Traceback" in err) == (0, False), (out[-500:], err[-2000:])
     return port, out
+
+
+def _words_can_be_looked_for() -> None:
+    """No worker runs beside the demo: it has taken the texts in itself."""
+    with psycopg.connect(hotline("database", "url").stdout.strip()) as connection:
+        told = connection.execute("select count(*) from tickets_searchtext where pieces <> '{}'").fetchone()
+    assert told is not None
+    assert told[0] > 50
 
 
 def fetched(port: int, process: "subprocess.Popen[str]") -> str:

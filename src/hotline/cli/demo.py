@@ -77,10 +77,12 @@ def _accounts(port: int) -> None:
 
 
 def _leave_examples() -> None:
-    """Something to look at on every desk of configuration."""
+    """Something to look at on every desk of configuration, and the texts taken in for the search, as a worker would."""
     from hotline.demo.showing import leave_examples
+    from hotline.sweeps.search_texts import search_texts
 
     leave_examples(datetime.now(UTC))
+    search_texts()
 
 
 def _play() -> None:
