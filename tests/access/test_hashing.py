@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 
 import pytest
 from django.contrib.auth.hashers import check_password, make_password
@@ -12,13 +13,15 @@ from hotline.organisation.hashing import OneAtATime, hash_many
 @pytest.fixture
 def most_at_once(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many hashes were being made, each time one began; none takes any memory."""
-    now, found = [0], [0]
+    now, found, alone = [0], [0], Lock()
 
     def watched(self: OneAtATime, password: str, salt: str) -> str:
-        now[0] += 1
-        found.append(now[0])
+        with alone:
+            now[0] += 1
+            found.append(now[0])
         time.sleep(0.01)  # so that another may begin meanwhile
-        now[0] -= 1
+        with alone:
+            now[0] -= 1
         return f"scrypt$1${salt}$1$1${password}"
 
     monkeypatch.setattr(OneAtATime, "encode_at_once", watched)

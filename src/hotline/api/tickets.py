@@ -45,6 +45,7 @@ from hotline.reading.shown import EventShown, TicketPage
 from hotline.reading.worklist import BadList, Counts, Filters, Worklist, queue_counts, worklist
 
 router = Router(tags=["tickets"])
+CURSOR = r"^[A-Za-z0-9_:.=-]{1,400}$"
 
 
 class RegisteredShown(DoneShown):
@@ -80,7 +81,7 @@ class Searching(Strict):
     """What to look for: a ticket number, a whole telephone number, or words; `after` leads on."""
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
-    after: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_:.=-]{1,400}$")] | None = None
+    after: Annotated[str, StringConstraints(pattern=CURSOR)] | None = None
 
 
 class EventsShown(Schema):
@@ -106,10 +107,8 @@ def list_tickets(
     town: Annotated[str, Query(pattern=r"^[A-Za-z0-9_.-]{0,20}$")] = "",
     class_code: Annotated[str, Query(pattern=r"^[0-9]{0,6}$")] = "",
     type: Annotated[str, Query(pattern=r"^[a-z_]{0,12}$")] = "",  # noqa: A002 - the field's name
-    after: Annotated[
-        str | None, Query(pattern=r"^[A-Za-z0-9_:.=-]{1,400}$", description="cursor of the next page")
-    ] = None,
-    before: Annotated[str | None, Query(pattern=r"^[A-Za-z0-9_:.=-]{1,400}$")] = None,
+    after: Annotated[str | None, Query(pattern=CURSOR, description="cursor of the next page")] = None,
+    before: Annotated[str | None, Query(pattern=CURSOR)] = None,
     size: Annotated[int, Query(ge=1, le=50)] = 50,
 ) -> Any:
     """A page of a worklist, by due date; `after` and `before` lead on, no page is ever counted from the start."""
